@@ -1,0 +1,43 @@
+"""From stored doubles to the decimals that Excel shows: 15 significant digits, shortest form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.arithmetic.exact import Exact, concatenated
+
+_SAFE = 1e15
+_PLACES = (0, 2, 4)
+
+
+def shown_decimal(value: float) -> Decimal:
+    """Return the decimal of 15 significant digits that Excel shows for a stored double."""
+    return Decimal(f"{value:.15g}")
+
+
+def exact_doubles(values: NDArray[np.float64]) -> Exact:
+    """Return the exact decimals of finite doubles (shape (n,)), each as :func:`shown_decimal`.
+
+    ``rint(x * 10**k) / 10**k == x`` proves that x is the double nearest to a decimal of k places,
+    and below 10**15 that decimal is the one of 15 significant digits. What no small k explains is
+    converted one by one.
+    """
+    whole = np.zeros(len(values), dtype=np.float64)
+    plain = np.zeros(len(values), dtype=np.bool_)
+    for places in _PLACES:
+        whole = np.rint(values * 10.0**places)
+        plain = (whole / 10.0**places == values) & (np.abs(whole) < _SAFE)
+        if plain.all():
+            return Exact(whole.astype(np.int64), 10**places)
+    return _mixed(values, whole, plain)
+
+
+def _mixed(values: NDArray[np.float64], whole: NDArray[np.float64], plain: NDArray[np.bool_]) -> Exact:
+    fast = Exact(whole[plain].astype(np.int64), 10 ** _PLACES[-1])
+    slow = Exact.of([Fraction(shown_decimal(value)) for value in values[~plain].tolist()])
+    order = np.argsort(np.r_[np.flatnonzero(plain), np.flatnonzero(~plain)])
+    return concatenated([fast, slow]).take(order)

@@ -1,0 +1,159 @@
+"""Issue and Outcome: what a user reads, and how every rule ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from auditcheck.model.cells import CellRef, Location
+from auditcheck.model.rules import RuleClass, Severity
+from auditcheck.model.tables import CellState, ValueType
+from auditcheck.model.words import Words
+
+
+class Verdict(StrEnum):
+    """How a rule ended on one target. Only ``passed`` is a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_EVALUATED = "not_evaluated"
+
+    @property
+    def words(self) -> Words:
+        """The verdict's name for people."""
+        return _VERDICT_TITLE[self]
+
+
+_VERDICT_TITLE = {
+    Verdict.PASSED: Words("通过", "passed"),
+    Verdict.FAILED: Words("未通过", "failed"),
+    Verdict.UNKNOWN: Words("缺数", "unknown"),
+    Verdict.NOT_APPLICABLE: Words("不适用", "not applicable"),
+    Verdict.NOT_EVALUATED: Words("未能审核", "not evaluated"),
+}
+
+
+class IssueKind(StrEnum):
+    """Where an issue comes from."""
+
+    FILE = "file"
+    STRUCTURE = "structure"
+    VALUE = "value"
+    CONTRACT = "contract"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One line of an addition tape. ``value`` is None where the cell holds none (see ``state``).
+
+    ``sign`` is one of ``+ - × ÷`` or empty; ``places`` the decimals shown on the sheet, if known.
+    """
+
+    label: str
+    cell: CellRef | None = None
+    value: Decimal | None = None
+    text: str = ""
+    sign: str = "+"
+    kind: ValueType = ValueType.NUMBER
+    places: int | None = None
+    state: CellState = CellState.VALUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison: its value and the terms it was made of, in order.
+
+    ``text`` is the side's value when it is no number.
+    """
+
+    value: Decimal | None
+    terms: tuple[Term, ...] = ()
+    kind: ValueType = ValueType.NUMBER
+    places: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Both sides of the comparison that failed; ``difference`` is left minus right."""
+
+    left: Side
+    operator: str
+    right: Side
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What is wrong, where, both sides of the sum, why it matters and what to do.
+
+    ``code`` is the id of the rule or of the built-in check. ``rule_class`` is the class this issue
+    has, which may be milder than the rule's (a difference that rounding explains is a hint).
+    ``target`` names the record, group or column the rule failed on. ``unchecked`` are ids of rules
+    that could not be evaluated because of this issue.
+    """
+
+    code: str
+    kind: IssueKind
+    rule_class: RuleClass
+    title: Words
+    message: Words
+    primary: Location
+    related: tuple[Location, ...] = ()
+    comparison: Comparison | None = None
+    target: str = ""
+    value: str = ""
+    why: Words | None = None
+    correction: Words | None = None
+    basis: str | None = None
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Follows from the class."""
+        return self.rule_class.severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a rule was not evaluated, unknown or not applicable on some of its targets."""
+
+    verdict: Verdict
+    words: Words
+    cells: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one rule ended: how many targets got each verdict, and why some were not checked.
+
+    ``rounded`` counts those among ``passed`` whose difference rounding explains (told as a hint).
+    ``untold`` counts failures beyond the number of issues kept for one rule.
+    """
+
+    rule_id: str
+    title: Words
+    rule_class: RuleClass
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_applicable: int = 0
+    not_evaluated: int = 0
+    rounded: int = 0
+    untold: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many targets ended with ``verdict``."""
+        return int(getattr(self, verdict.value))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The rule's verdict as a whole: the worst that any target got."""
+        order = (Verdict.FAILED, Verdict.NOT_EVALUATED, Verdict.UNKNOWN, Verdict.PASSED)
+        return next((verdict for verdict in order if self.count(verdict)), Verdict.NOT_APPLICABLE)

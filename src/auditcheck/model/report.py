@@ -1,0 +1,168 @@
+"""Report: everything a check found and everything it looked at, ready for any reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from auditcheck.model.issues import Issue, Outcome, Verdict
+from auditcheck.model.rules import Change, RuleClass, Severity
+from auditcheck.model.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetInfo:
+    """What was read of one sheet; ``cells`` counts the non-empty ones."""
+
+    title: str
+    rows: int
+    columns: int
+    cells: int
+    visibility: str = "visible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionInfo:
+    """The file that was checked. ``format`` is told by its content, not by its name."""
+
+    name: str
+    format: str
+    sha256: str
+    size: int
+    sheets: tuple[SheetInfo, ...] = ()
+    identity: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How many non-empty cells were read."""
+        return sum(sheet.cells for sheet in self.sheets)
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return sum(sheet.rows for sheet in self.sheets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackInfo:
+    """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles."""
+
+    id: str
+    title: Words
+    version: str
+    digest: str
+    rules: int
+    recognised: bool = False
+    changes: tuple[Change, ...] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableInfo:
+    """Where a table of the pack was found; ``places`` are ranges such as ``'支出表'!A3:F12``."""
+
+    name: str
+    label: str
+    found: bool
+    optional: bool = False
+    places: tuple[str, ...] = ()
+    records: int = 0
+    columns: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One submission held against one pack. ``issues`` are in reading order, worst class first."""
+
+    submission: SubmissionInfo
+    version: str
+    pack: PackInfo | None = None
+    prior: SubmissionInfo | None = None
+    tables: tuple[TableInfo, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    checked: bool = True
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many rule verdicts of this kind were given, over all targets."""
+        return sum(outcome.count(verdict) for outcome in self.outcomes)
+
+    def count_rules(self, verdict: Verdict) -> int:
+        """Return how many rules have ``verdict`` as their verdict as a whole."""
+        return sum(outcome.verdict is verdict for outcome in self.outcomes)
+
+    def of_class(self, rule_class: RuleClass) -> tuple[Issue, ...]:
+        """Return the issues of one class."""
+        return tuple(issue for issue in self.issues if issue.rule_class is rule_class)
+
+    @property
+    def untold(self) -> int:
+        """How many failures were counted but not kept as issues."""
+        return sum(outcome.untold for outcome in self.outcomes)
+
+    def blocks(self, fail_on: Severity | None = Severity.ERROR) -> bool:
+        """Say whether something stands in the way of submission.
+
+        That is an issue at or above ``fail_on`` (None: no issue does), a submission that could not
+        be read, or a rule that could not be evaluated.
+        """
+        if not self.checked or self.count(Verdict.NOT_EVALUATED):
+            return True
+        return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.issues)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the issues as a DataFrame, one row an issue (shape: issues × 16)."""
+        import pandas as pd  # noqa: PLC0415 - the vocabulary loads without pandas
+
+        return pd.DataFrame(self.to_records(), columns=list(_FRAME_COLUMNS))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the issues as plain dictionaries with the columns of ``to_frame``."""
+        return [dict(zip(_FRAME_COLUMNS, _record(issue), strict=True)) for issue in self.issues]
+
+
+_FRAME_COLUMNS = (
+    "code",
+    "class",
+    "severity",
+    "kind",
+    "sheet",
+    "cell",
+    "row_label",
+    "column_label",
+    "target",
+    "left",
+    "right",
+    "difference",
+    "message_zh",
+    "message_en",
+    "title_zh",
+    "title_en",
+)
+
+
+def _record(issue: Issue) -> tuple[Any, ...]:
+    place, sums = issue.primary, issue.comparison
+    return (
+        issue.code,
+        issue.rule_class.value,
+        issue.severity.value,
+        issue.kind.value,
+        place.sheet,
+        place.cell.address if place.cell else "",
+        place.row_label,
+        place.column_label,
+        issue.target,
+        sums.left.value if sums else None,
+        sums.right.value if sums else None,
+        sums.difference if sums else None,
+        issue.message.zh,
+        issue.message.en,
+        issue.title.zh,
+        issue.title.en,
+    )
