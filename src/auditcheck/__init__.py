@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from auditcheck.errors import RulePackError as RulePackError
     from auditcheck.errors import WorkbookError as WorkbookError
     from auditcheck.model.report import Report as Report
+    from auditcheck.model.version import __version__ as __version__
     from auditcheck.pipeline import check as check
     from auditcheck.rulepacks.loading import load_rulepack as load_rulepack
 
-__version__ = "0.1.0"
-
 _HOMES = {
+    "__version__": "auditcheck.model.version",
     "check": "auditcheck.pipeline",
     "load_rulepack": "auditcheck.rulepacks.loading",
     "Report": "auditcheck.model.report",
@@ -31,6 +31,7 @@ __all__ = [
     "Report",
     "RulePackError",
     "WorkbookError",
+    "__version__",
     "check",
     "load_rulepack",
 ]

@@ -1,0 +1,112 @@
+"""The way of a submission through the house: read, extract, evaluate, report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
+from auditcheck.model.issues import Issue
+from auditcheck.model.report import PackInfo, Report, SubmissionInfo
+from auditcheck.model.rules import RuleClass, RulePack
+from auditcheck.model.version import __version__
+from auditcheck.model.words import Words, same
+from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.rulepacks.recognition import recognised_pack
+from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.workbook.grid import Workbook
+from auditcheck.workbook.reading import read_workbook
+
+
+def check(
+    submission: str | Path,
+    rules: str | Path | RulePack | None = None,
+    *,
+    prior: str | Path | None = None,
+) -> Report:
+    """Hold a workbook against a rule pack and return everything found and everything looked at.
+
+    ``rules`` is a shipped pack's id, a folder, a file or a loaded pack; None chooses the pack by the
+    sheets' titles. ``prior`` is last period's submission. Raises RulePackError, WorkbookError or
+    ConfigError for what is wrong with the call, never for what is wrong with the submission.
+    """
+    pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
+    workbook = read_workbook(submission)
+    before = read_workbook(prior) if prior is not None else None
+    if not workbook.readable:
+        return Report(submission=workbook.info, version=__version__, issues=workbook.issues, checked=False)
+    chosen = pack or recognised_pack([sheet.title for sheet in workbook.sheets])
+    extraction = extract_tables(workbook, chosen.tables, chosen.unit)
+    earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
+    info = replace(workbook.info, identity=identity(chosen, extraction))
+    evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
+    return Report(
+        submission=info,
+        version=__version__,
+        pack=pack_info(chosen, recognised=pack is None),
+        prior=before.info if before else None,
+        tables=extraction.infos,
+        outcomes=evaluation.outcomes,
+        issues=in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation)),
+    )
+
+
+def identity(pack: RulePack, extraction: Extraction) -> dict[str, str]:
+    """Return what the submission says of itself: unit, code and year, where the pack says they stand."""
+    found = {}
+    for fact, (table_name, field) in pack.submission.items():
+        table = extraction.tables.get(table_name)
+        column = table.columns.get(field) if table is not None else None
+        if column is not None and len(column.states):
+            found[fact] = column.raw(0)
+    return found
+
+
+def submission_facts(info: SubmissionInfo) -> dict[str, str]:
+    """Return the ``submission.`` namespace."""
+    return {"file": info.name, "name": info.name, **info.identity}
+
+
+def pack_info(pack: RulePack, *, recognised: bool) -> PackInfo:
+    """Return what a report says of the pack that was applied."""
+    return PackInfo(
+        id=pack.id,
+        title=pack.title,
+        version=pack.version,
+        digest=pack.digest,
+        rules=len(pack.rules),
+        recognised=recognised,
+        changes=pack.changes,
+        disabled=pack.disabled,
+    )
+
+
+def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """Return issues by sheet (as in the workbook), worst class first, then row and column."""
+    position = {sheet.title: number for number, sheet in enumerate(workbook.sheets)}
+
+    def key(issue: Issue) -> tuple[int, int, int, int, str, str]:
+        cell = issue.primary.cell
+        sheet = position.get(issue.primary.sheet, len(position)) if issue.primary.sheet else -1
+        place = (cell.row, cell.column) if cell else (0, 0)
+        return (sheet, issue.rule_class.rank, *place, issue.code, issue.target)
+
+    return tuple(sorted(issues, key=key))
+
+
+def _all_issues(
+    workbook: Workbook, before: Workbook | None, earlier: Extraction | None, evaluation: Evaluation
+) -> tuple[Issue, ...]:
+    found = (*workbook.issues, *evaluation.issues)
+    if before is None:
+        return found
+    late = (*before.issues, *(earlier.issues if earlier is not None else ()))
+    label = Words(f"上年报表“{before.info.name}”：", f'last period\'s submission "{before.info.name}": ')
+    serious = (issue for issue in late if issue.rule_class is not RuleClass.HINT)
+    return (*found, *(_of_prior(issue, label) for issue in serious))
+
+
+def _of_prior(issue: Issue, label: Words) -> Issue:
+    where = replace(issue.primary, sheet="", cell=None)
+    place = issue.primary.cell.qualified if issue.primary.cell else issue.primary.sheet
+    return replace(issue, message=label + same(f"{place} " if place else "") + issue.message, primary=where)
