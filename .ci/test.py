@@ -1,0 +1,96 @@
+"""Set up a virtual environment inside the checkout and run every check of the project in it.
+
+Needs Python 3.11 and pip, nothing else. All checks run even when one fails; pytest runs last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv-ci"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "installed.sha256"
+OLDEST = (3, 11)
+
+
+def main() -> int:
+    """Run every check and return 0 if all passed, else 1."""
+    if sys.version_info < OLDEST:
+        print("auditcheck needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
+        return 1
+    os.chdir(ROOT)
+    os.environ.pop("PYTHONPATH", None)
+    install()
+    failed = [name for name, command in checks() if not passes(name, command)]
+    if failed:
+        print("not passed:", ", ".join(failed))
+    return 1 if failed else 0
+
+
+def install() -> None:
+    """Install the project and its development tools into the virtual environment, once."""
+    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text(encoding="ascii") == digest:
+        return
+    pip = [str(PYTHON), "-m", "pip"]
+    if importlib.util.find_spec("ensurepip"):
+        run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    else:  # Debian splits venv's pip into a package of its own; the pip at hand can install into it
+        run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    run([*pip, "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]"])
+    STAMP.write_text(digest, encoding="ascii")
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """Return name and command of every check, in order."""
+    python = str(PYTHON)
+    return [
+        ("ruff check", [tool("ruff"), "check", "."]),
+        ("ruff format", [tool("ruff"), "format", "--check", "."]),
+        ("mypy", [tool("mypy")]),
+        ("import contracts", [tool("lint-imports")]),
+        *[(f"rules lint {pack.name}", [tool("auditcheck"), "rules", "lint", str(pack)]) for pack in packs()],
+        ("generated docs", [python, "docs/generate.py", "--check"]),
+        ("pytest", [python, "-m", "pytest", "-n", "2"]),
+    ]
+
+
+def packs() -> list[Path]:
+    """Return the folders of the shipped rule packs."""
+    return sorted(path.parent.relative_to(ROOT) for path in ROOT.glob("rules/*/pack.yaml"))
+
+
+def tool(name: str) -> str:
+    """Return the path of an installed command."""
+    return str(BIN / (f"{name}.exe" if os.name == "nt" else name))
+
+
+def passes(name: str, command: list[str]) -> bool:
+    """Run one check, its output shown as it comes, and say whether it passed."""
+    print(f"== {name}", flush=True)
+    started = time.monotonic()
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode or name != "pytest":
+        verdict = f"failed ({done.returncode})" if done.returncode else "passed"
+        print(f"== {name}: {verdict}, {time.monotonic() - started:.1f} s", flush=True)
+    return done.returncode == 0
+
+
+def run(command: list[str]) -> None:
+    """Run a step of the set-up; its failure ends the whole run."""
+    print("==", " ".join(command), flush=True)
+    if code := subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
