@@ -1,0 +1,120 @@
+"""The fixed words of all reports, in both languages: headings, columns, verdict lines."""
+
+from __future__ import annotations
+
+from auditcheck.model.issues import IssueKind
+from auditcheck.model.report import Report
+from auditcheck.model.rules import RuleClass, Severity
+from auditcheck.model.tables import CellState
+from auditcheck.model.words import Words, joined
+
+SEVERITY = {
+    Severity.ERROR: Words("错误", "error"),
+    Severity.WARNING: Words("警告", "warning"),
+    Severity.NOTE: Words("提示", "note"),
+}
+CONSEQUENCE = {
+    RuleClass.BALANCE: Words("必须改正", "must be corrected"),
+    RuleClass.LOGIC: Words("必须改正", "must be corrected"),
+    RuleClass.VERIFY: Words("请核实：改正或说明", "correct it or explain it"),
+    RuleClass.HINT: Words("供参考，不影响上报", "for information, blocks nothing"),
+}
+KIND = {
+    IssueKind.FILE: Words("文件", "file"),
+    IssueKind.STRUCTURE: Words("表样", "layout"),
+    IssueKind.VALUE: Words("数据读取", "values"),
+    IssueKind.CONTRACT: Words("填报要求", "column requirements"),
+    IssueKind.RULE: Words("审核公式", "rules"),
+}
+STATE = {
+    CellState.VALUE: Words("", ""),
+    CellState.BLANK: Words("空白", "blank"),
+    CellState.NOT_APPLICABLE: Words("不适用", "not applicable"),
+    CellState.UNREADABLE: Words("无法识别", "cannot be read"),
+}
+OPERATOR = {
+    "==": Words("应等于", "should equal"),
+    "!=": Words("应不等于", "should differ from"),
+    "<": Words("应小于", "should be less than"),
+    "<=": Words("应不大于", "should be at most"),
+    ">": Words("应大于", "should be greater than"),
+    ">=": Words("应不小于", "should be at least"),
+}
+
+SUBMISSION = Words("送审文件", "Submission")
+PRIOR = Words("上年文件", "Last period")
+PACK = Words("规则包", "Rule pack")
+IDENTITY = Words("填报单位", "Filed by")
+TABLES = Words("表格", "Tables")
+RULES = Words("规则", "Rules")
+TARGETS = Words("审核对象", "Targets")
+RESULT = Words("审核结果", "Result")
+ISSUES = Words("问题", "Issues")
+TOTAL = Words("合计", "Total")
+WHOLE_FILE = Words("整个文件", "The whole file")
+VALUE = Words("表中内容", "on the sheet")
+TARGET = Words("审核对象", "target")
+LEFT = Words("左边", "left")
+RIGHT = Words("右边", "right")
+DIFFERENCE = Words("差额（左边 − 右边）", "difference (left − right)")
+TOLERANCE = Words("允许误差", "tolerance")
+WHY = Words("为何审核", "why")
+CORRECTION = Words("如何改正", "how to correct")
+BASIS = Words("依据", "basis")
+RELATED = Words("另见", "see also")
+UNCHECKED = Words("受此影响未能审核", "not checked because of it")
+NO_VALUE = Words("无数据", "no value")
+RECOGNISED = Words("按表名自动识别", "recognised by its sheets")
+CHOSEN = Words("由使用者指定", "chosen by the user")
+NO_PACK = Words("没有选定规则包", "none chosen")
+DISABLED = Words("已停用", "switched off")
+ADJUSTED = Words("本地调整", "Adjusted")
+NOT_FOUND = Words("没有找到", "not found")
+OPTIONAL = Words("选填，未提供", "optional, not there")
+NO_ISSUES = Words("没有发现问题", "no issues")
+ELLIPSIS = Words("……", "…")
+
+
+def counted(number: int, zh: str, one: str, many: str | None = None) -> Words:
+    """Return a number with its noun: ``3 个问题``, ``3 issues``, ``1 issue``."""
+    noun = one if number == 1 else many or one + "s"
+    return Words(f"{number:,} {zh}", f"{number:,} {noun}")
+
+
+def conclusion(report: Report) -> Words:
+    """Return the one line that says whether the submission may go on, and what stands in its way."""
+    if not report.checked:
+        return Words("不能上报：文件未能审核", "cannot be submitted: the file could not be checked")
+    counts = {rule_class: len(report.of_class(rule_class)) for rule_class in RuleClass}
+    blocking = counts[RuleClass.BALANCE] + counts[RuleClass.LOGIC]
+    unchecked = sum(1 for outcome in report.outcomes if outcome.not_evaluated)
+    if blocking or unchecked:
+        return Words("不能上报：", "cannot be submitted: ") + joined(_obstacles(blocking, unchecked, counts))
+    if counts[RuleClass.VERIFY]:
+        return Words("核实后可以上报：", "can be submitted once verified: ") + joined(_rest(counts))
+    if counts[RuleClass.HINT]:
+        return Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
+    return NO_ISSUES
+
+
+def _obstacles(blocking: int, unchecked: int, counts: dict[RuleClass, int]) -> list[Words]:
+    parts: list[Words] = []
+    if blocking:
+        parts.append(
+            Words(f"{blocking:,} 个问题必须改正", f"{counted(blocking, '', 'issue').en} must be corrected")
+        )
+    if unchecked:
+        text = counted(unchecked, "", "rule").en
+        parts.append(Words(f"{unchecked:,} 条规则未能审核", f"{text} could not be checked"))
+    return parts + _rest(counts)
+
+
+def _rest(counts: dict[RuleClass, int]) -> list[Words]:
+    verify, hints = counts[RuleClass.VERIFY], counts[RuleClass.HINT]
+    parts: list[Words] = []
+    if verify:
+        text = counted(verify, "", "issue").en
+        parts.append(Words(f"{verify:,} 个问题须核实，改正或说明", f"{text} to correct or explain"))
+    if hints:
+        parts.append(counted(hints, "条提示", "hint"))
+    return parts
