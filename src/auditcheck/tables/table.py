@@ -1,0 +1,195 @@
+"""Table: typed columns with the cell every value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.arithmetic.doubles import shown_decimal
+from auditcheck.arithmetic.exact import Exact
+from auditcheck.model.cells import CellRef
+from auditcheck.model.tables import CellState, ColumnSpec, TableSpec, Unit, ValueType
+from auditcheck.tables.formats import cell_shown
+from auditcheck.tables.numbers import parse_number
+from auditcheck.tables.texts import plain_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from auditcheck.workbook.grid import RawValue, Sheet
+
+_ROUNDED_UNITS = frozenset({Unit.TEN_THOUSAND, Unit.HUNDRED_MILLION})
+_DEFAULT_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Origin:
+    """The cell of every value. ``rows`` and ``columns`` have shape (n,), 0 where there is no cell.
+
+    ``which`` (n,) says which of ``sheets`` a value stands on; None: all on the first.
+    """
+
+    sheets: tuple[Sheet, ...]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    which: NDArray[np.int32] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def sheet(self, index: int) -> Sheet | None:
+        """Return the sheet of a value."""
+        number = 0 if self.which is None else int(self.which[index])
+        return self.sheets[number] if number < len(self.sheets) else None
+
+    def cell(self, index: int) -> CellRef | None:
+        """Return the cell of a value, or None if it has none."""
+        sheet, row = self.sheet(index), int(self.rows[index])
+        if sheet is None or not row:
+            return None
+        return CellRef(sheet=sheet.title, row=row, column=int(self.columns[index]))
+
+    def raw(self, index: int) -> RawValue:
+        """Return what the cell of a value holds."""
+        sheet = self.sheet(index)
+        return sheet.value(int(self.rows[index]), int(self.columns[index])) if sheet else None
+
+    def number_format(self, index: int) -> str | None:
+        """Return the number format of a value's cell, if known."""
+        sheet = self.sheet(index)
+        return sheet.number_format(int(self.rows[index]), int(self.columns[index])) if sheet else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Column:
+    """The values of one column or field.
+
+    ``numbers`` (n,) are amounts in ``compared`` units and percents as ratios, 0 where there is no
+    value; ``texts`` (n,) are the other types, "" where there is none (dates ISO, yes_no 是/否).
+    ``unit`` is the unit of amounts on the sheet, ``own_units`` the ones written in a cell itself.
+    ``inline`` holds the text of a value that is only a part of its cell.
+    """
+
+    spec: ColumnSpec
+    title: str
+    states: NDArray[np.uint8]
+    origin: Origin
+    numbers: Exact | None = None
+    texts: NDArray[Any] | None = None
+    unit: Unit | None = None
+    compared: Unit | None = None
+    own_units: Mapping[int, Unit] = field(default_factory=dict)
+    inline: Mapping[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    def raw(self, index: int) -> str:
+        """Return a value as it stands on the sheet."""
+        return plain_text(self._raw(index))
+
+    def half_units(self) -> Exact | None:
+        """Return the rounding radius of each value (length n or 1), in the compared unit.
+
+        It is half a unit of the last declared place for percents and for amounts that the sheet
+        gives in 万元 or 亿元; None for what is exact: counts, plain numbers, amounts in 元.
+        """
+        places = _DEFAULT_PLACES if self.spec.decimals is None else self.spec.decimals
+        half = Fraction(1, 2) / 10**places
+        if self.spec.type is ValueType.PERCENT:
+            return Exact.constant(half / 100)
+        if self.spec.type is not ValueType.AMOUNT:
+            return None
+        if not self.own_units:
+            return Exact.constant(half * self._factor(self.unit)) if self.unit in _ROUNDED_UNITS else None
+        units = [self.own_units.get(i, self.unit) for i in range(len(self))]
+        return Exact.of([half * self._factor(u) if u in _ROUNDED_UNITS else Fraction(0) for u in units])
+
+    def displayed(self) -> Exact:
+        """Return half a unit of the last digit shown for each value (n,), in the compared unit or as ratio."""
+        return Exact.of([self._last_digit(i) / 2 for i in range(len(self))])
+
+    def places(self, index: int) -> int | None:
+        """Return how many decimals a value shows (of the percentage for percents), if it is a number."""
+        if self.numbers is None or self.states[index] != CellState.VALUE:
+            return None
+        return max(0, self._exponent(index))
+
+    def _exponent(self, index: int) -> int:
+        """Return the decimals shown, of the percentage for percents (negative: tens)."""
+        raw = self._raw(index)
+        shown = cell_shown(raw, self.origin.number_format(index), self.spec.type)
+        if self.spec.type is not ValueType.PERCENT or shown.percent:
+            return shown.places
+        return shown.places - 2 if self._is_ratio(raw, index) else shown.places
+
+    def _is_ratio(self, raw: RawValue, index: int) -> bool:
+        """Say whether a percent without sign was taken as a ratio rather than a percentage."""
+        assert self.numbers is not None  # noqa: S101 - percents are numbers
+        if isinstance(raw, str):
+            parsed = parse_number(raw, self.spec.type)
+            return parsed is not None and self.numbers.fraction(index) == Fraction(parsed.value)
+        stored = shown_decimal(raw) if isinstance(raw, float) else raw
+        return isinstance(stored, int) or self.numbers.fraction(index) == Fraction(stored)  # type: ignore[arg-type]
+
+    def _last_digit(self, index: int) -> Fraction:
+        if self.numbers is None or self.states[index] != CellState.VALUE:
+            return Fraction(0)
+        unit = Fraction(10) ** -self._exponent(index)
+        if self.spec.type is ValueType.PERCENT:
+            return unit / 100
+        return unit * self._factor(self.own_units.get(index, self.unit))
+
+    def _factor(self, unit: Unit | None) -> Fraction:
+        if self.spec.type is not ValueType.AMOUNT or unit is None or self.compared is None:
+            return Fraction(1)
+        return Fraction(unit.yuan, self.compared.yuan)
+
+    def _raw(self, index: int) -> RawValue:
+        return self.inline[index] if index in self.inline else self.origin.raw(index)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """One table of a submission: ``length`` records (forms: 1, or one a sheet or block; grids: rows).
+
+    ``columns`` are by name, pattern columns by the captured text; what was not found is absent.
+    ``row_names`` are the rows of a grid in the order of the sheet. ``labels`` (n) is what people call
+    each record: its key, its row's label, its sheet. ``total`` is the total row, a table of one record.
+    """
+
+    spec: TableSpec
+    length: int
+    columns: Mapping[str, Column]
+    labels: list[str]
+    row_names: tuple[str, ...] = ()
+    total: Table | None = None
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The values as a DataFrame (length × columns): float64 with NaN, objects with None for no value."""
+        import pandas as pd  # noqa: PLC0415 - only contracts and users who ask need pandas
+
+        data = {name: _series(column) for name, column in self.columns.items()}
+        return pd.DataFrame(data, index=pd.RangeIndex(self.length))
+
+
+def _series(column: Column) -> NDArray[Any]:
+    absent = column.states != CellState.VALUE
+    if column.numbers is not None:
+        floats = column.numbers.floats()
+        if absent.any():
+            floats[absent] = np.nan
+        return floats
+    assert column.texts is not None  # noqa: S101 - a column has numbers or texts
+    if not absent.any():
+        return column.texts
+    texts = column.texts.copy()
+    texts[absent] = None
+    return texts

@@ -1,0 +1,259 @@
+"""What cells hold, by type: from raw cells to the four states, exact numbers and texts.
+
+Documented decisions: a percent without a sign is a ratio up to 1 and a percentage above 1.5 (between
+them it is a ratio, told as a hint); where the label says ``(%)`` every plain number is a percentage.
+Amounts are taken at the 15 digits that Excel shows and at most 6 decimals of the sheet's unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.arithmetic.doubles import exact_doubles, shown_decimal
+from auditcheck.arithmetic.exact import Exact, Mask, choose
+from auditcheck.model.tables import CellState, Unit, ValueType
+from auditcheck.tables.numbers import LARGEST, ParsedNumber, parse_number, without_spaces
+from auditcheck.tables.texts import read_text
+from auditcheck.workbook.grid import ErrorValue, NotCalculated
+
+if TYPE_CHECKING:
+    from auditcheck.workbook.grid import RawValue
+
+_DASHES = frozenset({"-", "--", "–", "——", "―", "─", "──"})
+_PLACES = 6
+_SURELY_PERCENT = Decimal("1.5")
+_EXACT_INTEGER = 2**53
+
+
+def _no_format(_index: int) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How cells are to be read. ``source`` is the unit on the sheet, ``compared`` the unit wanted.
+
+    ``number_format`` gives the format of the cell at an index, or None where it is not known.
+    """
+
+    type: ValueType
+    not_applicable: frozenset[str] = _DASHES
+    source: Unit | None = None
+    compared: Unit | None = None
+    unit_known: bool = True
+    percent_numbers: bool = False
+    number_format: Callable[[int], str | None] = field(default=_no_format)
+
+    def factor(self, own: Unit | None = None) -> Fraction:
+        """Return what an amount in its ``own`` unit (None: the sheet's) is multiplied by."""
+        unit = own or self.source
+        return Fraction(unit.yuan, self.compared.yuan) if unit and self.compared else Fraction(1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Values:
+    """The cells as read: ``states`` (n,), ``numbers`` or ``texts`` (n,) and the indices to tell of.
+
+    ``own_units`` holds the unit written in a cell itself, by index.
+    """
+
+    states: NDArray[np.uint8]
+    numbers: Exact | None = None
+    texts: NDArray[Any] | None = None
+    own_units: dict[int, Unit] = field(default_factory=dict)
+    unreadable: list[int] = field(default_factory=list)
+    errors: list[int] = field(default_factory=list)
+    not_calculated: list[int] = field(default_factory=list)
+    text_numbers: list[int] = field(default_factory=list)
+    percents: list[int] = field(default_factory=list)
+
+
+def placeholders(texts: Sequence[str]) -> frozenset[str]:
+    """Return the whole-cell texts that mean "does not apply", as compared: folded, with all dashes."""
+    return _DASHES | {without_spaces(text) for text in texts}
+
+
+def is_blank(raw: RawValue) -> bool:
+    """Say whether a cell holds nothing a person could see."""
+    return raw is None or (isinstance(raw, str) and not without_spaces(raw).strip("'"))
+
+
+def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
+    """Read the cells of one column (or one field over several forms)."""
+    values = Values(states=np.zeros(len(raws), dtype=np.uint8))
+    if how.type.is_numeric:
+        _read_numbers(raws, how, values)
+    else:
+        _read_texts(raws, how, values)
+    return values
+
+
+def _read_texts(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
+    texts = np.empty(len(raws), dtype=object)
+    if set(map(type, raws)) == {str} and how.type is ValueType.TEXT:
+        texts[:] = [raw.strip() for raw in raws]  # type: ignore[union-attr]  # all are texts
+        limit = max(map(len, how.not_applicable)) + 2
+        odd = [i for i, text in enumerate(texts) if len(text) <= limit or not text.isprintable()]
+    else:
+        odd = list(range(len(raws)))
+    for i in odd:
+        state, text = _text(raws[i], how)
+        texts[i] = text
+        if state:
+            values.states[i] = state
+            _note(raws[i], state, i, values)
+    values.texts = texts
+
+
+def _text(raw: RawValue, how: Reading) -> tuple[CellState, str]:
+    if is_blank(raw):
+        return CellState.BLANK, ""
+    if isinstance(raw, ErrorValue | NotCalculated):
+        return CellState.UNREADABLE, ""
+    if isinstance(raw, str) and _is_placeholder(raw, how):
+        return CellState.NOT_APPLICABLE, ""
+    text = read_text(raw, how.type)
+    return (CellState.UNREADABLE, "") if text is None else (CellState.VALUE, text)
+
+
+def _is_placeholder(raw: str, how: Reading) -> bool:
+    if how.type is ValueType.YES_NO and raw.strip() in {"无", "×"}:
+        return False
+    return without_spaces(raw) in how.not_applicable
+
+
+def _note(raw: RawValue, state: CellState, index: int, values: Values) -> None:
+    if state is CellState.UNREADABLE:
+        kind = {ErrorValue: values.errors, NotCalculated: values.not_calculated}
+        kind.get(type(raw), values.unreadable).append(index)
+
+
+def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
+    doubles, plain = _doubles(raws)
+    numbers = (
+        _percents(doubles, plain, how, values) if how.type is ValueType.PERCENT else _exact(doubles, how)
+    )
+    if not how.unit_known and how.type is ValueType.AMOUNT:
+        values.states[plain] = CellState.UNREADABLE
+        numbers = Exact(np.zeros(len(raws), dtype=np.int64))
+    if how.type is ValueType.AMOUNT and how.factor() != 1:
+        numbers = numbers * Exact.constant(how.factor())
+    if not plain.all():
+        numbers = _with_odd(raws, np.flatnonzero(~plain), how, values, numbers)
+    values.numbers = numbers
+
+
+def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
+    """Return the cells as doubles (0 where none) and which of them are plain numbers."""
+    if set(map(type, raws)) <= {float, int}:
+        doubles = np.array(raws, dtype=np.float64)
+        plain = np.ones(len(raws), dtype=np.bool_)
+    else:
+        plain = np.fromiter((type(raw) is float or type(raw) is int for raw in raws), np.bool_, len(raws))
+        doubles = np.fromiter(
+            (raw if type(raw) is float or type(raw) is int else 0.0 for raw in raws),  # type: ignore[misc]
+            np.float64,
+            len(raws),
+        )
+    sound = np.abs(doubles) <= float(LARGEST)
+    if not sound.all():
+        plain &= sound
+        doubles[~sound] = 0.0
+    large = np.abs(doubles) > _EXACT_INTEGER
+    if large.any():
+        plain &= ~large
+        doubles[large] = 0.0
+    return doubles, plain
+
+
+def _exact(doubles: NDArray[np.float64], how: Reading) -> Exact:
+    if how.type is not ValueType.AMOUNT:
+        return exact_doubles(doubles)
+    for places in (2, _PLACES):
+        whole = np.rint(doubles * 10.0**places)
+        if (places == _PLACES or bool((whole / 10.0**places == doubles).all())) and _small(whole):
+            return Exact(whole.astype(np.int64), 10**places)
+    return exact_doubles(doubles).rounded(_PLACES)
+
+
+def _small(whole: NDArray[np.float64]) -> bool:
+    return float(np.abs(whole).max(initial=0.0)) < 1e15  # noqa: PLR2004 - all 15 digits are exact below
+
+
+def _percents(doubles: NDArray[np.float64], plain: Mask, how: Reading, values: Values) -> Exact:
+    """Return ratios; numbers that are percentages are divided by 100."""
+    divide = np.zeros(len(doubles), dtype=np.bool_)
+    for i in np.flatnonzero(plain & ((np.abs(doubles) > 1) | how.percent_numbers)).tolist():
+        signed = "%" in (how.number_format(i) or "")
+        if not signed:
+            divide[i], doubtful = _percent_kind(abs(shown_decimal(doubles[i])), how)
+            if doubtful:
+                values.percents.append(i)
+    ratios = exact_doubles(doubles)
+    return choose(divide, ratios * Exact.constant(Fraction(1, 100)), ratios) if divide.any() else ratios
+
+
+def _percent_kind(size: Decimal, how: Reading) -> tuple[bool, bool]:
+    """Return (is a percentage, is told as a hint) for a number without percent sign."""
+    if how.percent_numbers:
+        return True, False
+    return size > _SURELY_PERCENT, size > 1
+
+
+def _with_odd(
+    raws: Sequence[RawValue], where: NDArray[np.intp], how: Reading, values: Values, numbers: Exact
+) -> Exact:
+    """Read the cells that are no plain doubles one by one and put their numbers in place."""
+    found: dict[int, Fraction] = {}
+    for i in where.tolist():
+        state = _odd(i, raws[i], how, values, found)
+        if state:
+            values.states[i] = state
+            _note(raws[i], state, i, values)
+    if not found:
+        return numbers
+    odd = Exact.of(list(found.values()))
+    spread = np.zeros(len(raws), dtype=odd.numerators.dtype)
+    mask = np.zeros(len(raws), dtype=np.bool_)
+    spread[list(found)] = odd.numerators
+    mask[list(found)] = True
+    return choose(mask, Exact(spread, odd.denominator), numbers)
+
+
+def _odd(index: int, raw: RawValue, how: Reading, values: Values, found: dict[int, Fraction]) -> CellState:
+    if is_blank(raw):
+        return CellState.BLANK
+    if isinstance(raw, str) and _is_placeholder(raw, how):
+        return CellState.NOT_APPLICABLE
+    if type(raw) is int and abs(raw) <= LARGEST and how.unit_known:
+        found[index] = raw * (how.factor() if how.type is ValueType.AMOUNT else 1)
+        return CellState.VALUE
+    if type(raw) is float and abs(raw) <= float(LARGEST) and how.unit_known:
+        found[index] = Fraction(shown_decimal(raw)) * (how.factor() if how.type is ValueType.AMOUNT else 1)
+        return CellState.VALUE
+    parsed = parse_number(raw, how.type) if isinstance(raw, str) else None
+    if parsed is None or not (how.unit_known or parsed.unit or how.type is not ValueType.AMOUNT):
+        return CellState.UNREADABLE
+    found[index] = _parsed(parsed, index, how, values)
+    values.text_numbers.append(index)
+    return CellState.VALUE
+
+
+def _parsed(parsed: ParsedNumber, index: int, how: Reading, values: Values) -> Fraction:
+    if how.type is ValueType.AMOUNT:
+        if parsed.unit:
+            values.own_units[index] = parsed.unit
+        return Fraction(round(parsed.value, _PLACES)) * how.factor(parsed.unit)
+    if how.type is ValueType.PERCENT and not parsed.percent:
+        divide, doubtful = _percent_kind(abs(parsed.value), how)
+        if doubtful:
+            values.percents.append(index)
+        return Fraction(parsed.value) / (100 if divide else 1)
+    return Fraction(parsed.value)
