@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
-from auditcheck.model.issues import Issue
+from auditcheck.model.cells import Location
+from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, RulePack
 from auditcheck.model.version import __version__
@@ -107,6 +108,11 @@ def _all_issues(
 
 
 def _of_prior(issue: Issue, label: Words) -> Issue:
-    where = replace(issue.primary, sheet="", cell=None)
+    """Return an issue of last period's file: a note, since only this period's is submitted."""
     place = issue.primary.cell.qualified if issue.primary.cell else issue.primary.sheet
-    return replace(issue, message=label + same(f"{place} " if place else "") + issue.message, primary=where)
+    return replace(
+        issue,
+        rule_class=issue.rule_class if issue.kind is IssueKind.FILE else RuleClass.HINT,
+        message=label + same(f"{place} " if place else "") + issue.message,
+        primary=Location(row_label=issue.primary.row_label, column_label=issue.primary.column_label),
+    )

@@ -61,6 +61,8 @@ class Term:
     kind: ValueType = ValueType.NUMBER
     places: int | None = None
     state: CellState = CellState.VALUE
+    row_label: str = ""
+    column_label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,105 @@
+"""A rule pack against the tables of a submission: outcomes of all rules and all issues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from auditcheck.contracts.checking import check_contracts
+from auditcheck.evaluation.blanks import blank_issues
+from auditcheck.evaluation.checks import RULE_BROKE, RULE_NOT_EVALUATED
+from auditcheck.evaluation.judging import Judgement, judge
+from auditcheck.evaluation.namespace import Namespace
+from auditcheck.evaluation.scope import RuleScope
+from auditcheck.model.cells import CellRef, Location
+from auditcheck.model.issues import Issue, Outcome
+from auditcheck.model.rules import Rule, RulePack
+from auditcheck.model.words import Words
+from auditcheck.tables.extraction import Extraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How all rules of a pack ended, in the pack's order, and all issues, unsorted."""
+
+    outcomes: tuple[Outcome, ...]
+    issues: tuple[Issue, ...]
+
+
+def evaluate_pack(
+    pack: RulePack,
+    extraction: Extraction,
+    prior: Extraction | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Hold extracted tables against contracts and rules.
+
+    ``prior`` are the tables of last period's submission; ``facts`` the ``submission.`` namespace.
+    Issues of the extraction are returned too, with the ids of rules they kept from being checked.
+    """
+    current = Namespace(pack, extraction.tables, extraction.faults)
+    earlier = Namespace(pack, prior.tables, prior.faults, "prior ") if prior is not None else None
+
+    def scope(rule: Rule) -> RuleScope:
+        return RuleScope(pack, current, earlier, facts or {}, rule.target)
+
+    judgements = [judge(rule, scope) for rule in pack.rules]
+    told = _with_unchecked(extraction.issues, judgements)
+    issues = [
+        *told,
+        *check_contracts(extraction.tables, pack.codelists),
+        *blank_issues(blank for judgement in judgements for blank in judgement.blanks),
+        *(issue for judgement in judgements for issue in judgement.issues),
+        *_unexplained(told, judgements),
+    ]
+    return Evaluation(outcomes=tuple(judgement.outcome for judgement in judgements), issues=tuple(issues))
+
+
+def _with_unchecked(issues: tuple[Issue, ...], judgements: list[Judgement]) -> list[Issue]:
+    """Return issues with the ids of the rules that could not be evaluated because of them."""
+    return [replace(issue, unchecked=_stopped_by(issue, judgements)) for issue in issues]
+
+
+def _stopped_by(issue: Issue, judgements: list[Judgement]) -> tuple[str, ...]:
+    cells = _cells(issue)
+    return tuple(
+        judgement.outcome.rule_id
+        for judgement in judgements
+        if judgement.fault is issue or any(cell in cells for cell in judgement.unread)
+    )
+
+
+def _cells(issue: Issue) -> frozenset[CellRef]:
+    places = (issue.primary, *issue.related)
+    return frozenset(place.cell for place in places if place.cell is not None)
+
+
+def _unexplained(told: list[Issue], judgements: list[Judgement]) -> list[Issue]:
+    """Return issues for rules that were not evaluated and that no other issue accounts for."""
+    explained = {rule_id for issue in told for rule_id in issue.unchecked}
+    return [
+        _stopped(judgement)
+        for judgement in judgements
+        if judgement.outcome.not_evaluated and judgement.outcome.rule_id not in explained
+    ]
+
+
+def _stopped(judgement: Judgement) -> Issue:
+    outcome = judgement.outcome
+    if judgement.broken is not None:
+        issue = RULE_BROKE.issue(Words(f"{outcome.rule_id}：", f"{outcome.rule_id}: ") + judgement.broken)
+    else:
+        cell = next(iter(judgement.unread), None)
+        place = Location(sheet=cell.sheet, cell=cell) if cell is not None else None
+        issue = RULE_NOT_EVALUATED.issue(_stopped_words(outcome), place)
+    return replace(issue, unchecked=(outcome.rule_id,))
+
+
+def _stopped_words(outcome: Outcome) -> Words:
+    count = outcome.not_evaluated
+    words = Words(
+        f"{outcome.rule_id} 有 {count} 处未能审核", f"{outcome.rule_id} was not evaluated {count} times"
+    )
+    for reason in outcome.reasons:
+        words += Words("；", "; ") + reason.words
+    return words

@@ -1,0 +1,231 @@
+"""One rule against one submission: the verdict on every target, and the issues of those that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.evaluation.blanks import Blank, missing_figures
+from auditcheck.evaluation.issuing import Finding, issue_of
+from auditcheck.evaluation.namespace import AbsentError, FaultyError
+from auditcheck.evaluation.scope import RuleScope
+from auditcheck.expressions.evaluating import Evaluated, evaluate
+from auditcheck.expressions.parsing import ExpressionError
+from auditcheck.expressions.tracing import trace
+from auditcheck.expressions.vectors import (
+    FALSE,
+    MISSING,
+    ONE,
+    TRUE,
+    UNREADABLE,
+    Axis,
+    TruthVector,
+    UnresolvedError,
+)
+from auditcheck.model.cells import CellRef
+from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
+from auditcheck.model.rules import Rule, RuleClass, Tolerance
+from auditcheck.model.tables import CellState
+from auditcheck.model.words import Words, same
+
+ISSUES_PER_RULE = 1000
+_CELLS_TOLD = 20
+_UNMET_CODE = 255  # beside the codes of truths: the condition does not hold
+_EXACT = Tolerance(kind="exact")
+_ROUNDING = Tolerance(kind="rounding")
+_NO_TARGETS = Words("没有记录", "there are no records")
+_UNMET = Words("前提条件不成立", "its condition does not hold")
+_NOTHING_STATED = Words("相关单元格均未填数", "none of its cells holds a figure")
+
+Codes = NDArray[np.uint8]
+Positions = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How a rule ended: its outcome, its issues, and what kept it from being checked.
+
+    ``blanks`` are figures that are missing, ``unread`` the unreadable cells it needed, ``fault``
+    the issue of a table or label that was not found.
+    """
+
+    outcome: Outcome
+    issues: tuple[Issue, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    unread: tuple[CellRef, ...] = ()
+    fault: Issue | None = None
+    broken: Words | None = None
+
+
+def default_tolerance(rule: Rule) -> Tolerance:
+    """Return the rule's tolerance: its own, else rounding for balance rules, else none."""
+    return rule.tolerance or (_ROUNDING if rule.rule_class is RuleClass.BALANCE else _EXACT)
+
+
+def judge(rule: Rule, scopes: Callable[[Rule], RuleScope]) -> Judgement:
+    """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome."""
+    try:
+        return _judged(rule, scopes(rule))
+    except AbsentError as absent:
+        reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=absent.words)
+        return Judgement(outcome=_outcome(rule, not_applicable=1, reasons=(reason,)))
+    except FaultyError as faulty:
+        reason = Reason(verdict=Verdict.NOT_EVALUATED, words=faulty.words)
+        broken = faulty.words if faulty.issue is None else None
+        outcome = _outcome(rule, not_evaluated=1, reasons=(reason,))
+        return Judgement(outcome=outcome, fault=faulty.issue, broken=broken)
+    except UnresolvedError as unresolved:
+        return _broken(rule, Words(f"找不到名称 {unresolved}", f"the name {unresolved} was not found"))
+    except ExpressionError as error:
+        return _broken(rule, error.words)
+
+
+def _broken(rule: Rule, words: Words) -> Judgement:
+    reason = Reason(verdict=Verdict.NOT_EVALUATED, words=words)
+    return Judgement(outcome=_outcome(rule, not_evaluated=1, reasons=(reason,)), broken=words)
+
+
+def _judged(rule: Rule, scope: RuleScope) -> Judgement:
+    condition = None
+    if rule.when is not None:
+        condition = evaluate(rule.when, scope, _EXACT).truth
+        if not (condition.codes == TRUE).any() and len(condition.codes):
+            return Judgement(outcome=_unmet(rule, condition, scope))
+    evaluated = evaluate(rule.check, scope, default_tolerance(rule))
+    axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
+    if axis.length == 0:
+        reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=_NO_TARGETS)
+        return Judgement(outcome=_outcome(rule, not_applicable=1, reasons=(reason,)))
+    return _Ruling(rule, scope, evaluated, axis, condition).judgement()
+
+
+def _unmet(rule: Rule, condition: TruthVector, scope: RuleScope) -> Outcome:
+    codes = condition.over(_axis(scope.axis, condition.axis)).codes
+    unread = int((codes == UNREADABLE).sum())
+    unknown = int((codes == MISSING).sum())
+    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unread + unknown < len(codes) else ()
+    return _outcome(
+        rule,
+        not_applicable=len(codes) - unread - unknown,
+        unknown=unknown,
+        not_evaluated=unread,
+        reasons=reasons,
+    )
+
+
+def _axis(*axes: Axis) -> Axis:
+    return next((axis for axis in axes if axis != ONE), ONE)
+
+
+class _Ruling:
+    """The verdicts of one evaluated rule on all its targets."""
+
+    def __init__(
+        self, rule: Rule, scope: RuleScope, evaluated: Evaluated, axis: Axis, condition: TruthVector | None
+    ) -> None:
+        self.rule = rule
+        self.evaluated = evaluated
+        self.axis = axis
+        self.labels = scope.target_labels(axis)
+        self.namer = scope
+        self.truth = evaluated.truth.over(axis)
+        self.codes = self.truth.codes.copy()
+        if condition is not None:
+            held = condition.over(axis).codes
+            self.codes = np.where(
+                held == FALSE, np.uint8(_UNMET_CODE), np.where(held == TRUE, self.codes, held)
+            )
+
+    def judgement(self) -> Judgement:
+        """Return the outcome with issues for what failed and findings for what is missing."""
+        blanks, nothing_stated = self._blanks()
+        unread = self._unread()
+        failed = np.flatnonzero(self.codes == FALSE)
+        rounded = self._rounded()
+        issues = [*self._issues(failed), *self._hints(rounded)]
+        passed = int((self.codes == TRUE).sum())
+        unmet = int((self.codes == _UNMET_CODE).sum())
+        outcome = _outcome(
+            self.rule,
+            passed=passed,
+            failed=len(failed),
+            unknown=int((self.codes == MISSING).sum()) - nothing_stated,
+            not_applicable=unmet + nothing_stated,
+            not_evaluated=int((self.codes == UNREADABLE).sum()),
+            rounded=len(rounded),
+            untold=max(0, len(failed) - ISSUES_PER_RULE) + max(0, len(rounded) - ISSUES_PER_RULE),
+            reasons=tuple(self._reasons(unmet, nothing_stated, blanks, unread)),
+        )
+        return Judgement(outcome=outcome, issues=tuple(issues), blanks=tuple(blanks), unread=tuple(unread))
+
+    def _issues(self, failed: Positions) -> Iterator[Issue]:
+        for position in failed[:ISSUES_PER_RULE]:
+            yield issue_of(self._finding(int(position)))
+
+    def _hints(self, rounded: Positions) -> Iterator[Issue]:
+        for position in rounded[:ISSUES_PER_RULE]:
+            yield issue_of(replace(self._finding(int(position)), rounding=True))
+
+    def _finding(self, position: int) -> Finding:
+        return Finding(
+            rule=self.rule,
+            trace=trace(self.evaluated, self._traced(position)),
+            target=self.labels[position],
+            scope=self.namer,
+        )
+
+    def _traced(self, position: int) -> int:
+        return position if self.evaluated.truth.axis != ONE else 0
+
+    def _rounded(self) -> Positions:
+        if self.truth.rounded is None:
+            return np.zeros(0, dtype=np.intp)
+        return np.flatnonzero(self.truth.rounded & (self.codes == TRUE))
+
+    def _blanks(self) -> tuple[list[Blank], int]:
+        """Return the missing figures, and how many targets state nothing at all."""
+        blanks: list[Blank] = []
+        silent = 0
+        for position in np.flatnonzero(self.codes == MISSING)[:ISSUES_PER_RULE]:
+            traced = trace(self.evaluated, self._traced(int(position)))
+            if all(term.state is not CellState.VALUE for term in traced.terms if term.cell):
+                silent += 1
+            else:
+                blanks += missing_figures(self.rule, traced)
+        return blanks, silent
+
+    def _unread(self) -> list[CellRef]:
+        cells: dict[CellRef, None] = {}
+        for position in np.flatnonzero(self.codes == UNREADABLE)[:ISSUES_PER_RULE]:
+            traced = trace(self.evaluated, self._traced(int(position)))
+            for term in traced.terms:
+                if term.cell is not None and term.state is CellState.UNREADABLE:
+                    cells[term.cell] = None
+        return list(cells)
+
+    def _reasons(
+        self, unmet: int, silent: int, blanks: list[Blank], unread: list[CellRef]
+    ) -> Iterator[Reason]:
+        if unmet:
+            yield Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET)
+        if silent:
+            yield Reason(verdict=Verdict.NOT_APPLICABLE, words=_NOTHING_STATED)
+        if blanks:
+            cells = tuple(dict.fromkeys(blank.cell for blank in blanks))[:_CELLS_TOLD]
+            yield Reason(verdict=Verdict.UNKNOWN, words=_listed(cells, "缺数", "missing"), cells=cells)
+        if unread:
+            cells = tuple(unread[:_CELLS_TOLD])
+            words = _listed(cells, "读不出", "cannot be read")
+            yield Reason(verdict=Verdict.NOT_EVALUATED, words=words, cells=cells)
+
+
+def _listed(cells: tuple[CellRef, ...], zh: str, en: str) -> Words:
+    names = ", ".join(cell.qualified for cell in cells)
+    return Words(f"{zh}：", f"{en}: ") + same(names)
+
+
+def _outcome(rule: Rule, *, reasons: tuple[Reason, ...] = (), **counts: int) -> Outcome:
+    return Outcome(rule_id=rule.id, title=rule.title, rule_class=rule.rule_class, reasons=reasons, **counts)
