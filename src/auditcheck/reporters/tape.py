@@ -58,12 +58,16 @@ def side_figure(side: Side) -> Words:
 
 def difference_figure(value: Decimal, comparison: Comparison) -> Words:
     """Return a difference or tolerance: in percent between percents, with the places it needs."""
-    left, right = comparison.left.kind, comparison.right.kind
-    kind = left if left is right else ValueType.NUMBER
-    places = None
+    kind, places = difference_kind(comparison), None
     if kind is ValueType.PERCENT:
         places = max(2, min(_MOST_PLACES, places_of(rounded(value * 100))))
     return _same(format_figure(value, kind, places))
+
+
+def difference_kind(comparison: Comparison) -> ValueType:
+    """Return what a difference is: what both sides are, else a plain number."""
+    left, right = comparison.left.kind, comparison.right.kind
+    return left if left is right else ValueType.NUMBER
 
 
 def aligned(figures: list[str]) -> list[str]:

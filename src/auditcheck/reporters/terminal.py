@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import StringIO
 
 from rich.columns import Columns
 from rich.console import Console
@@ -10,16 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from auditcheck.model.issues import Issue, Outcome, Verdict
-from auditcheck.model.report import PackInfo, Report, SubmissionInfo
+from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Language, Words, joined
+from auditcheck.model.words import Language, Words
 from auditcheck.reporters.issue_block import print_issue
-from auditcheck.reporters.page import CLASS_STYLE, VERDICT_STYLE, Page
+from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Page
 from auditcheck.reporters.wording import (
     ADJUSTED,
     CHOSEN,
     CONSEQUENCE,
-    DISABLED,
     IDENTITY,
     ISSUES,
     NO_PACK,
@@ -32,6 +32,7 @@ from auditcheck.reporters.wording import (
     TARGETS,
     TOTAL,
     WHOLE_FILE,
+    adjustments,
     conclusion,
     counted,
 )
@@ -40,7 +41,6 @@ SHOWN = 30
 """How many issues are printed unless all are asked for."""
 
 _REASONS_SHOWN = 20
-_ADJUSTMENTS_SHOWN = 5
 
 
 def print_report(report: Report, console: Console, language: Language, *, show_all: bool = False) -> None:
@@ -51,6 +51,16 @@ def print_report(report: Report, console: Console, language: Language, *, show_a
     _print_unchecked(report, page, show_all=show_all)
     _print_summary(report, page)
     print_conclusion(report, console, language)
+
+
+def render_text(report: Report, language: Language) -> str:
+    """Return the whole report as plain text, without colour, every issue listed."""
+    console = Console(
+        file=StringIO(), width=PIPE_WIDTH, color_system=None, force_terminal=False, legacy_windows=False
+    )
+    with console.capture() as text:
+        print_report(report, console, language, show_all=True)
+    return text.get()
 
 
 def print_conclusion(report: Report, console: Console, language: Language) -> None:
@@ -84,7 +94,7 @@ def _header_lines(report: Report) -> list[tuple[Words, Words]]:
         lines.append((PRIOR, _file_words(report.prior)))
     lines.append((PACK, _pack_words(report)))
     if report.pack is not None and (report.pack.changes or report.pack.disabled):
-        lines.append((ADJUSTED, _adjustments(report.pack)))
+        lines.append((ADJUSTED, adjustments(report.pack)))
     return lines
 
 
@@ -104,21 +114,6 @@ def _pack_words(report: Report) -> Words:
     rules = counted(pack.rules, "条规则", "rule")
     how = RECOGNISED if pack.recognised else CHOSEN
     return pack.title + _same(f" · {pack.id} {pack.version} · ") + rules + _same(" · ") + how
-
-
-def _adjustments(pack: PackInfo) -> Words:
-    off = [
-        Words(f"{rule} {DISABLED.zh}（{reason}）", f"{rule} {DISABLED.en} ({reason})")
-        for rule, reason in pack.disabled.items()
-    ]
-    changed = [
-        Words(f"{c.rule_id} {c.what.zh}（{c.reason}）", f"{c.rule_id} {c.what.en} ({c.reason})")
-        for c in pack.changes
-    ]
-    every = off + changed
-    words = joined(every[:_ADJUSTMENTS_SHOWN])
-    more = len(every) - _ADJUSTMENTS_SHOWN
-    return words + Words(f"；另有 {more:,} 处", f"; and {more:,} more") if more > 0 else words
 
 
 def _print_issues(report: Report, page: Page, limit: int) -> None:

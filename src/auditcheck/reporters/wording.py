@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditcheck.model.issues import IssueKind
-from auditcheck.model.report import Report
+from auditcheck.model.issues import IssueKind, Verdict
+from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words, joined
@@ -18,6 +18,13 @@ CONSEQUENCE = {
     RuleClass.LOGIC: Words("必须改正", "must be corrected"),
     RuleClass.VERIFY: Words("请核实：改正或说明", "correct it or explain it"),
     RuleClass.HINT: Words("供参考，不影响上报", "for information, blocks nothing"),
+}
+VERDICT_MEANING = {
+    Verdict.PASSED: Words("符合规则", "the rule holds"),
+    Verdict.FAILED: Words("不符合规则，见问题清单", "the rule does not hold, see the issues"),
+    Verdict.UNKNOWN: Words("所需数据空缺，无法判断", "a figure it needs is missing"),
+    Verdict.NOT_APPLICABLE: Words("规则的适用条件不成立", "the rule does not apply here"),
+    Verdict.NOT_EVALUATED: Words("内容无法识别或未找到，须先改正", "a cell cannot be read or is not there"),
 }
 KIND = {
     IssueKind.FILE: Words("文件", "file"),
@@ -74,6 +81,8 @@ OPTIONAL = Words("选填，未提供", "optional, not there")
 NO_ISSUES = Words("没有发现问题", "no issues")
 ELLIPSIS = Words("……", "…")
 
+_ADJUSTMENTS_SHOWN = 5
+
 
 def counted(number: int, zh: str, one: str, many: str | None = None) -> Words:
     """Return a number with its noun: ``3 个问题``, ``3 issues``, ``1 issue``."""
@@ -95,6 +104,22 @@ def conclusion(report: Report) -> Words:
     if counts[RuleClass.HINT]:
         return Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
     return NO_ISSUES
+
+
+def adjustments(pack: PackInfo) -> Words:
+    """Return what a local overlay switched off or changed, each with its reason."""
+    off = [
+        Words(f"{rule} {DISABLED.zh}（{reason}）", f"{rule} {DISABLED.en} ({reason})")
+        for rule, reason in pack.disabled.items()
+    ]
+    changed = [
+        Words(f"{c.rule_id} {c.what.zh}（{c.reason}）", f"{c.rule_id} {c.what.en} ({c.reason})")
+        for c in pack.changes
+    ]
+    every = off + changed
+    words = joined(every[:_ADJUSTMENTS_SHOWN])
+    more = len(every) - _ADJUSTMENTS_SHOWN
+    return words + Words(f"；另有 {more:,} 处", f"; and {more:,} more") if more > 0 else words
 
 
 def _obstacles(blocking: int, unchecked: int, counts: dict[RuleClass, int]) -> list[Words]:

@@ -1,0 +1,207 @@
+"""The report for machines: JSON of a published, versioned schema, both languages in every message."""  # noqa: A005
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+from auditcheck.model.cells import CellRef, Location
+from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Term, Verdict
+from auditcheck.model.report import PackInfo, Report, SubmissionInfo, TableInfo
+from auditcheck.model.rules import RuleClass
+from auditcheck.model.words import Words
+from auditcheck.reporters.escaping import for_json
+
+SCHEMA_VERSION = "1.0"
+"""Major: something was taken away or means something else. Minor: something was added."""
+
+
+def render_json(report: Report) -> str:
+    """Return the report as JSON: decimals as strings, keys and lists in a fixed order."""
+    text = json.dumps(_report(report), ensure_ascii=False, indent=2, allow_nan=False)
+    return for_json(text) + "\n"
+
+
+def report_schema() -> str:
+    """Return the JSON Schema (draft 2020-12) of what ``render_json`` returns."""
+    return files("auditcheck.reporters").joinpath("report.schema.json").read_text("utf-8")
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "auditcheck", "version": report.version},
+        "submission": _submission(report.submission),
+        "prior": _submission(report.prior) if report.prior else None,
+        "pack": _pack(report.pack) if report.pack else None,
+        "summary": _summary(report),
+        "issues": [_issue(issue) for issue in report.issues],
+        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "tables": [_table(table) for table in report.tables],
+    }
+
+
+def _submission(info: SubmissionInfo) -> dict[str, Any]:
+    return {
+        "name": info.name,
+        "format": info.format,
+        "sha256": info.sha256,
+        "size": info.size,
+        "identity": dict(sorted(info.identity.items())),
+        "rows": info.rows,
+        "cells": info.cells,
+        "sheets": [
+            {
+                "title": sheet.title,
+                "rows": sheet.rows,
+                "columns": sheet.columns,
+                "cells": sheet.cells,
+                "visibility": sheet.visibility,
+            }
+            for sheet in info.sheets
+        ],
+    }
+
+
+def _pack(pack: PackInfo) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "title": _words(pack.title),
+        "version": pack.version,
+        "digest": pack.digest,
+        "rules": pack.rules,
+        "recognised": pack.recognised,
+        "changes": [
+            {"rule": change.rule_id, "what": _words(change.what), "reason": change.reason}
+            for change in pack.changes
+        ],
+        "disabled": dict(sorted(pack.disabled.items())),
+    }
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "checked": report.checked,
+        "blocks": report.blocks(),
+        "rules": {verdict.value: report.count_rules(verdict) for verdict in Verdict},
+        "targets": {verdict.value: report.count(verdict) for verdict in Verdict},
+        "issues": {rule_class.value: len(report.of_class(rule_class)) for rule_class in RuleClass},
+        "untold": report.untold,
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.code,
+        "kind": issue.kind.value,
+        "class": issue.rule_class.value,
+        "severity": issue.severity.value,
+        "title": _words(issue.title),
+        "message": _words(issue.message),
+        "primary": _location(issue.primary),
+        "related": [_location(location) for location in issue.related],
+        "comparison": _comparison(issue.comparison) if issue.comparison else None,
+        "target": issue.target,
+        "value": issue.value,
+        "why": _optional(issue.why),
+        "correction": _optional(issue.correction),
+        "basis": issue.basis,
+        "unchecked": list(issue.unchecked),
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return {
+        "sheet": location.sheet,
+        "cell": _cell(location.cell),
+        "row_label": location.row_label,
+        "column_label": location.column_label,
+        "role": location.role.value,
+    }
+
+
+def _cell(cell: CellRef | None) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    return {"sheet": cell.sheet, "address": cell.address, "row": cell.row, "column": cell.column}
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "left": _side(comparison.left),
+        "operator": comparison.operator,
+        "right": _side(comparison.right),
+        "difference": _decimal(comparison.difference),
+        "tolerance": _decimal(comparison.tolerance),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "value": _decimal(side.value),
+        "text": side.text,
+        "type": side.kind.value,
+        "terms": [_term(term) for term in side.terms],
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "sign": term.sign,
+        "label": term.label,
+        "cell": _cell(term.cell),
+        "value": _decimal(term.value),
+        "text": term.text,
+        "type": term.kind.value,
+        "state": term.state.name.lower(),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "rule": outcome.rule_id,
+        "title": _words(outcome.title),
+        "class": outcome.rule_class.value,
+        "verdict": outcome.verdict.value,
+        "targets": {verdict.value: outcome.count(verdict) for verdict in Verdict},
+        "rounded": outcome.rounded,
+        "untold": outcome.untold,
+        "reasons": [_reason(reason) for reason in outcome.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "verdict": reason.verdict.value,
+        "message": _words(reason.words),
+        "cells": [_cell(cell) for cell in reason.cells],
+    }
+
+
+def _table(table: TableInfo) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "label": table.label,
+        "found": table.found,
+        "optional": table.optional,
+        "places": list(table.places),
+        "records": table.records,
+        "columns": table.columns,
+        "unit": table.unit,
+    }
+
+
+def _words(words: Words) -> Mapping[str, str]:
+    return {"zh": words.zh, "en": words.en}
+
+
+def _optional(words: Words | None) -> Mapping[str, str] | None:
+    return _words(words) if words else None
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    """Plain digits, never an exponent: ``0.00035`` and not ``3.5E-4``."""
+    return None if value is None else f"{value:f}"
