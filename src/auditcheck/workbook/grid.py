@@ -1,0 +1,87 @@
+"""Workbook and Sheet: what a file says, cell by cell, before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from auditcheck.model.cells import CellRange
+from auditcheck.model.issues import Issue
+from auditcheck.model.report import SubmissionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """An error that a formula came to; ``code`` as the sheet shows it, such as ``#REF!``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotCalculated:
+    """A formula whose result was never stored; ``formula`` without ``=``, empty if not known."""
+
+    formula: str = ""
+
+
+RawValue = None | str | bool | int | float | date | datetime | time | timedelta | ErrorValue | NotCalculated
+
+NumberFormats = Callable[[int, int], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet; ``rows[row - 1][column - 1]`` is a cell's value and ``None`` or ``""`` an empty cell.
+
+    ``index`` is the position in ``Workbook.sheets``, from 0. Rows begin at A1 whatever the sheet's
+    used area is, and may be shorter than others. Of a merged range only the top left cell has a value.
+    """
+
+    title: str
+    index: int
+    visibility: str = "visible"
+    rows: list[list[RawValue]] = field(default_factory=list, repr=False)
+    merges: tuple[CellRange, ...] = ()
+    formats: NumberFormats | None = field(default=None, repr=False, compare=False)
+
+    def value(self, row: int, column: int) -> RawValue:
+        """Return the value of the cell at (row, column), counted from 1; None outside of the sheet."""
+        if not 1 <= row <= len(self.rows):
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def number_format(self, row: int, column: int) -> str | None:
+        """Return the cell's number format, such as ``0.00%``; None if this kind of file tells none."""
+        return self.formats(row, column) if self.formats else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """A submission as read. ``readable`` False: nothing was read, and ``issues`` say why.
+
+    ``defined_names`` and ``excel_tables`` hold the ones that stand for a single range of cells.
+    """
+
+    info: SubmissionInfo
+    sheets: tuple[Sheet, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    readable: bool = True
+    defined_names: Mapping[str, CellRange] = field(default_factory=dict)
+    excel_tables: Mapping[str, CellRange] = field(default_factory=dict)
+
+    def sheet(self, title: str) -> Sheet | None:
+        """Return the sheet with this title, if any."""
+        return next((sheet for sheet in self.sheets if sheet.title == title), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the reader of one format found; ``cells`` counts the non-empty cells of each sheet."""
+
+    sheets: tuple[Sheet, ...]
+    cells: tuple[int, ...]
+    issues: tuple[Issue, ...] = ()
+    defined_names: Mapping[str, CellRange] = field(default_factory=dict)
+    excel_tables: Mapping[str, CellRange] = field(default_factory=dict)

@@ -1,0 +1,190 @@
+"""Office Open XML (.xlsx, .xlsm): the parts judged, the values read, and what was lost laid over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from auditcheck.model.cells import CellRef
+from auditcheck.model.words import Words
+from auditcheck.workbook.archive import Archive
+from auditcheck.workbook.checks import RefusedError, damaged, too_large
+from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
+from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.package import Package, SheetPart, cell_range, read_package, read_tables
+from auditcheck.workbook.sheetcells import cells
+from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
+from auditcheck.workbook.values import SheetValues, read_values
+from auditcheck.workbook.xmlparts import SMALL, judge_pieces, judge_small, recoded
+
+_STRINGS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
+_UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
+_ITEM = re.compile(rb"<(?:[^\s<>/:!?]+:)?si[\s/>]")
+_FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
+_EMPTY_TEXTS = frozenset({b"s", b"str", b"inlineStr"})
+
+
+def read_ooxml(archive: Archive, limits: Limits) -> Content:
+    """Return the sheets of the workbook in ``archive``; raise RefusedError for one that is not to be read."""
+    package = read_package(archive, limits)
+    parts = _Parts(archive, limits)
+    parts.judge_all({sheet.part for sheet in package.sheets})
+    scans = [parts.scan(sheet) for sheet in package.sheets]
+    if _area(scans) > limits.area:
+        scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
+    _refuse_area(_area(scans), limits)
+    data = archive.replaced(parts.changed) if parts.changed else archive.data
+    values = read_values(data, merges=False)
+    if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
+        raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
+    for sheet, scan, each in zip(package.sheets, scans, values, strict=True):
+        if each.cells + scan.lost != scan.values:
+            _explain(sheet, parts.content(sheet.part), scan, each)
+        each.cells += _lay_over(scan, each.rows)
+    return Content(
+        sheets=tuple(_sheet(i, *each) for i, each in enumerate(zip(package.sheets, scans, values, strict=True))),
+        cells=tuple(each.cells for each in values),
+        defined_names=package.defined_names,
+        excel_tables=read_tables(archive, package, limits),
+    )
+
+
+class _Parts:
+    """The parts of one archive, judged one after another; ``changed`` holds those corrected in memory."""
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self.archive, self.limits = archive, limits
+        self.changed: dict[str, bytes] = {}
+
+    def content(self, part: str) -> bytes:
+        """Return a part as it will be read."""
+        return self.changed.get(part) or self.archive.read(part)
+
+    def judge_all(self, sheets: set[str]) -> None:
+        """Judge every XML part that is no sheet, and correct a count that lies."""
+        for name in self.archive.entries:
+            if name.endswith((".xml", ".rels")) and name not in sheets:
+                counted = {_STRINGS: _ITEM, _STYLES: _FORMAT}.get(name)
+                count = sum(len(counted.findall(piece)) if counted else 0 for piece in self._pieces(name))
+                if name == _STRINGS:
+                    self._correct_strings(count)
+                if name == _STYLES and count > 2 * self.limits.formats:
+                    raise too_large(Words("单元格格式", "Its cell formats are"), self.limits.formats, Words("种", "formats"))
+
+    def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
+        """Judge and scan one sheet, and take out the errors that would stop the fast reader."""
+        if not sheet.part:
+            return SheetScan()
+        exactly = exactly or self.archive.entries[sheet.part].size <= SMALL
+        scan = scan_sheet(sheet.part, lambda: self._pieces(sheet.part), exactly=exactly)
+        if scan.is_foreign:
+            self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
+        if len(scan.merges) > self.limits.merges:
+            raise too_large(
+                Words(f"工作表“{sheet.title}”的合并单元格", f"The merged ranges of the sheet {sheet.title!r} are"),
+                self.limits.merges,
+                Words("处", "ranges"),
+            )
+        return scan
+
+    def _pieces(self, name: str) -> Iterable[bytes]:
+        if name not in self.changed:
+            head = next(iter(self.archive.stream(name)), b"")
+            if recoded(head[:512], name) is not None and (whole := recoded(self.archive.read(name), name)):
+                self.changed[name] = whole
+        if name in self.changed or self.archive.entries[name].size <= SMALL:
+            whole = self.content(name)
+            judge_small(whole, name, self.limits)
+            return (whole,)
+        return judge_pieces(self.archive.stream(name), name, self.limits)
+
+    def _correct_strings(self, count: int) -> None:
+        if count > self.limits.strings:
+            raise too_large(Words("不同的文字", "Its different texts are"), self.limits.strings, Words("条", "texts"))
+        declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
+        if declared and int(declared[1]) > count:
+            whole = self.content(_STRINGS)
+            self.changed[_STRINGS] = _UNIQUE.sub(b'uniqueCount="%d"' % count, whole, count=1)
+
+
+def _without_foreign_errors(data: bytes, part: str) -> bytes:
+    shown = visible(data)
+    kept, at = [], 0
+    for cell in cells(shown, part):
+        if cell.attributes.get(b"t") == b"e" and error_code(cell) not in KNOWN_ERRORS:
+            kept.append(shown[at : cell.start])
+            at = cell.end
+    return b"".join([*kept, shown[at:]])
+
+
+def _area(scans: list[SheetScan]) -> int:
+    return sum(scan.rows * scan.columns for scan in scans)
+
+
+def _refuse_area(area: int, limits: Limits) -> None:
+    if area > limits.area:
+        raise too_large(
+            Words(f"数据区域（行数×列数）有 {area:,} 格", f"Its used area (rows times columns) has {area:,} cells"),
+            limits.area,
+            Words("格", "cells"),
+            Words(
+                "多半是很远的行或列里误留了一个值：请按 Ctrl+End 找到最后一个单元格，删除表格以外的行和列，保存后重新提交。",
+                "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, delete "
+                "the rows and columns outside of the tables, save and submit again.",
+            ),
+        )
+
+
+def _explain(sheet: SheetPart, data: bytes, scan: SheetScan, values: SheetValues) -> None:
+    """Refuse a sheet of which a value was read twice or not at all; empty texts explain the rest."""
+    seen = set()
+    for cell in cells(visible(data), sheet.part):
+        place = (cell.row, cell.column)
+        if not cell.has_value:
+            continue
+        address = CellRef(sheet=sheet.title, row=cell.row, column=cell.column).address
+        if place in seen:
+            raise damaged(
+                f"工作表“{sheet.title}”的单元格 {address} 存了两个值，不同软件会读出不同的数据。",
+                f"The cell {address} of the sheet {sheet.title!r} has two values; programs would read either.",
+            )
+        seen.add(place)
+        lost = place in scan.errors or place in scan.pending
+        if not lost and not _is_read(values.rows, place) and cell.attributes.get(b"t") not in _EMPTY_TEXTS:
+            raise damaged(
+                f"工作表“{sheet.title}”的单元格 {address} 有值但读不出来。",
+                f"The value of the cell {address} of the sheet {sheet.title!r} cannot be read.",
+            )
+
+
+def _is_read(rows: list[list[RawValue]], place: tuple[int, int]) -> bool:
+    row, column = place
+    return row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1] != ""
+
+
+def _lay_over(scan: SheetScan, rows: list[list[RawValue]]) -> int:
+    """Put errors and formulas without a result where they stand; return how many cells that adds."""
+    lost: list[tuple[tuple[int, int], RawValue]] = [
+        *((place, NotCalculated(formula)) for place, formula in scan.pending.items()),
+        *((place, ErrorValue(code)) for place, code in scan.errors.items()),
+    ]
+    added = 0
+    for (row, column), value in lost:
+        rows.extend([] for _ in range(row - len(rows)))
+        cells_of_row = rows[row - 1]
+        cells_of_row.extend([""] * (column - len(cells_of_row)))
+        added += cells_of_row[column - 1] == ""
+        cells_of_row[column - 1] = value
+    return added
+
+
+def _sheet(index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues) -> Sheet:
+    ranges = (cell_range(sheet.title, reference.decode("ascii", "replace")) for reference in scan.merges)
+    return Sheet(
+        title=sheet.title,
+        index=index,
+        visibility=sheet.visibility,
+        rows=values.rows,
+        merges=tuple(area for area in ranges if area),
+    )

@@ -1,0 +1,84 @@
+"""Opening a submission: regular files only, read once into memory."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from auditcheck.errors import WorkbookError
+from auditcheck.model.words import Words
+from auditcheck.workbook.checks import EMPTY, LOCK_FILE, RefusedError, too_large
+from auditcheck.workbook.limits import Limits
+
+_BYTES = Words("字节", "bytes")
+
+
+def open_submission(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of the file at ``path``.
+
+    Raises WorkbookError for what is no regular file, RefusedError for one that is empty or too large.
+    """
+    _require_regular(path)
+    if path.name.startswith(("~$", ".~")):
+        raise RefusedError(
+            LOCK_FILE.issue(Words(f"{path.name} 是临时文件，不是工作簿。", f"{path.name} is no workbook."))
+        )
+    data = _read(path, limits.file_size)
+    if not data:
+        raise RefusedError(EMPTY.issue(Words(f"{path.name} 的大小为 0。", f"{path.name} has a size of 0.")))
+    return data
+
+
+def _require_regular(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise WorkbookError(_not_there(path)) from error
+    if stat.S_ISDIR(mode):
+        raise WorkbookError(
+            Words(
+                f"{path} 是文件夹，不是文件。请给出其中一个工作簿。",
+                f"{path} is a folder, not a file. Name one workbook in it.",
+            )
+        )
+    if not stat.S_ISREG(mode):
+        raise WorkbookError(
+            Words(
+                f"{path} 不是普通文件（是设备或管道），没有打开。请给出一个工作簿文件。",
+                f"{path} is a device or pipe and was not opened. Name a workbook file.",
+            )
+        )
+
+
+def _not_there(path: Path) -> Words:
+    if path.is_symlink():
+        return Words(
+            f"{path} 是快捷链接，指向的文件不存在。请给出工作簿本身。",
+            f"{path} is a link to a file that does not exist. Name the workbook itself.",
+        )
+    return Words(f"找不到文件 {path}。请检查路径。", f"There is no file {path}. Check the path.")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    # Not blocking, so that a file swapped for a pipe after the look above cannot stop the run.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise WorkbookError(_not_there(path))
+            if status.st_size > limit:
+                raise too_large(Words(f"文件有 {status.st_size:,} 字节", f"The file has {status.st_size:,} bytes"), limit, _BYTES)
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise WorkbookError(
+            Words(
+                f"打不开 {path}：没有读取权限，或被其他程序占用。请关闭占用它的程序后重试。",
+                f"{path} cannot be opened: no permission, or another program holds it. Close that and try again.",
+            )
+        ) from error
+    if len(data) > limit:
+        raise too_large(Words("文件正在变大", "The file is growing"), limit, _BYTES)
+    return data

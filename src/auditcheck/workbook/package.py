@@ -1,0 +1,123 @@
+"""Package: which parts of an Office Open XML file hold its sheets, names and tables."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditcheck.model.cells import CellRange, parse_address
+from auditcheck.workbook.archive import Archive
+from auditcheck.workbook.checks import damaged
+from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.xmlparts import Element, elements
+
+WORKBOOK = "xl/workbook.xml"
+_VISIBILITY = {"hidden": "hidden", "veryHidden": "very hidden"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPart:
+    """One sheet of the workbook; ``part`` is empty for sheets that hold no cells (charts)."""
+
+    title: str
+    part: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """The sheets in order, and the names that stand for one range."""
+
+    sheets: tuple[SheetPart, ...]
+    defined_names: dict[str, CellRange]
+
+
+def read_package(archive: Archive, limits: Limits) -> Package:
+    """Return the workbook's sheets; refuse a workbook that lacks the part of one."""
+    if WORKBOOK not in archive:
+        raise damaged("缺少工作簿的主要部件。", "The main part of the workbook is missing.")
+    found = elements(archive.read(WORKBOOK), WORKBOOK, limits)
+    targets = {relation.id: relation for relation in _relations(archive, WORKBOOK, limits)}
+    sheets = tuple(
+        _sheet_part(archive, element, targets) for element in found if element.path[-1:] == ("sheets",)
+    )
+    titles = [sheet.title.casefold() for sheet in sheets]
+    for sheet in sheets:
+        if titles.count(sheet.title.casefold()) > 1:
+            raise damaged(
+                f"有两张工作表同名“{sheet.title}”，分不清该读哪一张。",
+                f"Two sheets are named {sheet.title!r}; it is not clear which to read.",
+            )
+    return Package(sheets=sheets, defined_names=dict(_names(found)))
+
+
+def read_tables(archive: Archive, package: Package, limits: Limits) -> dict[str, CellRange]:
+    """Return the Excel tables by name."""
+    tables = {}
+    for sheet in package.sheets:
+        for relation in _relations(archive, sheet.part, limits) if sheet.part else ():
+            if relation.kind == "table" and relation.target in archive:
+                for table in elements(archive.read(relation.target), relation.target, limits):
+                    area = cell_range(sheet.title, table.attributes.get("ref", ""))
+                    if table.name == "table" and area:
+                        tables[table.attributes.get("displayName", "")] = area
+    return tables
+
+
+def cell_range(sheet: str, reference: str) -> CellRange | None:
+    """Return the range of a reference such as ``A3:G12``, or None if it is not one."""
+    first, _, last = reference.partition(":")
+    corners = parse_address(first), parse_address(last or first)
+    if corners[0] is None or corners[1] is None:
+        return None
+    (top, left), (bottom, right) = corners[0], corners[1]
+    return CellRange(sheet=sheet, first_row=top, first_column=left, last_row=bottom, last_column=right)
+
+
+def _sheet_part(archive: Archive, element: Element, targets: dict[str, _Relation]) -> SheetPart:
+    title = element.attributes.get("name", "")
+    relation = targets.get(element.attributes.get("id", ""))
+    if relation is None or relation.target not in archive:
+        raise damaged(
+            f"缺少工作表“{title}”的内容，可能被其他软件删改过。",
+            f"The content of the sheet {title!r} is missing; another program may have removed it.",
+        )
+    return SheetPart(
+        title=title,
+        part=relation.target if relation.kind == "worksheet" else "",
+        visibility=_VISIBILITY.get(element.attributes.get("state", ""), "visible"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Relation:
+    id: str
+    target: str
+    kind: str
+
+
+def _relations(archive: Archive, part: str, limits: Limits) -> Iterator[_Relation]:
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive:
+        return
+    for element in elements(archive.read(relations), relations, limits):
+        attributes = element.attributes
+        if attributes.get("TargetMode") != "External" and "Target" in attributes:
+            yield _Relation(
+                id=attributes.get("Id", ""),
+                target=posixpath.normpath(posixpath.join("/" + folder, attributes["Target"])).lstrip("/"),
+                kind=attributes.get("Type", "").rpartition("/")[2],
+            )
+
+
+def _names(found: list[Element]) -> Iterator[tuple[str, CellRange]]:
+    for element in found:
+        if element.name != "definedName" or "localSheetId" in element.attributes:
+            continue
+        sheet, mark, reference = element.text.strip().rpartition("!")
+        area = cell_range(sheet.strip("'").replace("''", "'"), reference) if mark else None
+        name = element.attributes.get("name", "")
+        if area and not name.startswith("_xlnm."):
+            yield name, area

@@ -1,0 +1,191 @@
+"""XML parts: encodings, document types, nesting and text lengths judged without building a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pyexpat import ExpatError, ParserCreate, XMLParserType
+
+from auditcheck.model.words import Words
+from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
+from auditcheck.workbook.limits import Limits
+
+SMALL = 1 << 16
+_DECLARED = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+_OTHERS = frozenset({"utf-16", "gb2312", "gbk", "gb18030", "iso-8859-1", "windows-1252"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element of a small part: names without prefix, ``text`` directly inside, ``path`` above it."""
+
+    name: str
+    attributes: dict[str, str]
+    path: tuple[str, ...]
+    text: str
+
+
+def elements(data: bytes, part: str, limits: Limits) -> list[Element]:
+    """Return all elements of a part in the order in which they end.
+
+    Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
+    """
+    reader = _Elements(part, limits)
+    _parse(data, part, reader.parser)
+    return reader.found
+
+
+def judge_small(data: bytes, part: str, limits: Limits) -> None:
+    """Refuse a part with a document type, nesting beyond the limit or broken XML."""
+    parser = ParserCreate()
+    depth = 0
+
+    def start(_name: str, _attributes: list[str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth:
+            raise _too_deep(part, limits)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.ordered_attributes = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    _parse(data, part, parser)
+
+
+def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[bytes]:
+    """Pass on a large UTF-8 part in pieces that begin at a tag, judging them on the way.
+
+    Nesting is judged where pieces meet, which bounds it there, not between.
+    """
+    depth = 0
+    for piece in at_tags(pieces, part, limits):
+        if b"<!" in piece and b"<!DOCTYPE" in piece.upper():
+            raise document_type(part)
+        tags = piece.count(b"<") - piece.count(b"<!") - piece.count(b"<?")
+        depth += tags - 2 * piece.count(b"</") - piece.count(b"/>")
+        if depth > limits.depth:
+            raise _too_deep(part, limits)
+        yield piece
+
+
+def at_tags(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[bytes]:
+    """Yield the same content in pieces that begin at a ``<``; refuse text longer than a cell holds."""
+    carry = b""
+    for piece in pieces:
+        whole = carry + piece
+        cut = whole.rfind(b"<")
+        if cut > 0:
+            refuse_long_text(whole[:cut], part, limits)
+            yield whole[:cut]
+            whole = whole[cut:]
+        if len(whole) > limits.text_size + SMALL:
+            raise _too_long(part, limits)
+        carry = whole
+    refuse_long_text(carry, part, limits)
+    yield carry
+
+
+def refuse_long_text(piece: bytes, part: str, limits: Limits) -> None:
+    """Refuse a piece in which more bytes than a cell's text can have follow each other without a tag."""
+    step = limits.text_size // 2
+    for at in range(0, len(piece) - step, step):
+        if piece.find(b"<", at, at + step) < 0:
+            end = piece.find(b"<", at)
+            start = piece.rfind(b">", 0, at + 1)
+            if (len(piece) if end < 0 else end) - start - 1 > limits.text_size:
+                raise _too_long(part, limits)
+
+
+def recoded(data: bytes, part: str) -> bytes | None:
+    """Return a part in UTF-8 if it is in another encoding, else None."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        found = _DECLARED.match(data[:256])
+        encoding = found[1].decode().lower() if found else "utf-8"
+        if encoding in _UTF8:
+            return None
+        if encoding not in _OTHERS or encoding == "utf-16":
+            raise _unknown_encoding(part)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _unknown_encoding(part) from error
+    return re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
+
+
+def document_type(part: str) -> RefusedError:
+    """Return the refusal of a part with a document type."""
+    return unsafe(
+        f"其中的部件 {part} 带有文档类型定义（DOCTYPE），可用来耗尽内存或读取本机文件。",
+        f"Its part {part} has a document type (DOCTYPE), which can exhaust memory or read local files.",
+    )
+
+
+class _Elements:
+    def __init__(self, part: str, limits: Limits) -> None:
+        self.part, self.limits = part, limits
+        self.found: list[Element] = []
+        self._open: list[tuple[str, dict[str, str], list[str]]] = []
+        self.parser = ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._open) >= self.limits.depth:
+            raise _too_deep(self.part, self.limits)
+        plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        self._open.append((name.rpartition(":")[2], plain, []))
+
+    def _end(self, _name: str) -> None:
+        name, attributes, text = self._open.pop()
+        path = tuple(entry[0] for entry in self._open)
+        self.found.append(Element(name=name, attributes=attributes, path=path, text="".join(text)))
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._open[-1][2].append(text)
+
+
+def _parse(data: bytes, part: str, parser: XMLParserType) -> None:
+    def refuse(*_: object) -> None:
+        raise document_type(part)
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position only
+    except (ExpatError, ValueError) as error:
+        raise damaged(
+            f"其中的部件 {part} 内容不完整或被改动过，读不出来。",
+            f"Its part {part} is incomplete or was altered, and cannot be read.",
+        ) from error
+
+
+def _too_deep(part: str, limits: Limits) -> RefusedError:
+    return too_large(
+        Words(f"其中的部件 {part} 的嵌套层数", f"The nesting of its part {part} is"),
+        limits.depth,
+        Words("层", "levels"),
+    )
+
+
+def _too_long(part: str, limits: Limits) -> RefusedError:
+    return too_large(
+        Words(f"其中的部件 {part} 里一个单元格的文字", f"The text of one cell in its part {part} is"),
+        limits.text_size,
+        Words("字节", "bytes"),
+    )
+
+
+def _unknown_encoding(part: str) -> RefusedError:
+    return damaged(
+        f"其中的部件 {part} 的文字编码无法识别。", f"The text encoding of its part {part} is not known."
+    )
