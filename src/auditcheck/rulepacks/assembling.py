@@ -1,0 +1,262 @@
+"""One pack from all its files: base packs, tables, parameters, rules, and every mistake among them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditcheck.model.rules import Parameter, Rule, RulePack
+from auditcheck.model.tables import TableSpec, Unit
+from auditcheck.model.words import Words, same
+from auditcheck.rulepacks.anchors import plain, said
+from auditcheck.rulepacks.building import Defaults, build_table
+from auditcheck.rulepacks.collecting import Written, collect
+from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
+from auditcheck.rulepacks.overlays import Overlaid, overlaid
+from auditcheck.rulepacks.resolving import RESERVED, Names
+from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
+from auditcheck.rulepacks.schemas import FormTable, PackText, PartText
+from auditcheck.rulepacks.shipped import HEAD, shipped_by_id
+from auditcheck.rulepacks.yamltext import Located
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A pack (None where it could not be made), how it was written, and the names its rules use."""
+
+    pack: RulePack | None
+    written: Written
+    names: Names
+
+
+def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path, ...] = ()) -> Assembled:
+    """Read the pack at ``path``; ``open_packs`` are those being read that led here."""
+    written = collect(path, prefix, mistakes)
+    bases = _bases(written, path, mistakes, (*open_packs, path.resolve()))
+    changed = _overlaid(written, bases, mistakes)
+    tables = _tables(written, bases, mistakes)
+    parameters = _parameters(written, changed, mistakes)
+    codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
+    names = Names(
+        tables=tables,
+        parameters=frozenset(parameters),
+        codelists=frozenset(codelists),
+    )
+    rules = _rules(written, names, changed, mistakes)
+    submission = _submission(written, names, bases, mistakes)
+    _check_lookups(written, names, mistakes)
+    head = written.head
+    if head is None:
+        return Assembled(pack=None, written=written, names=names)
+    pack = RulePack(
+        id=str(head.id),
+        title=said(head.title) or same(str(head.id)),
+        version=str(head.version or "1"),
+        tables=tuple(tables.values()),
+        rules=tuple(rules.values()),
+        unit=_unit(head, bases),
+        parameters=parameters,
+        codelists=codelists,
+        submission=submission,
+        disabled=changed.disabled,
+        changes=tuple(changed.changes),
+        digest=_digest(written, bases),
+        path=str(path.parent if path.name == HEAD else path),
+    )
+    return Assembled(pack=pack, written=written, names=names)
+
+
+def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[Path, ...]) -> list[RulePack]:
+    extends = written.head.extends if written.head is not None else None
+    found = []
+    for name in [*([extends] if extends is not None else []), *written.packs]:
+        base = _base_path(name, path)
+        if base is None:
+            mistakes.add(name.place, unknown(Words("规则包", "rule pack"), name, shipped_by_id()))
+            written.broken = True
+        elif base.resolve() in open_packs:
+            mistakes.add(name.place, _CIRCLE)
+            written.broken = True
+        else:
+            pack = assemble(base, f"{base.parent.name}/", mistakes, open_packs).pack
+            written.broken = written.broken or pack is None
+            found += [pack] if pack is not None else []
+    if written.head is not None and written.head.changes and extends is None:
+        mistakes.add(written.head.changes[0].reason.place, _CHANGES_WITHOUT_BASE)
+    return found
+
+
+def _base_path(name: Located, path: Path) -> Path | None:
+    """Return a pack that stands beside the extending one, else a shipped one; never by path."""
+    if not str(name).replace("-", "").replace("_", "").isalnum():
+        return None
+    beside = path.parent.parent if path.name == HEAD else path.parent
+    for candidate in (beside / name / HEAD, shipped_by_id().get(str(name), Path()) / HEAD):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _overlaid(written: Written, bases: list[RulePack], mistakes: Mistakes) -> Overlaid:
+    result = Overlaid(rules={}, parameters={}, disabled={}, changes=[])
+    head = written.head
+    for base in bases:
+        changes = head.changes if head is not None and head.extends is not None and base is bases[0] else []
+        changed = overlaid(base, changes, mistakes)
+        result.rules |= changed.rules
+        result.parameters |= changed.parameters
+        result.disabled |= changed.disabled
+        result.changes += changed.changes
+    return result
+
+
+def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict[str, TableSpec]:
+    tables = {spec.name: spec for base in bases for spec in base.tables}
+    head = written.head
+    codelists = {name for base in bases for name in base.codelists} | set(written.codelists)
+    defaults = Defaults(
+        unit=_unit(head, bases),
+        unit_required=head.unit_required if head is not None else False,
+        not_applicable=plain(head.not_applicable) if head is not None else (),
+        codelists=frozenset(codelists),
+    )
+    for part in written.parts:
+        for name, table in part.tables.items():
+            _check_name(name, tables, mistakes)
+            spec = build_table(name, table, defaults, mistakes)
+            if spec.called is not None and any(it.called == spec.called for it in tables.values()):
+                mistakes.add(name.place, _taken(spec.called))
+            tables[spec.name] = spec
+    return tables
+
+
+def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes) -> None:
+    if name in RESERVED:
+        mistakes.add(name.place, _reserved(name))
+    elif name in tables:
+        mistakes.add(name.place, _taken(name))
+
+
+def _parameters(written: Written, changed: Overlaid, mistakes: Mistakes) -> dict[str, Parameter]:
+    found = dict(changed.parameters)
+    for part in written.parts:
+        for name, given in part.parameters.items():
+            if name in found:
+                mistakes.add(name.place, _taken(name))
+            found[str(name)] = build_parameter(name, given)
+    return found
+
+
+def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes) -> dict[str, Rule]:
+    rules = dict(changed.rules)
+    places: dict[str, Place] = {}
+    for part in written.parts:
+        for given in part.rules:
+            identity = str(given.id)
+            if identity in places or identity in rules or identity in changed.disabled:
+                mistakes.add(given.id.place, _same_id(identity, places.get(identity)))
+                continue
+            places[identity] = given.id.place
+            # A file that could not be read may hold the names a rule uses: tell its mistakes first.
+            rule = build_rule(given, names, Mistakes() if written.broken else mistakes)
+            if rule is not None:
+                rules[identity] = rule
+    return rules
+
+
+def _submission(
+    written: Written, names: Names, bases: list[RulePack], mistakes: Mistakes
+) -> dict[str, tuple[str, str]]:
+    found = {fact: path for base in bases for fact, path in base.submission.items()}
+    given = written.head.submission if written.head is not None else None
+    for fact in ("unit", "code", "year"):
+        text: Located | None = getattr(given, fact, None)
+        if text is None:
+            continue
+        path = _table_field(text, names, written, mistakes)
+        if path is not None:
+            found[fact] = path
+    return found
+
+
+def _table_field(text: Located, names: Names, written: Written, mistakes: Mistakes) -> tuple[str, str] | None:
+    table, _, column = (step.strip() for step in str(text).removeprefix("lists.").partition("."))
+    spec = names.table(table)
+    if spec is None:
+        if not written.broken:
+            mistakes.add(text.place, unknown(Words("表", "table"), table, names.known_tables()))
+        return None
+    found = spec.column(column)
+    if found is None:
+        known = [it.name for it in spec.columns]
+        mistakes.add(text.place, unknown(Words("栏目", "column"), column, known))
+        return None
+    names.use(spec, column)
+    return spec.name, found.name
+
+
+def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
+    for part in written.parts:
+        for name, given in _one_of(part):
+            column = names.tables[str(name[0])].column(str(name[1]))
+            if column is not None and column.contract.one_of_column is not None:
+                _table_field(given, names, written, mistakes)
+
+
+def _one_of(part: PartText) -> list[tuple[tuple[Located, Located], Located]]:
+    found = []
+    for table_name, table in part.tables.items():
+        columns = table.fields if isinstance(table, FormTable) else (table.columns or {})
+        for name, column in columns.items():
+            if isinstance(column.one_of, Located):
+                found.append(((table_name, name), column.one_of))
+    return found
+
+
+def _unit(head: PackText | None, bases: list[RulePack]) -> Unit | None:
+    if head is not None and head.unit is not None:
+        return Unit(head.unit)
+    return next((base.unit for base in bases if base.unit is not None), None)
+
+
+def _digest(written: Written, bases: list[RulePack]) -> str:
+    total = hashlib.sha256()
+    for name, content in sorted(written.folder.read.items()):
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
+    for base in bases:
+        total.update(base.digest.encode())
+    return total.hexdigest()
+
+
+def _same_id(identity: str, first: Place | None) -> Words:
+    if first is None:
+        return Words(
+            f"规则编号 {identity} 已在所扩展的规则包里",
+            f"the id {identity} is used in the pack this one extends",
+        )
+    where = f"{first.source.name}:{first.line}"
+    return Words(
+        f"规则编号 {identity} 用了两次，第一次在 {where}",
+        f"the id {identity} is used twice, first in {where}",
+    )
+
+
+def _taken(name: str) -> Words:
+    return Words(
+        f"“{name}”这个名称已经用过了，请换一个", f"the name “{name}” is already taken; choose another"
+    )
+
+
+def _reserved(name: str) -> Words:
+    return Words(
+        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
+    )
+
+
+_CIRCLE = Words("规则包绕回到自己：扩展和引用不能成环", "packs extend or include each other in a circle")
+_CHANGES_WITHOUT_BASE = Words(
+    "changes 要与 extends 一起用，说明改的是哪个规则包",
+    "changes needs extends, which says what pack is changed",
+)

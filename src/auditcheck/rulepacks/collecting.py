@@ -1,0 +1,136 @@
+"""The files of one pack, read and shaped: pack.yaml, tables, rules, codelists and what it includes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from auditcheck.model.rules import Codelist
+from auditcheck.model.words import Words
+from auditcheck.rulepacks.anchors import listed
+from auditcheck.rulepacks.codelists import read_codelist, written_codelist
+from auditcheck.rulepacks.files import PackFolder, outside
+from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped
+from auditcheck.rulepacks.schemas import PackText, PartText
+from auditcheck.rulepacks.shipped import HEAD
+from auditcheck.rulepacks.validating import read_as
+from auditcheck.rulepacks.yamltext import Data, Entries, Items, Located, compose, located
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_LIST_OF = {"rules": "rules", "tables": "tables"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Written:
+    """A pack as written: its head, all its parts (the head first) and its codelists by name.
+
+    ``packs`` are ids of other packs that parts include; ``broken`` says that a file could not be
+    shaped, so that names it may have given are not missed elsewhere.
+    """
+
+    folder: PackFolder
+    head: PackText | None = None
+    parts: list[PartText] = field(default_factory=list)
+    codelists: dict[str, Codelist] = field(default_factory=dict)
+    packs: list[Located] = field(default_factory=list)
+    broken: bool = False
+
+
+def collect(path: Path, prefix: str, mistakes: Mistakes) -> Written:
+    """Read a pack from its ``pack.yaml`` (with the files beside it) or from its single file."""
+    written = Written(folder=PackFolder(path.parent, prefix))
+    head = _shaped(PackText, path, None, written, mistakes)
+    if head is not None:
+        written.head = head
+        _take(head, written, mistakes)
+    if path.name == HEAD:
+        for file in written.folder.found("tables.yaml", "tables.yml", "rules/*.yaml", "rules/*.yml"):
+            _read_part(file, None, written, mistakes)
+        for file in written.folder.found("codelists/*.csv"):
+            _add_codelist(read_codelist(file, written.folder, mistakes), None, written, mistakes)
+    return written
+
+
+def _read_part(path: Path, place: Place | None, written: Written, mistakes: Mistakes) -> None:
+    name = written.folder.named(path)
+    if name in written.folder.read:
+        if place is not None:
+            mistakes.add(place, _twice(name))
+        return
+    part = _shaped(PartText, path, place, written, mistakes)
+    if part is not None:
+        _take(part, written, mistakes)
+
+
+def _shaped(
+    model: type[_Model], path: Path, place: Place | None, written: Written, mistakes: Mistakes
+) -> _Model | None:
+    before = len(mistakes)
+    read = written.folder.text(path, place, mistakes)
+    if read is None:
+        written.broken = True
+        return None
+    source, text = read
+    data = compose(source, text, mistakes)
+    if data is None and len(mistakes) == before:
+        mistakes.add(Place(source), _EMPTY)
+    data = _as_part(data, path)
+    shaped = read_as(model, data, Place(source), mistakes) if data is not None else None
+    written.broken = written.broken or shaped is None
+    return shaped
+
+
+def _as_part(data: Data, path: Path) -> Data:
+    """Let a rules file be the bare list of its rules."""
+    if isinstance(data, Items) and path.parent.name == "rules":
+        entries = Entries({located("rules", data.place): data})
+        entries.place = data.place
+        return entries
+    return data
+
+
+def _take(part: PartText, written: Written, mistakes: Mistakes) -> None:
+    written.parts.append(part)
+    for name, entries in part.codelists.items():
+        _add_codelist(written_codelist(name, entries, mistakes), name, written, mistakes)
+    for reference in listed(part.include):
+        _include(reference, written, mistakes)
+
+
+def _include(reference: Located, written: Written, mistakes: Mistakes) -> None:
+    if "/" not in reference and "." not in reference and "\\" not in reference:
+        written.packs.append(reference)
+        return
+    path = written.folder.inside(reference)
+    if path is None:
+        mistakes.add(reference.place, outside(reference))
+    elif path.suffix.casefold() == ".csv":
+        found = read_codelist(path, written.folder, mistakes)
+        _add_codelist(found, reference, written, mistakes)
+    else:
+        _read_part(path, reference.place, written, mistakes)
+
+
+def _add_codelist(
+    codelist: Codelist | None, name: Located | None, written: Written, mistakes: Mistakes
+) -> None:
+    if codelist is None:
+        written.broken = True
+    elif codelist.name in written.codelists:
+        if name is not None:
+            mistakes.add(name.place, _twice(codelist.name))
+    else:
+        written.codelists[codelist.name] = codelist
+
+
+def _twice(name: str) -> Words:
+    shown = clipped(name)
+    return Words(
+        f"“{shown}”已经在这个规则包里了，不要再写一次", f"“{shown}” is already in this pack; take it once"
+    )
+
+
+_EMPTY = Words("文件是空的", "the file is empty")

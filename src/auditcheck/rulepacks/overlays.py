@@ -1,0 +1,142 @@
+"""What an overlay changes in the pack it extends: class, tolerance, message, figures, or a rule off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from auditcheck.model.rules import Change, Parameter, Rule, RuleClass, RulePack, Tolerance
+from auditcheck.model.words import Words, joined
+from auditcheck.rulepacks.anchors import said
+from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
+from auditcheck.rulepacks.rulemaking import build_parameter, check_messages
+from auditcheck.rulepacks.schemas import ChangeText
+
+
+@dataclass(slots=True, kw_only=True)
+class Overlaid:
+    """The rules and parameters of a pack after its overlays, and what was changed."""
+
+    rules: dict[str, Rule]
+    parameters: dict[str, Parameter]
+    disabled: dict[str, str]
+    changes: list[Change]
+
+
+def overlaid(base: RulePack, changes: list[ChangeText], mistakes: Mistakes) -> Overlaid:
+    """Return ``base`` with ``changes`` made; changes that lead nowhere are told."""
+    result = Overlaid(
+        rules={rule.id: rule for rule in base.rules},
+        parameters=dict(base.parameters),
+        disabled=dict(base.disabled),
+        changes=list(base.changes),
+    )
+    for change in changes:
+        if (change.rule is None) == (change.parameter is None):
+            mistakes.add(change.reason.place, _ONE_OF_BOTH)
+        elif change.rule is not None:
+            _change_rule(change, result, mistakes)
+        else:
+            _change_parameter(change, result, mistakes)
+    return result
+
+
+def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
+    name = change.rule
+    assert name is not None  # noqa: S101 - the caller chose by it
+    rule = result.rules.get(str(name))
+    if rule is None:
+        mistakes.add(name.place, unknown(Words("规则", "rule"), name, result.rules))
+        return
+    check_messages(change.message, mistakes)
+    if change.value is not None:
+        mistakes.add(change.value.place, _VALUE_OF_RULE)
+    told = list(_told(change, rule))
+    if not told:
+        mistakes.add(name.place, _NOTHING_CHANGES)
+        return
+    result.changes.append(Change(rule_id=rule.id, what=joined(told, "；", "; "), reason=str(change.reason)))
+    if change.enabled is False:
+        result.disabled[rule.id] = str(change.reason)
+        del result.rules[rule.id]
+        return
+    result.rules[rule.id] = replace(
+        rule,
+        rule_class=RuleClass(change.rule_class) if change.rule_class else rule.rule_class,
+        tolerance=change.tolerance or rule.tolerance,
+        message=said(change.message) or rule.message,
+    )
+
+
+def _told(change: ChangeText, rule: Rule) -> Iterator[Words]:
+    if change.enabled is False:
+        yield Words("停用", "switched off")
+    if change.rule_class is not None:
+        old, new = rule.rule_class.words, RuleClass(change.rule_class).words
+        yield Words(f"类别由{old.zh}改为{new.zh}", f"class {old.en} becomes {new.en}")
+    if change.tolerance is not None:
+        old_text, new_text = tolerance_words(rule.tolerance), tolerance_words(change.tolerance)
+        yield Words(f"容差由{old_text.zh}改为{new_text.zh}", f"tolerance {old_text.en} becomes {new_text.en}")
+    if change.message is not None:
+        yield Words("改写了提示语", "the message is reworded")
+
+
+def tolerance_words(tolerance: Tolerance | None) -> Words:
+    """Return a tolerance as people call it."""
+    if tolerance is None:
+        return Words("按默认", "by default")
+    if tolerance.kind == "amount":
+        return Words(f"{tolerance.amount:f}", f"{tolerance.amount:f}")
+    return {
+        "exact": Words("0", "0"),
+        "rounding": Words("取整误差", "rounding"),
+        "display": Words("显示位数", "display"),
+    }[tolerance.kind]
+
+
+def _change_parameter(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
+    name = change.parameter
+    assert name is not None  # noqa: S101 - the caller chose by it
+    old = result.parameters.get(str(name))
+    if old is None:
+        mistakes.add(name.place, unknown(Words("参数", "parameter"), name, result.parameters))
+        return
+    for place in _rule_words(change):
+        mistakes.add(place, _ONLY_VALUE)
+    if change.value is None:
+        mistakes.add(name.place, _NO_VALUE)
+        return
+    new = replace(build_parameter(name, change.value), title=old.title)
+    if type(new.value) is not type(old.value):
+        mistakes.add(change.value.place, _OTHER_KIND)
+    result.parameters[str(name)] = new
+    before, after = str(old.value), str(new.value)
+    result.changes.append(
+        Change(
+            rule_id=f"parameters.{name}",
+            what=Words(f"由 {before} 改为 {after}", f"{before} becomes {after}"),
+            reason=str(change.reason),
+        )
+    )
+
+
+def _rule_words(change: ChangeText) -> Iterator[Place]:
+    given = (change.rule_class, change.tolerance, change.message, change.enabled)
+    if change.parameter is not None and any(it is not None for it in given):
+        yield change.parameter.place
+
+
+_ONE_OF_BOTH = Words(
+    "每处改动写一个 rule（规则编号）或一个 parameter（参数名），不能都写或都不写",
+    "each change names one rule or one parameter, not both and not neither",
+)
+_NOTHING_CHANGES = Words(
+    "没有写改什么：请写 class、tolerance、message 或 enabled: no",
+    "it is not said what changes: write class, tolerance, message or enabled: no",
+)
+_VALUE_OF_RULE = Words("value 只用于参数（parameter）", "value goes with a parameter only")
+_ONLY_VALUE = Words("参数只能改 value", "only the value of a parameter can change")
+_NO_VALUE = Words("没有写参数的新值 value", "the parameter's new value is missing: write value")
+_OTHER_KIND = Words(
+    "新值与原值不是同一种（数字、文字、是否）", "the new value is not of the same kind (number, text, yes/no)"
+)

@@ -1,0 +1,134 @@
+"""Which pack a workbook was made for, told by the titles of its sheets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditcheck.errors import ConfigError
+from auditcheck.model.rules import RulePack
+from auditcheck.model.tables import TableSpec
+from auditcheck.model.words import Words, joined
+from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.rulepacks.shipped import shipped_packs
+
+_LISTED = 6
+_PREFIX = re.compile(
+    r"(?:附件|附表|表|sheet)?[0-9一二三四五六七八九十]*(?:[-—_.、:()]+[0-9一二三四五六七八九十]*)*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A pack with the share of its required tables whose sheets are there (0 to 1) and their number."""
+
+    pack: RulePack
+    share: float
+    found: int
+
+
+def recognised_pack(titles: Sequence[str]) -> RulePack:
+    """Return the shipped pack that a workbook with these sheet titles was made for.
+
+    Raises ConfigError naming the candidates if several fit equally, and what was looked for if none.
+    """
+    return recognise(titles, shipped_packs())
+
+
+def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> RulePack:
+    """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do."""
+    loaded = [pack if isinstance(pack, RulePack) else load_rulepack(pack) for pack in packs]
+    ranked = candidates(titles, loaded)
+    if not ranked:
+        raise ConfigError(_none_fits(titles, loaded))
+    best = [it for it in ranked if (it.share, it.found) == (ranked[0].share, ranked[0].found)]
+    if len(best) > 1:
+        raise ConfigError(_several_fit([it.pack for it in best]))
+    return best[0].pack
+
+
+def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
+    """Return the packs at least half of whose required tables have their sheet, best first."""
+    folded = [folded_title(title) for title in titles]
+    found = (_candidate(folded, pack) for pack in packs)
+    fitting = (it for it in found if it is not None and it.found and it.share >= 0.5)  # noqa: PLR2004 - half
+    return sorted(fitting, key=lambda it: (-it.share, -it.found, it.pack.id))
+
+
+def folded_title(title: str) -> str:
+    """Return a sheet title without what filers change: width, spaces, case."""
+    return "".join(unicodedata.normalize("NFKC", title).split()).casefold()
+
+
+def title_fits(pattern: str, title: str) -> bool:
+    """Say whether a folded title is what the pattern (``*``: any text) describes, 附件1 before it or not."""
+    parts = folded_title(pattern).split("*")
+    bare = title[_prefix_end(title) :]
+    return any(_fits(parts, text) for text in (title, bare))
+
+
+def _prefix_end(title: str) -> int:
+    found = _PREFIX.match(title)
+    return found.end() if found is not None else 0
+
+
+def _fits(parts: list[str], text: str) -> bool:
+    if len(parts) == 1:
+        return text == parts[0]
+    if not text.startswith(parts[0]):
+        return False
+    at = len(parts[0])
+    for part in parts[1:-1]:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return len(text) - at >= len(parts[-1]) and text.endswith(parts[-1])
+
+
+def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
+    required = [spec for spec in pack.tables if spec.sheet and not spec.optional]
+    if not required:
+        return None
+    there = sum(_is_there(spec, titles) for spec in required)
+    extra = sum(_is_there(spec, titles) for spec in pack.tables if spec.sheet and spec.optional)
+    return Candidate(pack=pack, share=there / len(required), found=there + extra)
+
+
+def _is_there(spec: TableSpec, titles: Sequence[str]) -> bool:
+    return any(title_fits(pattern, title) for pattern in spec.sheet for title in titles)
+
+
+def _several_fit(packs: Sequence[RulePack]) -> Words:
+    named = joined(
+        [Words(f"{it.id}（{it.title.zh}）", f"{it.id} ({it.title.en})") for it in packs], "、", ", "
+    )
+    return Words(
+        f"按工作表名称，这份报表同样符合几个规则包：{named.zh}；请用 --rules 指定一个",
+        f"by its sheets, the workbook fits several rule packs equally: {named.en}; choose one with --rules",
+    )
+
+
+def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
+    looked = [
+        Words(f"{pack.id}：{_sheets(pack, '、')}", f"{pack.id}: {_sheets(pack, ', ')}") for pack in packs
+    ]
+    wanted = joined(looked) if looked else Words("（没有随附的规则包）", "(no pack is shipped)")
+    shown = list(titles[:_LISTED])
+    more = len(titles) - len(shown)
+    there = Words("、".join(shown), ", ".join(shown))
+    if more > 0:
+        there += Words(f"等 {len(titles)} 张", f" and {more} more")
+    return Words(
+        f"认不出这份报表该用哪个规则包。需要的工作表：{wanted.zh}。报表里有：{there.zh}。"
+        "请核对工作表名称，或用 --rules 指定规则包",
+        f"cannot tell which rule pack this workbook is for. Sheets looked for: {wanted.en}. Sheets there: "
+        f"{there.en}. Check the sheets' titles, or name the pack with --rules",
+    )
+
+
+def _sheets(pack: RulePack, separator: str) -> str:
+    return separator.join(spec.sheet[0] for spec in pack.tables if spec.sheet and not spec.optional)

@@ -1,0 +1,113 @@
+"""Rules as written to Rules: expressions parsed, names resolved, templates checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditcheck.expressions.parsing import ExpressionError, parse
+from auditcheck.model.rules import Parameter, Rule, RuleClass, SourceMark, Target
+from auditcheck.model.syntax import Expression
+from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.model.words import Words, same
+from auditcheck.rulepacks.anchors import said
+from auditcheck.rulepacks.carets import place_in
+from auditcheck.rulepacks.mistakes import Mistakes, unknown
+from auditcheck.rulepacks.resolving import Names
+from auditcheck.rulepacks.scalars import read_figure
+from auditcheck.rulepacks.schemas import Languages, ParameterText, RuleText
+from auditcheck.rulepacks.templates import check_template
+from auditcheck.rulepacks.yamltext import Located
+
+_TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
+
+
+def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | None:
+    """Return the rule, or None after telling what in it leads nowhere."""
+    before = len(mistakes)
+    target = _target(written.target, names, mistakes)
+    check = _expression(written.check, target, names, mistakes)
+    when = _expression(written.when, target, names, mistakes) if written.when is not None else None
+    check_messages(written.message, mistakes)
+    if check is None or len(mistakes) > before:
+        return None
+    place = written.id.place
+    return Rule(
+        id=str(written.id),
+        title=said(written.title) or same(str(written.check)),
+        rule_class=RuleClass(written.rule_class),
+        check=check,
+        target=target,
+        when=when,
+        tolerance=written.tolerance,
+        message=said(written.message),
+        why=said(written.why),
+        correction=said(written.correction),
+        basis=None if written.basis is None else str(written.basis),
+        mark=SourceMark(file=place.source.name, line=place.line, column=place.column),
+    )
+
+
+def build_parameter(name: Located, written: Located | ParameterText) -> Parameter:
+    """Return a parameter: a number, a percent, yes/no, else text (always text in quotes)."""
+    value = written.value if isinstance(written, ParameterText) else written
+    title = said(written.title) if isinstance(written, ParameterText) else None
+    figure = None if value.quoted else read_figure(value)
+    truth = None if value.quoted else _TRUTHS.get(value.casefold())
+    if figure is not None:
+        return Parameter(name=str(name), value=figure, title=title)
+    return Parameter(name=str(name), value=str(value) if truth is None else truth, title=title)
+
+
+def check_messages(message: Located | Languages | None, mistakes: Mistakes) -> None:
+    """Tell what is wrong with the placeholders of a message in either language."""
+    for text in (message.zh, message.en) if isinstance(message, Languages) else (message,):
+        if text is not None:
+            check_template(text, mistakes)
+
+
+def _expression(
+    text: Located | None, target: Target | None, names: Names, mistakes: Mistakes
+) -> Expression | None:
+    if text is None:
+        return None
+    try:
+        expression = parse(str(text))
+    except ExpressionError as error:
+        mistakes.add(place_in(text, error.span[0]), error.words)
+        return None
+    for words, span in names.troubles(expression.tree, target):
+        mistakes.add(place_in(text, span[0]), words)
+    return expression
+
+
+def _target(text: Located | None, names: Names, mistakes: Mistakes) -> Target | None:
+    if text is None:
+        return None
+    table, _, keys = str(text).partition(" by ")
+    spec = names.table(table.strip())
+    if spec is None:
+        mistakes.add(text.place, unknown(Words("表", "table"), table.strip(), names.known_tables()))
+        return None
+    by = tuple(key.strip() for key in keys.replace("，", ",").split(",") if key.strip())
+    for words, at in _target_troubles(str(text), spec, by):
+        mistakes.add(place_in(text, at), words)
+    known = [spec.column(key) for key in by]
+    names.used.update((spec.name, column.name) for column in known if column is not None)
+    return Target(table=spec.name, by=tuple(column.name for column in known if column is not None))
+
+
+def _target_troubles(text: str, spec: TableSpec, by: tuple[str, ...]) -> Iterator[tuple[Words, int]]:
+    if spec.layout is Layout.FORM and spec.each is None:
+        yield _ONE_FORM, 0
+    if " by " in text and not by:
+        yield Words("by 后面应当是栏目名", "a column must follow “by”"), text.index(" by ") + 1
+    for key in by:
+        if spec.column(key) is None:
+            known = [name for column in spec.columns for name in (column.name, column.called) if name]
+            yield unknown(Words("栏目", "column"), key, known), text.rindex(key)
+
+
+_ONE_FORM = Words(
+    "这张表只有一份，不需要 for：请直接写 表.项目",
+    "this table is a single form, so “for” has nothing to go through: write table.field in the check",
+)

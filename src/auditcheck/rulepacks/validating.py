@@ -1,0 +1,162 @@
+"""Data of a pack's file to its typed model, every departure from the model told at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from auditcheck.model.words import Words
+from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped, unknown
+from auditcheck.rulepacks.yamltext import (
+    WIDE_COLON_WORDS,
+    Data,
+    Entries,
+    Items,
+    Located,
+    located,
+    wide_colon,
+)
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_NAMED = Words("若干行“名称: 值”", "lines of “name: value”")
+_LISTED = Words("列表（每项以“- ”开头）", "a list (each item begins with “- ”)")
+_TEXT = Words("文字", "a text")
+_SHAPES = {"'<text>'": _TEXT, "'<list>'": _LISTED, "'<entries>'": _NAMED}
+
+
+def read_as(model: type[_Model], data: Data, place: Place, mistakes: Mistakes) -> _Model | None:
+    """Return ``data`` as ``model``, or None after telling each departure; ``place`` is the whole's."""
+    hollow = list(_hollow(data, place))
+    for where in hollow:
+        mistakes.add(where, _NOTHING)
+    try:
+        made = model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _tell(model, data, place, dict(detail), mistakes, set(hollow))
+        return None
+    return None if hollow else made
+
+
+def _tell(  # noqa: PLR0917 - all that one departure needs
+    model: type[BaseModel],
+    data: Data,
+    whole: Place,
+    detail: dict[str, Any],
+    mistakes: Mistakes,
+    hollow: set[Place],
+) -> None:
+    kind: str = detail["type"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    steps: tuple[str | int, ...] = detail["loc"]
+    key_place, place, found = _walk(data, whole, steps)
+    if found is None and key_place in hollow and kind != "missing":
+        return
+    colon = wide_colon(place.source, place.line) if isinstance(found, Located) and "：" in found else None
+    if colon is not None and kind != "refused":
+        mistakes.add(colon, WIDE_COLON_WORDS)
+    elif kind == "refused":
+        mistakes.add(place, context["words"])
+    elif kind == "missing":
+        mistakes.add(key_place, _missing(str(steps[-1])))
+    elif kind == "extra_forbidden":
+        known = _known(model, steps[:-1])
+        mistakes.add(key_place, unknown(Words("项目", "entry"), str(steps[-1]), known))
+    else:
+        mistakes.add(place, _wrong_shape(kind, context, found))
+
+
+def _walk(data: Data, whole: Place, steps: tuple[str | int, ...]) -> tuple[Place, Place, Data]:
+    """Return the place of the last key, of its value, and the value; steps not in the file are skipped."""
+    key_place = place = whole
+    for step in steps:
+        if step == "[key]":
+            return key_place, key_place, None
+        if isinstance(data, Entries) and step in data:
+            key_place = next(key.place for key in data if key == step)
+            data = data[located(str(step), place)]
+        elif isinstance(data, Items) and isinstance(step, int) and step < len(data):
+            data = data[step]
+            key_place = data.place if data is not None else key_place
+        else:
+            continue
+        place = data.place if isinstance(data, Located | Items) else key_place
+    return key_place, place, data
+
+
+def _hollow(data: Data, place: Place) -> Iterator[Place]:
+    if data is None:
+        yield place
+    elif isinstance(data, Entries):
+        for key, value in data.items():
+            yield from _hollow(value, key.place)
+    elif isinstance(data, Items):
+        for item in data:
+            yield from _hollow(item, data.place)
+
+
+def _known(model: type[BaseModel], steps: tuple[str | int, ...]) -> list[str]:
+    """Return the names that may stand at ``steps``, found by walking the model as the data was walked."""
+    annotation: Any = model
+    for step in steps:
+        annotation = _into(annotation, step)
+    models = list(_models(annotation))
+    return [field.alias or name for made in models for name, field in made.model_fields.items()]
+
+
+def _into(annotation: Any, step: str | int) -> Any:  # noqa: ANN401 - a type expression
+    if isinstance(step, str) and step.startswith("<"):
+        return next((part for part in _parts(annotation) if _tagged(part, step)), annotation)
+    for made in _models(annotation):
+        for name, field in made.model_fields.items():
+            if step == (field.alias or name):
+                return (field.annotation, *field.metadata)
+    return annotation
+
+
+def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type expression
+    yield annotation
+    inner = annotation if isinstance(annotation, tuple) else getattr(annotation, "__args__", ())
+    for part in inner:
+        yield from _parts(part)
+
+
+def _tagged(annotation: Any, tag: str) -> bool:  # noqa: ANN401 - a type expression
+    return any(getattr(mark, "tag", None) == tag for mark in getattr(annotation, "__metadata__", ()))
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type expression
+    for part in _parts(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield part
+
+
+def _missing(name: str) -> Words:
+    return Words(f"这里缺少“{name}”", f"“{name}” is missing here")
+
+
+def _wrong_shape(kind: str, context: dict[str, Any], found: Data) -> Words:
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        wanted = _NAMED
+    elif kind == "list_type":
+        wanted = _LISTED
+    else:
+        tags = str(context.get("expected_tags", ""))
+        shapes = [words for tag, words in _SHAPES.items() if tag in tags] or [_TEXT]
+        wanted = Words("或".join(it.zh for it in shapes), " or ".join(it.en for it in shapes))
+    seen = _seen(found)
+    return Words(f"这里应当是{wanted.zh}，现在写的是{seen.zh}", f"expected {wanted.en}, found {seen.en}")
+
+
+def _seen(found: Data) -> Words:
+    if isinstance(found, Located):
+        shown = clipped(found)
+        return Words(f"“{shown}”", f"“{shown}”")
+    if isinstance(found, Items):
+        return Words("列表", "a list")
+    return Words("若干行“名称: 值”", "lines of “name: value”")
+
+
+_NOTHING = Words("这里没有写内容", "nothing is written here")
