@@ -41,7 +41,7 @@ _RESULT = "六个大类任务基本完成；排查隐患845处、整改763处，
 
 def draw_self_evaluation(book: Book, filing: Filing) -> None:
     """Draw 部门整体支出绩效自评表."""
-    page = book.page("部门整体支出绩效自评表", [14, 18, 17, 22, 15, 15, 9, 10, 26], landscape=True)
+    page = book.page("部门整体支出绩效自评表", [12, 18, 19, 25, 16, 16, 10, 10, 30])
     page.heading(
         "附件4", "部门整体支出绩效自评表", f"（{filing.year}年度）", filing.cover["单位名称"], "单位：万元"
     )
@@ -61,11 +61,14 @@ def draw_self_evaluation(book: Book, filing: Filing) -> None:
     page.formula(f"G{row}", f"=G7+SUM(G18:G{row - 1})", weight, "plain")
     page.put(f"H{row}", filing.total_score, "number")
     page.put(f"I{row}", "")
+    page.height(row, 24)
     page.signatures(row + 1, filing.cover)
 
 
 def _funds(page: Page, filing: Filing) -> None:
-    page.merge("A6:A14", "年度预算申请（万元）", "head")
+    page.merge("A6:A14", "年度预算\n申请\n（万元）", "head")
+    for row in range(5, 15):
+        page.height(row, 22)
     page.merge("B6:C6", "", "head")
     heads = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
     page.row(6, heads, ["head"] * 6, first="D")
@@ -114,7 +117,7 @@ def _indicators(page: Page, indicators: list[Indicator]) -> int:
     for row, one in enumerate(indicators, start=18):
         page.row(row, [one.name, one.target, one.actual], ["text", "center", "center"], first="D")
         page.row(row, [one.points, one.score, one.reason], ["plain", "plain", "text"], first="G")
-        page.height(row, 44 if one.reason else 30)
+        page.height(row, 52 if one.reason else 30)
     return last + 1
 
 
@@ -148,6 +151,7 @@ def draw_base(book: Book, filing: Filing) -> None:
         page.merge(cells, head, "head")
     for row, (label, name, style) in enumerate(_BASE_LINES, start=8):
         page.put(f"A{row}", label, style)
+        page.height(row, 20)
         for cells, value in zip(
             (f"B{row}:C{row}", f"D{row}:E{row}", f"F{row}:G{row}"), filing.base[name], strict=True
         ):

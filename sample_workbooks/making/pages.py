@@ -30,8 +30,8 @@ _STYLES: dict[str, dict[str, object]] = {
     "text": {**_BOX, "align": "left", "text_wrap": True},
     "center": {**_BOX, "align": "center", "text_wrap": True},
     "amount": {**_BOX, "align": "right", "num_format": "#,##0.00"},
-    "number": {**_BOX, "align": "right", "num_format": "0.00"},
-    "plain": {**_BOX, "align": "right"},
+    "number": {**_BOX, "align": "center", "num_format": "0.00"},
+    "plain": {**_BOX, "align": "center"},
     "percent": {**_BOX, "align": "right", "num_format": "0.00%"},
     "integer": {**_BOX, "align": "center", "num_format": "0"},
     "date": {**_BOX, "align": "center", "num_format": "yyyy年m月d日"},
@@ -57,7 +57,7 @@ class Book:
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width)
         worksheet.set_paper(9)
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, 1)
         worksheet.center_horizontally()
         worksheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
         worksheet.set_footer("&C第 &P 页，共 &N 页")
@@ -87,6 +87,8 @@ class Page:
 
     def row(self, row: int, values: list[str], styles: list[str], first: str = "A") -> None:
         """Write one row of cells from column ``first`` on."""
+        if styles[0] == "head":
+            self.height(row, 24)
         for step, (value, style) in enumerate(zip(values, styles, strict=True)):
             self.put(f"{chr(ord(first) + step)}{row}", value, style)
 
@@ -115,7 +117,7 @@ class Page:
 
     def signatures(self, row: int, cover: dict[str, str]) -> None:
         """Write the line that is signed."""
-        line = "　　　　".join(
+        line = "　　".join(
             (
                 f"单位负责人（签名）：{cover['单位负责人']}",
                 f"填表人（签名）：{cover['填表人']}",
