@@ -84,7 +84,7 @@ def is_current(path: Path, text: str) -> bool:
 def pack_page(pack: RulePack, language: Language) -> str:
     """Return the catalogue of a pack's tables and rules."""
     tables = "\n".join(
-        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {len(spec.columns)} | {len(spec.rows) or ''} |"
+        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {len(spec.columns)} | {len(spec.rows)} |"
         for spec in pack.tables
     )
     head = Words(
