@@ -1,4 +1,4 @@
-"""The report for machines: JSON of a published, versioned schema, both languages in every message."""  # noqa: A005
+"""The report for machines: JSON of a published, versioned schema, both languages in every message."""
 
 from __future__ import annotations
 

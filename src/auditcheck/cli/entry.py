@@ -1,0 +1,50 @@
+"""The command ``auditcheck``: runs what is asked and turns every ending into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from auditcheck.cli.exitcodes import INTERNAL_ERROR, INTERRUPTED, PASSED, WRONG_USE
+from auditcheck.model.version import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run auditcheck with ``arguments`` (None: those of the process) and return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["-V"]):
+        sys.stdout.write(f"auditcheck {__version__}\n")
+        return PASSED
+    debug = "--debug" in given or os.environ.get("AUDITCHECK_DEBUG", "") not in {"", "0"}
+    try:
+        return _run([argument for argument in given if argument != "--debug"])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    except BaseException as error:  # noqa: BLE001 - native libraries panic outside of Exception
+        return _failed(error, debug=debug)
+
+
+def _run(arguments: list[str]) -> int:
+    from auditcheck.cli.app import app  # noqa: PLC0415 - --version needs none of it
+    from auditcheck.cli.streams import prepare_streams  # noqa: PLC0415 - as above
+
+    prepare_streams()
+    code = app(args=arguments, prog_name="auditcheck", standalone_mode=False)
+    return code if isinstance(code, int) else PASSED
+
+
+def _failed(error: BaseException, *, debug: bool) -> int:
+    """Say what went wrong in the user's language and return the exit code for it."""
+    from auditcheck.cli.endings import ending  # noqa: PLC0415 - only on the way out
+    from auditcheck.cli.language import SPOKEN  # noqa: PLC0415 - as above
+    from auditcheck.cli.streams import complain  # noqa: PLC0415 - as above
+
+    words, code = ending(error)
+    if debug and code == INTERNAL_ERROR:
+        traceback.print_exception(error)
+    complain(words, SPOKEN)
+    return code

@@ -1,0 +1,132 @@
+"""Rules explained at a terminal: what is checked, also in a sentence, why, and how to correct."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditcheck.contracts.checks import CHECKS as CONTRACT_CHECKS
+from auditcheck.errors import ConfigError
+from auditcheck.evaluation.checks import CHECKS as RULE_CHECKS
+from auditcheck.evaluation.naming import name_of
+from auditcheck.expressions.words import in_words
+from auditcheck.model.checks import BuiltinCheck
+from auditcheck.model.rules import Rule, RulePack, Tolerance
+from auditcheck.model.words import Language, Words, same
+from auditcheck.reporters.page import CLASS_STYLE, Page
+from auditcheck.reporters.wording import BASIS, CONSEQUENCE, CORRECTION, TOLERANCE, WHY, counted
+from auditcheck.tables.checks import CHECKS as TABLE_CHECKS
+from auditcheck.workbook.checks import CHECKS as FILE_CHECKS
+
+BUILTIN: tuple[BuiltinCheck, ...] = (*FILE_CHECKS, *TABLE_CHECKS, *CONTRACT_CHECKS, *RULE_CHECKS)
+
+_TOLERANCES = {
+    "exact": Words("0，须完全相等", "0, exactly"),
+    "rounding": Words("按取整误差", "what rounding of the figures explains"),
+    "display": Words("按表上显示的位数", "half a unit of the last digit shown"),
+}
+
+
+def print_pack(pack: RulePack, console: Console, language: Language) -> None:
+    """Print a pack's id, version and title, then a line for each rule."""
+    page = Page(console, language)
+    title = Text.assemble(page.text(pack.id, "bold"), page.text(f" {pack.version}  "), page.text(pack.title))
+    number = counted(len(pack.rules), "条规则", "rule")
+    page.heading(Text.assemble(title, page.text(same("  ") + number, "dim")))
+    table = _grid()
+    for rule in pack.rules:
+        name = page.text(rule.rule_class.words, CLASS_STYLE[rule.rule_class])
+        table.add_row(page.text(rule.id, "bold"), name, page.text(rule.title))
+    page.print(table)
+    page.line()
+
+
+def explain(code: str, packs: Sequence[RulePack], console: Console, language: Language) -> None:
+    """Print everything about the rule or built-in check with this id; ConfigError if there is none."""
+    page = Page(console, language)
+    wanted = code.strip().upper()
+    rules = [(pack, rule) for pack in packs for rule in pack.rules if rule.id.upper() == wanted]
+    checks = [check for check in BUILTIN if check.code.upper() == wanted]
+    if not rules and not checks:
+        raise _unknown(code, packs)
+    for pack, rule in rules:
+        _print_entry(rule.id, rule.title, _rule_lines(rule, pack), page)
+    for check in checks:
+        _print_entry(check.code, check.title, _check_lines(check), page)
+
+
+def _print_entry(code: str, title: Words, lines: list[tuple[Words, Words]], page: Page) -> None:
+    page.heading(Text.assemble(page.text(code, "bold"), "  ", page.text(title, "bold")))
+    table = _grid()
+    for name, words in lines:
+        table.add_row(page.text(name, "dim"), page.text(words))
+    page.print(table)
+    page.line()
+
+
+def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
+    sentence = in_words(rule.check.tree, lambda path: name_of(path, pack, rule.target))
+    lines: list[tuple[Words, Words | None]] = [
+        (Words("类别", "class"), rule.rule_class.words + Words("：", ": ") + CONSEQUENCE[rule.rule_class]),
+        (Words("审核内容", "in words"), sentence),
+        (Words("公式", "check"), same(rule.check.text)),
+        (Words("适用条件", "when"), same(rule.when.text) if rule.when else None),
+        (Words("审核对象", "for"), _target(rule)),
+        (TOLERANCE, _tolerance(rule.tolerance)),
+        (WHY, rule.why),
+        (CORRECTION, rule.correction),
+        (BASIS, same(rule.basis) if rule.basis else None),
+        (Words("规则包", "pack"), pack.title + same(f" ({pack.id} {pack.version})")),
+        (Words("写在", "written in"), same(f"{rule.mark.file}:{rule.mark.line}") if rule.mark else None),
+        (Words("用例", "cases"), same(str(rule.cases))),
+    ]
+    return [(name, words) for name, words in lines if words is not None]
+
+
+def _check_lines(check: BuiltinCheck) -> list[tuple[Words, Words]]:
+    return [
+        (Words("类别", "class"), check.rule_class.words + Words("：", ": ") + CONSEQUENCE[check.rule_class]),
+        (WHY, check.why),
+        (CORRECTION, check.correction),
+        (Words("来源", "from"), Words("内置检查，不需要规则包", "built in, needs no rule pack")),
+    ]
+
+
+def _target(rule: Rule) -> Words | None:
+    if rule.target is None:
+        return None
+    keys = ", ".join(rule.target.by)
+    if not keys:
+        return Words(f"{rule.target.table} 的每条记录", f"each record of {rule.target.table}")
+    return Words(f"{rule.target.table} 按 {keys} 的每一组", f"each group of {rule.target.table} by {keys}")
+
+
+def _tolerance(tolerance: Tolerance | None) -> Words | None:
+    if tolerance is None:
+        return None
+    return _TOLERANCES.get(tolerance.kind) or same(f"{tolerance.amount:f}")
+
+
+def _unknown(code: str, packs: Sequence[RulePack]) -> ConfigError:
+    known = [rule.id for pack in packs for rule in pack.rules] + [check.code for check in BUILTIN]
+    near = difflib.get_close_matches(code.upper(), known, n=3)
+    zh = f"；相近的有 {'、'.join(near)}" if near else ""
+    en = f"; close to it: {', '.join(near)}" if near else ""
+    return ConfigError(
+        Words(
+            f"没有编号为 {code} 的规则或内置检查{zh}。用 auditcheck rules list 查看全部规则。",
+            f"there is no rule or built-in check called {code}{en}. auditcheck rules list shows all rules.",
+        )
+    )
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, overflow="fold")
+    table.add_column(overflow="fold")
+    return table

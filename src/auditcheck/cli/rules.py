@@ -1,0 +1,100 @@
+"""The commands about rule packs: list, show, lint, schema, test."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditcheck.cli import wording
+from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
+from auditcheck.cli.language import SPOKEN
+from auditcheck.cli.streams import complain, console, say, write_out
+from auditcheck.model.words import Words
+
+if TYPE_CHECKING:
+    from auditcheck.model.rules import RulePack
+
+
+rules_app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help=wording.RULES.to(SPOKEN), add_completion=False
+)
+
+_Pack = Annotated[
+    str | None, typer.Option("--rules", "-r", metavar="PACK", help=wording.PACK_PATH.to(SPOKEN))
+]
+_Path = Annotated[str, typer.Argument(metavar="PACK", help=wording.PACK_PATH.to(SPOKEN))]
+
+
+@rules_app.command("list", help=wording.RULES_LIST.to(SPOKEN))
+def list_rules(rules: _Pack = None) -> None:
+    """Print the packs with their rules."""
+    from auditcheck.cli.explaining import print_pack  # noqa: PLC0415 - rich and the packs only when needed
+
+    out = console(color=True)
+    for pack in _packs(rules):
+        print_pack(pack, out, SPOKEN)
+
+
+@rules_app.command("show", help=wording.RULES_SHOW.to(SPOKEN))
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help=wording.RULE_ID.to(SPOKEN))],
+    rules: _Pack = None,
+) -> None:
+    """Explain a rule or a built-in check."""
+    from auditcheck.cli.explaining import explain  # noqa: PLC0415 - as above
+
+    explain(rule_id, _packs(rules), console(color=True), SPOKEN)
+
+
+@rules_app.command("lint", help=wording.RULES_LINT.to(SPOKEN))
+def lint(pack: _Path) -> None:
+    """Print all mistakes (exit code 2 if there are any) and all advice."""
+    from auditcheck.rulepacks.linting import lint_rulepack  # noqa: PLC0415 - as above
+
+    found = lint_rulepack(pack)
+    for note in (*found.mistakes, *found.advice):
+        say(note.shown().to(SPOKEN))
+    mistakes, advice = len(found.mistakes), len(found.advice)
+    say(Words(f"{mistakes} 处错误，{advice} 条建议", f"mistakes: {mistakes}, advice: {advice}").to(SPOKEN))
+    raise typer.Exit(WRONG_USE if mistakes else PASSED)
+
+
+@rules_app.command("schema", help=wording.RULES_SCHEMA.to(SPOKEN))
+def schema() -> None:
+    """Print the schema of rule packs."""
+    from auditcheck.rulepacks.schema import json_schema  # noqa: PLC0415 - as above
+
+    write_out((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
+
+
+@rules_app.command("test", help=wording.RULES_TEST.to(SPOKEN))
+def test(pack: _Path) -> None:
+    """Run the cases; exit code 1 if one does not end as it says."""
+    from auditcheck.cases.running import run_cases  # noqa: PLC0415 - as above
+    from auditcheck.rulepacks.loading import load_rulepack  # noqa: PLC0415 - as above
+
+    results = run_cases(load_rulepack(pack))
+    wrong = [result for result in results if not result.ok]
+    for result in wrong:
+        name = Words(
+            f"{result.case.rule_id} {result.case.name.zh}：", f"{result.case.rule_id} {result.case.name.en}: "
+        )
+        say((name + result.words).to(SPOKEN))
+    right = len(results) - len(wrong)
+    say(
+        Words(
+            f"{right} 个用例符合，{len(wrong)} 个不符", f"cases as expected: {right}, not: {len(wrong)}"
+        ).to(SPOKEN)
+    )
+    if not results:
+        complain(Words("这个规则包没有用例。", "this pack has no cases."), SPOKEN)
+    raise typer.Exit(BLOCKED if wrong or not results else PASSED)
+
+
+def _packs(rules: str | None) -> list[RulePack]:
+    from auditcheck.rulepacks.loading import load_rulepack  # noqa: PLC0415 - as above
+    from auditcheck.rulepacks.shipped import shipped_packs  # noqa: PLC0415 - as above
+
+    return [load_rulepack(rules)] if rules else [load_rulepack(path) for path in shipped_packs()]
