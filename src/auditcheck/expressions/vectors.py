@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditcheck.arithmetic.exact import Exact, Indices, Mask
-from auditcheck.model.issues import Term
+from auditcheck.expressions.sources import Bounds, Derivation, Mode, Source, gathered
 from auditcheck.model.syntax import Path, Range
 from auditcheck.model.tables import CellState, ValueType
 
@@ -50,28 +50,20 @@ class Axis:
 ONE = Axis(identity="", length=1)
 
 
-class Source(Protocol):
-    """Where the values of a leaf stand; positions are those of the leaf's vector."""
-
-    def term(self, index: int) -> Term:
-        """Return one value as a line of a tape (sign ``+``), with its label, cell and state."""
-
-    def half_units(self) -> Exact | None:
-        """Return the rounding radius of the values (length n or 1), None if they are exact."""
-
-    def displayed(self) -> Exact:
-        """Return half a unit of the last digit shown of each value (length n or 1)."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NumberVector:
-    """Numbers on an axis: ``values`` has the axis's length and is 0 where there is no value."""
+    """Numbers on an axis: ``values`` has the axis's length and is 0 where there is no value.
+
+    A leaf has a ``source``; what is computed has a ``derivation`` of its bounds, asked only when a
+    comparison fails that rounding might explain.
+    """
 
     axis: Axis
     values: Exact
     states: States
     kind: ValueType = ValueType.NUMBER
     source: Source | None = None
+    derivation: Derivation | None = None
 
     def take(self, index: Indices, axis: Axis) -> NumberVector:
         """Return the elements at ``index`` (no negative positions) as a vector on ``axis``."""
@@ -81,6 +73,7 @@ class NumberVector:
             states=self.states[index],
             kind=self.kind,
             source=gathered(self.source, index),
+            derivation=_taken(self.derivation, index),
         )
 
 
@@ -147,6 +140,17 @@ class TruthVector:
 Vector = NumberVector | TextVector | TruthVector
 
 
+def _taken(derivation: Derivation | None, index: Indices) -> Derivation | None:
+    if derivation is None:
+        return None
+
+    def bounds(mode: Mode) -> Bounds | None:
+        whole = derivation(mode)
+        return None if whole is None else whole.take(index)
+
+    return bounds
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Bundle:
     """A range: several operands of one kind on the same axis, in the order of the sheet.
@@ -164,14 +168,16 @@ class Grouping:
     """How the elements of a collection (shape (m,)) belong to the targets (shape (n,)).
 
     ``groups`` gives each element's group, 0 ≤ group < ``count`` (None: one group for all).
-    ``spread`` gives each target's group, -1 for none (None: group i is target i, or the only group
-    belongs to the scalar target).
+    ``spread`` gives each target's group (None: group i is target i, or the only group belongs to the
+    scalar target). ``doubts`` gives targets a state that overrules what is gathered for them, where
+    it is not VALUE.
     """
 
     target: Axis = ONE
     groups: Indices | None = None
     count: int = 1
     spread: Indices | None = None
+    doubts: States | None = None
 
 
 WHOLE = Grouping()
@@ -279,30 +285,3 @@ def text_array(values: list[str]) -> Texts:
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GatheredSource:
-    """The source of elements picked from another leaf."""
-
-    source: Source
-    index: Indices
-
-    def term(self, index: int) -> Term:
-        """Return the picked value's term."""
-        return self.source.term(int(self.index[index]))
-
-    def half_units(self) -> Exact | None:
-        """Return the picked values' rounding radius."""
-        radius = self.source.half_units()
-        return radius if radius is None or len(radius) == 1 else radius.take(self.index)
-
-    def displayed(self) -> Exact:
-        """Return the picked values' displayed radius."""
-        radius = self.source.displayed()
-        return radius if len(radius) == 1 else radius.take(self.index)
-
-
-def gathered(source: Source | None, index: Indices) -> Source | None:
-    """Return the source of the elements at ``index``, if the leaf has one."""
-    return None if source is None else GatheredSource(source, index)
