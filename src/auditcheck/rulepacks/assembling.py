@@ -17,7 +17,7 @@ from auditcheck.rulepacks.overlays import Overlaid, overlaid
 from auditcheck.rulepacks.resolving import RESERVED, Names
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
 from auditcheck.rulepacks.schemas import FormTable, PackText, PartText
-from auditcheck.rulepacks.shipped import HEAD, shipped_by_id
+from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
 from auditcheck.rulepacks.yamltext import Located
 
 
@@ -79,7 +79,7 @@ def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[P
             mistakes.add(name.place, _CIRCLE)
             written.broken = True
         else:
-            pack = assemble(base, f"{base.parent.name}/", mistakes, open_packs).pack
+            pack = assemble(base, shown_prefix(base.parent), mistakes, open_packs).pack
             written.broken = written.broken or pack is None
             found += [pack] if pack is not None else []
     if written.head is not None and written.head.changes and extends is None:

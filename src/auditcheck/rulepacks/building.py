@@ -93,24 +93,22 @@ def _columns(
 ) -> tuple[ColumnSpec, ...]:
     given: Mapping[Located, FieldText | ColumnText]
     given = table.fields if isinstance(table, FormTable) else (table.columns or {})
-    return tuple(_column(name, written, given, defaults, mistakes) for name, written in given.items())
+    return tuple(_column(name, written, defaults, mistakes) for name, written in given.items())
 
 
 def _column(
     name: Located,
     written: FieldText | ColumnText,
-    others: Mapping[Located, FieldText | ColumnText],
     defaults: Defaults,
     mistakes: Mistakes,
 ) -> ColumnSpec:
     field = written if isinstance(written, FieldText) else None
     texts = written.label if isinstance(written, FieldText) else written.header
     _check_way(name, written, mistakes)
-    labels = {str(other): _label(it) for other, it in others.items()}
     return ColumnSpec(
         name=str(name),
         type=ValueType(written.type),
-        anchor=anchor(texts, _under(written.under, labels), written.nth),
+        anchor=anchor(texts, plain(written.under), written.nth),
         column=anchor(field.column) if field else None,
         at=_address(field.at, mistakes) if field else None,
         defined_name=_text(field.defined_name) if field else None,
@@ -148,35 +146,15 @@ def _rows(
         return ()
     if not table.rows:
         mistakes.add(name.place, _NO_ROWS)
-    labels = {
-        str(row): listed(text.label if isinstance(text, RowText) else text)
-        for row, text in table.rows.items()
-    }
-    return tuple(_row(row, text, labels) for row, text in table.rows.items())
+    return tuple(_row(row, text) for row, text in table.rows.items())
 
 
-def _row(
-    name: Located, written: RowText | Located | list[Located], labels: Mapping[str, list[Located]]
-) -> RowSpec:
+def _row(name: Located, written: RowText | Located | list[Located]) -> RowSpec:
     if not isinstance(written, RowText):
         written = RowText.model_construct(label=written)
-    place = anchor(written.label, _under(written.under, labels), written.nth)
+    place = anchor(written.label, plain(written.under), written.nth)
     assert place is not None  # noqa: S101 - a row's label is compulsory
     return RowSpec(name=str(name), anchor=place, called=_text(written.called), optional=written.optional)
-
-
-def _label(written: FieldText | ColumnText) -> list[Located]:
-    return listed(written.label if isinstance(written, FieldText) else written.header)
-
-
-def _under(
-    texts: Located | Sequence[Located] | None, labels: Mapping[str, Sequence[Located]]
-) -> tuple[str, ...]:
-    """Return the section's texts; the name of a row or field stands for its labels."""
-    found: list[str] = []
-    for text in listed(texts):
-        found.extend(str(label) for label in labels.get(str(text)) or [text])
-    return tuple(found)
 
 
 def _key(table: RecordsTable, mistakes: Mistakes) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditcheck.errors import RulePackError
 from auditcheck.rulepacks.mistakes import Mistake, Mistakes, told
-from auditcheck.rulepacks.shipped import HEAD, find_pack
+from auditcheck.rulepacks.shipped import find_pack, shown_prefix
 
 if TYPE_CHECKING:
     from auditcheck.model.rules import RulePack
@@ -32,13 +32,5 @@ def read_rulepack(source: str | Path) -> tuple[Assembled, tuple[Mistake, ...]]:
 
     path = find_pack(source)
     mistakes = Mistakes()
-    assembled = assemble(path, _prefix(source, path), mistakes)
+    assembled = assemble(path, shown_prefix(path.parent), mistakes)
     return assembled, mistakes.sorted()
-
-
-def _prefix(source: str | Path, path: Path) -> str:
-    """Return what to put before a file's name so that it reads as the user named the pack."""
-    given = Path(source)
-    folder = given if path.name == HEAD and given.name != HEAD else given.parent
-    text = folder.as_posix()
-    return "" if text == "." else f"{text}/"

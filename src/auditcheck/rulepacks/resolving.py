@@ -81,6 +81,7 @@ class Names:
                 else Words("报表信息", "fact of the submission")
             )
             yield from _one_step(path, what, known)
+            self.used.add((first, ".".join(rest)))
         elif first == "prior" and rest:
             yield from self._in_table(path, 1, own)
         elif first == "units":

@@ -55,6 +55,17 @@ def find_pack(source: str | Path) -> Path:
     raise ConfigError(unknown(Words("规则包", "rule pack"), text, shipped))
 
 
+def shown_prefix(folder: Path) -> str:
+    """Return what to put before the names of a pack's files so that people find them and editors open them."""
+    if folder in shipped_packs() and not folder.is_relative_to(Path.cwd()):
+        return f"{folder.name}/"
+    try:
+        text = folder.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except (OSError, ValueError):
+        text = folder.as_posix()
+    return "" if text == "." else f"{text}/"
+
+
 def _no_head(text: str) -> Words:
     shown = clipped(text)
     return Words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -26,11 +27,21 @@ _TEXT = Words("文字", "a text")
 _SHAPES = {"'<text>'": _TEXT, "'<list>'": _LISTED, "'<entries>'": _NAMED}
 
 
-def read_as(model: type[_Model], data: Data, place: Place, mistakes: Mistakes) -> _Model | None:
-    """Return ``data`` as ``model``, or None after telling each departure; ``place`` is the whole's."""
-    hollow = list(_hollow(data, place))
+def read_as(
+    model: type[_Model],
+    data: Data,
+    place: Place,
+    mistakes: Mistakes,
+    *,
+    blank_in: frozenset[str] = frozenset(),
+) -> _Model | None:
+    """Return ``data`` as ``model``, or None after telling each departure; ``place`` is the whole's.
+
+    Nothing may be left empty but below the names ``blank_in``.
+    """
+    hollow = list(_hollow(data, place, blank_in))
     for where in hollow:
-        mistakes.add(where, _NOTHING)
+        mistakes.add(where, _NOTHING if _has_colon(where) else _CUT_BY_COMMA)
     try:
         made = model.model_validate(data)
     except ValidationError as error:
@@ -86,15 +97,24 @@ def _walk(data: Data, whole: Place, steps: tuple[str | int, ...]) -> tuple[Place
     return key_place, place, data
 
 
-def _hollow(data: Data, place: Place) -> Iterator[Place]:
+def _hollow(data: Data, place: Place, blank_in: frozenset[str]) -> Iterator[Place]:
     if data is None:
         yield place
     elif isinstance(data, Entries):
         for key, value in data.items():
-            yield from _hollow(value, key.place)
+            if key not in blank_in:
+                yield from _hollow(value, key.place, blank_in)
     elif isinstance(data, Items):
         for item in data:
-            yield from _hollow(item, data.place)
+            yield from _hollow(item, data.place, blank_in)
+
+
+def _has_colon(place: Place) -> bool:
+    """Say whether a colon follows the name at ``place``; else a comma inside braces cut a text in two."""
+    lines = place.source.lines
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    before, rest = line[: place.column - 1], line[place.column - 1 :]
+    return "{" not in before or ":" in re.split(r"[,}]", rest, maxsplit=1)[0]
 
 
 def _known(model: type[BaseModel], steps: tuple[str | int, ...]) -> list[str]:
@@ -160,3 +180,7 @@ def _seen(found: Data) -> Words:
 
 
 _NOTHING = Words("这里没有写内容", "nothing is written here")
+_CUT_BY_COMMA = Words(
+    "花括号里的逗号把文字断成了两段：含逗号的文字要加引号",
+    "inside braces a comma ends the text: put a text with commas in quotes",
+)
