@@ -15,7 +15,7 @@ from auditcheck.workbook.package import Package, SheetPart, cell_range, read_pac
 from auditcheck.workbook.sheetcells import cells
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
 from auditcheck.workbook.values import SheetValues, read_values
-from auditcheck.workbook.xmlparts import SMALL, judge_pieces, judge_small, recoded
+from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
@@ -35,7 +35,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
     _refuse_area(_area(scans), limits)
     data = archive.replaced(parts.changed) if parts.changed else archive.data
-    values = read_values(data, merges=False)
+    values = read_values(data, finite=[scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
     for sheet, scan, each in zip(package.sheets, scans, values, strict=True):
@@ -77,7 +77,7 @@ class _Parts:
         if not sheet.part:
             return SheetScan()
         exactly = exactly or self.archive.entries[sheet.part].size <= SMALL
-        scan = scan_sheet(sheet.part, lambda: self._pieces(sheet.part), exactly=exactly)
+        scan = scan_sheet(sheet.part, lambda: self._sheet_pieces(sheet.part), self.limits, exactly=exactly)
         if scan.is_foreign:
             self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
         if len(scan.merges) > self.limits.merges:
@@ -89,15 +89,20 @@ class _Parts:
         return scan
 
     def _pieces(self, name: str) -> Iterable[bytes]:
-        if name not in self.changed:
-            head = next(iter(self.archive.stream(name)), b"")
-            if recoded(head[:512], name) is not None and (whole := recoded(self.archive.read(name), name)):
-                self.changed[name] = whole
-        if name in self.changed or self.archive.entries[name].size <= SMALL:
+        pieces = self._sheet_pieces(name)
+        return pieces if isinstance(pieces, tuple) else judge_pieces(pieces, name, self.limits)
+
+    def _sheet_pieces(self, name: str) -> Iterable[bytes]:
+        """Return the part whole and judged if it is small, else in pieces for the scan to judge."""
+        small = self.archive.entries[name].size <= SMALL
+        whole = self.content(name) if small else next(iter(self.archive.stream(name)), b"")
+        if name not in self.changed and is_foreign(whole, name):
+            whole = self.changed[name] = recoded(self.archive.read(name), name)
+        if small or name in self.changed:
             whole = self.content(name)
             judge_small(whole, name, self.limits)
             return (whole,)
-        return judge_pieces(self.archive.stream(name), name, self.limits)
+        return self.archive.stream(name)
 
     def _correct_strings(self, count: int) -> None:
         if count > self.limits.strings:

@@ -7,18 +7,26 @@ at cell by cell. Where a search meets a dialect it does not know, the scan begin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from auditcheck.model.cells import column_number
 from auditcheck.workbook.checks import RefusedError, damaged
+from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain
+from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
 
 # What calamine reads without refusing the whole workbook.
 KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#GETTING_DATA"}
 )
+_FIGURES = b"0123456789.-"
+_ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
+_LONG_FIGURE = b"0" * 200
+_NOT_FINITE = re.compile(rb"v>[^<]*[nNiIeE]")
+_THREE_LETTERS = column_number("ZZ")
 _LONGEST_CELL = 1 << 24
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
 _MERGE = re.compile(rb"<(?:[^\s<>/:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
@@ -33,7 +41,8 @@ class SheetScan:
     """What a worksheet part holds. ``rows`` and ``columns`` reach at least to the last value.
 
     ``values`` counts the stored values; ``lost`` those of them that are read as empty, being errors
-    or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column).
+    or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column). ``is_rough``:
+    the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
     """
 
     rows: int = 0
@@ -43,6 +52,8 @@ class SheetScan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     pending: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[bytes] = field(default_factory=list)
+    is_rough: bool = False
+    is_finite: bool = True
 
     @property
     def is_foreign(self) -> bool:
@@ -66,17 +77,12 @@ def error_code(cell: RawCell) -> str:
     return plain(cell.value).strip() or "#N/A"
 
 
-def scan_sheet(part: str, pieces: Pieces, *, exactly: bool = False) -> SheetScan:
-    """Scan the part that each call of ``pieces`` gives anew, in pieces that begin at a tag.
-
-    Unless ``exactly``, a sheet of at most 26 columns may be said to reach further down than it does.
-    """
-    for look in (_look_exactly,) if exactly else (_look_narrow, _look_exactly):
-        try:
-            return _scan(part, pieces(), look)
-        except _DialectError:
-            continue
-    return _walk(part, b"".join(pieces()))
+def scan_sheet(part: str, pieces: Pieces, limits: Limits, *, exactly: bool = False) -> SheetScan:
+    """Scan the part that each call of ``pieces`` gives anew; unless ``exactly``, its rows are a bound."""
+    try:
+        return _scan(part, pieces(), limits, exactly=exactly)
+    except _DialectError:
+        return _walk(part, b"".join(judge_pieces(pieces(), part, limits)))
 
 
 def visible(data: bytes) -> bytes:
@@ -95,120 +101,153 @@ class _DialectError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Searches:
-    """Searches for one namespace prefix. ``narrow`` and ``exact`` find what is not as expected."""
+    """Searches for one namespace prefix; ``strange`` finds tags that are not as expected."""
 
+    begin: bytes
+    end: bytes
+    empty: bytes
     row: bytes
+    row_end: bytes
     cell: bytes
     cell_end: bytes
     formula: bytes
     value_end: bytes
     inline_end: bytes
-    end: tuple[bytes, bytes]
-    narrow: re.Pattern[bytes]
-    exact: re.Pattern[bytes]
-    far: re.Pattern[bytes]
+    strange: re.Pattern[bytes]
     columns: re.Pattern[bytes]
     rows: re.Pattern[bytes]
+    far: re.Pattern[bytes]
     pending: re.Pattern[bytes]
 
 
 @lru_cache(maxsize=8)
 def _searches(prefix: bytes) -> _Searches:
     p = re.escape(prefix)
-    other = rb"[^\s<>/:!?]+:c[\s/>]" if not prefix else rb"(?!" + p + rb")(?:[^\s<>/:!?]+:)?c[\s/>]"
-    rest = rb"(?: [a-z]+=\"[A-Za-z0-9]*\")* ?/?>"
+    attributes = rb"(?: [a-z]+=\"[A-Za-z]*\")* ?/?>"
     valued = rb"[^<>]*[^<>/]>"
     return _Searches(
+        begin=b"<" + prefix + b"sheetData>",
+        end=b"</" + prefix + b"sheetData",
+        empty=b"<" + prefix + b"sheetData/>",
         row=b"<" + prefix + b"row",
+        row_end=b"</" + prefix + b"row>",
         cell=b"<" + prefix + b"c ",
         cell_end=b"</" + prefix + b"c>",
         formula=b"<" + prefix + b"f",
         value_end=b"</" + prefix + b"v>",
         inline_end=b"</" + prefix + b"is>",
-        end=(b"</" + prefix + b"sheetData", b"<" + prefix + b"sheetData/>"),
-        narrow=re.compile(rb"<(?:" + p + rb"c(?! r=\"[A-Z][0-9]{1,6}\"" + rest + rb")[\s/>]|" + other + rb")"),
-        exact=re.compile(
-            rb"<(?:" + p + rb"c(?! r=\"[A-Z]{1,3}[0-9]{1,7}\"" + rest + rb")[\s/>]|" + other + rb")"
+        strange=re.compile(
+            rb"<(?!/|" + p + rb"(?:v>|c r=\"[A-Z]{1,3}\"" + attributes + rb"|row[ >]|f[ >/]|is>|t[ >]|v/>))"
         ),
-        far=re.compile(rb"<" + p + rb"c r=\"([A-Z]{3}[0-9]+|[A-Z]{1,2}[0-9]{7}|[A-Z]+0+)\""),
-        columns=re.compile(rb"<" + p + rb"c r=\"([A-Z]+)" + valued),
-        rows=re.compile(rb"<" + p + rb"c r=\"[A-Z]+([0-9]+)" + valued),
+        columns=re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\"" + valued),
+        rows=re.compile(rb"<" + p + rb"c r=\"[A-Z]+([0-9]+)\"" + valued),
+        far=re.compile(rb"<" + p + rb"c r=\"([A-Z]+[0-9]{7,}|[A-Z]{3}[0-9]+)\""),
         pending=re.compile(
-            rb"(?:</%bf\s*>|<%bf(?:\s[^<>]*)?/>)\s*(?:<%bv\s*/>|<%bv\s*>\s*</%bv\s*>)?\s*</%bc\s*>"
-            % (p, p, p, p, p, p)
+            rb"(?:</%bf>|<%bf(?: [^<>]*)?/>)\s*(?:<%bv ?/>|<%bv>\s*</%bv>)?\s*</%bc>" % (p, p, p, p, p, p)
         ),
     )
 
 
-def _scan(part: str, pieces: Iterable[bytes], look: Callable[[SheetScan, bytes, _Searches, str], None]) -> SheetScan:
-    scan = SheetScan()
-    tail = bytearray()
-    for piece, searches in _row_pieces(pieces):
-        if not tail:
-            end = max(map(piece.find, searches.end))
-            look(scan, piece if end < 0 else piece[:end], searches, part)
-            _count(scan, piece if end < 0 else piece[:end], searches, part)
-            piece = piece[end:] if end >= 0 else b""  # noqa: PLW2901 - what is left of it
-        tail += piece
-    if not tail or not bytes(tail[-40:]).rstrip().endswith(b"worksheet>"):
+def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) -> SheetScan:
+    scan, tail = SheetScan(is_rough=not exactly), b""
+    for kind, piece, searches in _regions(pieces):
+        refuse_long_text(piece, part, limits)
+        if kind == "rows":
+            _look(scan, piece, searches, part)
+        else:
+            _require_plain(piece)
+            refuse_deep(piece, part, limits)
+            tail = piece
+    if not tail.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)
     scan.merges = _MERGE.findall(tail)
     return scan
 
 
-def _row_pieces(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, _Searches]]:
-    """Yield pieces that begin at a row or cell, with the searches for their dialect."""
-    carry, searches, ended = b"", None, False
-    for piece in pieces:
-        if searches is None:
-            root = _ROOT.search(piece)
-            if root is None:
-                raise _DialectError
-            searches = _searches(root[1] or b"")
-        ended = ended or searches.end[0] in piece
-        whole = carry + piece
-        cut = len(whole) if ended else _cut(whole, searches)
-        if cut:
-            yield whole[:cut], searches
-        carry = whole[cut:]
-        if len(carry) > _LONGEST_CELL:
+def _require_plain(piece: bytes) -> None:
+    if b"<!" in piece or piece.find(b"<?", 5) >= 0:
+        raise _DialectError
+
+
+def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
+    """Yield the head, the rows in pieces that begin at a row or cell, and what follows the rows."""
+    source = iter(pieces)
+    whole = next(source, b"")
+    root = _ROOT.search(whole)
+    if root is None:
+        raise _DialectError
+    searches = _searches(root[1] or b"")
+    begin = whole.find(searches.begin)
+    if begin < 0 and searches.empty not in whole:
+        raise _DialectError
+    yield "head", whole[:begin] if begin >= 0 else b"", searches
+    whole = whole[begin + len(searches.begin) :] if begin >= 0 else whole[whole.find(searches.empty) :]
+    ended = begin < 0
+    while not ended:
+        end = whole.find(searches.end)
+        ended = end >= 0
+        cut = end if ended else _cut(whole, searches)
+        if cut > 0:
+            yield "rows", whole[:cut], searches
+            whole = whole[cut:]
+        elif len(whole) > _LONGEST_CELL:
             raise _DialectError
-    if carry and searches:
-        yield carry, searches
+        if not ended:
+            more = next(source, None)
+            if more is None:
+                break
+            whole += more
+    yield "tail", whole + b"".join(source), searches
 
 
 def _cut(whole: bytes, searches: _Searches) -> int:
     return max(0, whole.rfind(searches.row)) or max(0, whole.rfind(searches.cell))
 
 
-def _look_narrow(scan: SheetScan, piece: bytes, searches: _Searches, _part: str) -> None:
-    if searches.narrow.search(piece):
+def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+    """Take the figures out of the rows, so that equal rows fall together, and look at each kind once."""
+    kinds = Counter(piece.translate(None, _FIGURES).split(searches.row_end))
+    rows = b"\n".join(kinds)
+    zeros = piece.translate(_ZEROS)
+    if searches.strange.search(rows) or b" r0" in zeros:
         raise _DialectError
-    scan.rows, scan.columns = 999_999, 26
+    _note_extent(scan, piece, searches, part, (rows, zeros))
+    for kind, times in kinds.items():
+        scan.values += times * (kind.count(searches.value_end) + kind.count(searches.inline_end))
+    scan.is_finite &= _NOT_FINITE.search(rows) is None and _LONG_FIGURE not in zeros
+    if b't="e"' in rows:
+        _note_errors(scan, piece, searches, part)
+    if searches.formula in rows:
+        _note_pending(scan, piece, searches, part)
 
 
-def _look_exactly(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
-    if searches.exact.search(piece):
-        raise _DialectError
-    for reference in searches.far.findall(piece):
-        place_of(reference, part)
-    letters = set(searches.columns.findall(piece))
-    scan.columns = max([scan.columns, *(column_number(each.decode()) for each in letters)])
-    scan.rows = max(scan.rows, max(map(int, searches.rows.findall(piece)), default=0))
+def _note_extent(
+    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, bytes]
+) -> None:
+    rows, zeros = shapes
+    letters = {column_number(each.decode()) for each in searches.columns.findall(rows)}
+    scan.columns = max([scan.columns, *letters])
+    digits = next((n for n in (6, 5, 4, 3) if b"0" * n + b'"' in zeros), 2)
+    if b'0000000"' in zeros or scan.columns > _THREE_LETTERS:
+        for reference in searches.far.findall(piece):
+            place_of(reference, part)
+        digits = 7
+    if scan.is_rough and digits < 7:
+        scan.rows = max(scan.rows, 10**digits - 1)
+    else:
+        scan.rows = max(scan.rows, max(map(int, searches.rows.findall(piece)), default=0))
 
 
-def _count(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
-    if piece.find(b"<!") >= 0 or piece.find(b"<?", 5) >= 0:
-        raise _DialectError
-    scan.values += piece.count(searches.value_end) + piece.count(searches.inline_end)
+def _note_errors(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
     at = piece.find(b't="e"')
     while at >= 0:
         at = _add(scan, piece, piece.rfind(searches.cell, 0, at), searches, part)
         at = piece.find(b't="e"', at)
-    if searches.formula in piece:
-        for found in searches.pending.finditer(piece):
-            start = piece.rfind(searches.cell, 0, found.start())
-            _add(scan, piece, start, searches, part)
+
+
+def _note_pending(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+    for found in searches.pending.finditer(piece):
+        _add(scan, piece, piece.rfind(searches.cell, 0, found.start()), searches, part)
 
 
 def _add(scan: SheetScan, piece: bytes, start: int, searches: _Searches, part: str) -> int:
@@ -228,7 +267,7 @@ def _add(scan: SheetScan, piece: bytes, start: int, searches: _Searches, part: s
 
 
 def _walk(part: str, data: bytes) -> SheetScan:
-    scan = SheetScan()
+    scan = SheetScan(is_finite=False)
     shown = visible(data)
     if not shown.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from math import inf
-from operator import ne
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.model.words import Words
@@ -31,15 +32,15 @@ class SheetValues:
     cells: int = 0
 
 
-def read_values(data: bytes, *, merges: bool) -> list[SheetValues]:
+def read_values(data: bytes, *, merges: bool = False, finite: Sequence[bool] = ()) -> list[SheetValues]:
     """Return the values of every sheet in the workbook's order; ``cells`` counts the non-empty ones.
 
-    Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
+    ``finite`` tells the sheets known to hold neither NaN nor infinity. Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
     """
     book = _guarded(lambda: _open(data))
     return [
-        _guarded(lambda index=index, about=about: _sheet(book, index, about, merges=merges))
-        for index, about in enumerate(book.sheets_metadata)
+        _settled(_guarded(lambda i=i, about=about: _sheet(book, i, about, merges=merges)), any(finite[i : i + 1]))
+        for i, about in enumerate(book.sheets_metadata)
     ]
 
 
@@ -52,25 +53,23 @@ def _open(data: bytes) -> CalamineWorkbook:
 def _sheet(book: CalamineWorkbook, index: int, about: Any, *, merges: bool) -> SheetValues:  # noqa: ANN401
     is_table = str(about.typ).endswith("WorkSheet")
     sheet: CalamineSheet | None = book.get_sheet_by_index(index) if is_table else None
-    values = SheetValues(
+    return SheetValues(
         title=about.name,
         visibility=_VISIBILITY.get(str(about.visible).rpartition(".")[2], "visible"),
         is_table=is_table,
         rows=sheet.to_python(skip_empty_area=False) if sheet else [],
         merges=list(sheet.merged_cell_ranges or []) if sheet and merges else [],
     )
-    values.cells = _settle(values.rows)
-    return values
 
 
-def _settle(rows: list[list[RawValue]]) -> int:
-    """Turn numbers that are none into errors, and return how many cells are not empty."""
-    cells = 0
-    for row in rows:
-        cells += len(row) - row.count("")
-        if inf in row or -inf in row or any(map(ne, row, row)):
+def _settled(values: SheetValues, finite: bool) -> SheetValues:  # noqa: FBT001 - one caller
+    """Turn numbers that are none into errors and count the cells that are not empty."""
+    rows = values.rows
+    values.cells = sum(map(len, rows)) - sum([row.count("") for row in rows])
+    for row in () if finite else rows:
+        if inf in row or -inf in row or not all(map(eq, row, row)):
             row[:] = [_NOT_A_NUMBER if _is_no_number(value) else value for value in row]
-    return cells
+    return values
 
 
 def _is_no_number(value: RawValue) -> bool:

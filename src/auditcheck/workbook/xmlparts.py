@@ -14,7 +14,7 @@ from auditcheck.workbook.limits import Limits
 SMALL = 1 << 16
 _DECLARED = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-_OTHERS = frozenset({"utf-16", "gb2312", "gbk", "gb18030", "iso-8859-1", "windows-1252"})
+_OTHERS = frozenset({"gb2312", "gbk", "gb18030", "iso-8859-1", "windows-1252"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +61,25 @@ def judge_small(data: bytes, part: str, limits: Limits) -> None:
 def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[bytes]:
     """Pass on a large UTF-8 part in pieces that begin at a tag, judging them on the way.
 
-    Nesting is judged where pieces meet, which bounds it there, not between.
+    Nesting is judged every 64 KiB, so what lies between may be deeper by what fits there.
     """
     depth = 0
     for piece in at_tags(pieces, part, limits):
         if b"<!" in piece and b"<!DOCTYPE" in piece.upper():
             raise document_type(part)
-        tags = piece.count(b"<") - piece.count(b"<!") - piece.count(b"<?")
-        depth += tags - 2 * piece.count(b"</") - piece.count(b"/>")
+        depth = refuse_deep(piece, part, limits, depth)
+        yield piece
+
+
+def refuse_deep(piece: bytes, part: str, limits: Limits, depth: int = 0) -> int:
+    """Return how many elements are open after ``piece`` if ``depth`` were before; refuse too many."""
+    for at in range(0, len(piece), SMALL):
+        some = piece[at : at + SMALL]
+        depth += some.count(b"<") - some.count(b"<!") - some.count(b"<?")
+        depth -= 2 * some.count(b"</") + some.count(b"/>")
         if depth > limits.depth:
             raise _too_deep(part, limits)
-        yield piece
+    return depth
 
 
 def at_tags(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[bytes]:
@@ -102,22 +110,28 @@ def refuse_long_text(piece: bytes, part: str, limits: Limits) -> None:
                 raise _too_long(part, limits)
 
 
-def recoded(data: bytes, part: str) -> bytes | None:
-    """Return a part in UTF-8 if it is in another encoding, else None."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    else:
-        found = _DECLARED.match(data[:256])
-        encoding = found[1].decode().lower() if found else "utf-8"
-        if encoding in _UTF8:
-            return None
-        if encoding not in _OTHERS or encoding == "utf-16":
-            raise _unknown_encoding(part)
+def is_foreign(head: bytes, part: str) -> bool:
+    """Say whether a part beginning with ``head`` is in another encoding than UTF-8."""
+    return _encoding(head, part) != "utf-8"
+
+
+def recoded(data: bytes, part: str) -> bytes:
+    """Return a part in UTF-8, whatever encoding it declares."""
     try:
-        text = data.decode(encoding)
+        text = data.decode(_encoding(data, part))
     except UnicodeDecodeError as error:
         raise _unknown_encoding(part) from error
     return re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
+
+
+def _encoding(data: bytes, part: str) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    found = _DECLARED.match(data[:256])
+    encoding = found[1].decode().lower() if found else "utf-8"
+    if encoding not in _UTF8 | _OTHERS or b"\0" in data[:4]:
+        raise _unknown_encoding(part)
+    return "utf-8" if encoding in _UTF8 else encoding
 
 
 def document_type(part: str) -> RefusedError:
