@@ -40,8 +40,10 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
     names = Names(
         tables=tables,
-        parameters=frozenset(parameters),
-        codelists=frozenset(codelists),
+        parameters=frozenset(parameters) | written.named.get("parameters", set()),
+        codelists=frozenset(codelists) | written.named.get("codelists", set()),
+        doubtful=frozenset(written.named.get("tables", set()) - tables.keys()),
+        uncertain=written.broken,
     )
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
@@ -156,10 +158,8 @@ def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes
             identity = str(given.id)
             if identity in places or identity in rules or identity in changed.disabled:
                 mistakes.add(given.id.place, _same_id(identity, places.get(identity)))
-                continue
-            places[identity] = given.id.place
-            # A file that could not be read may hold the names a rule uses: tell its mistakes first.
-            rule = build_rule(given, names, Mistakes() if written.broken else mistakes)
+            places.setdefault(identity, given.id.place)
+            rule = build_rule(given, names, mistakes)
             if rule is not None:
                 rules[identity] = rule
     return rules
@@ -174,17 +174,17 @@ def _submission(
         text: Located | None = getattr(given, fact, None)
         if text is None:
             continue
-        path = _table_field(text, names, written, mistakes)
+        path = _table_field(text, names, mistakes)
         if path is not None:
             found[fact] = path
     return found
 
 
-def _table_field(text: Located, names: Names, written: Written, mistakes: Mistakes) -> tuple[str, str] | None:
+def _table_field(text: Located, names: Names, mistakes: Mistakes) -> tuple[str, str] | None:
     table, _, column = (step.strip() for step in str(text).removeprefix("lists.").partition("."))
     spec = names.table(table)
     if spec is None:
-        if not written.broken:
+        if not names.uncertain and table not in names.doubtful:
             mistakes.add(text.place, unknown(Words("表", "table"), table, names.known_tables()))
         return None
     found = spec.column(column)
@@ -201,7 +201,7 @@ def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
         for name, given in _one_of(part):
             column = names.tables[str(name[0])].column(str(name[1]))
             if column is not None and column.contract.one_of_column is not None:
-                _table_field(given, names, written, mistakes)
+                _table_field(given, names, mistakes)
 
 
 def _one_of(part: PartText) -> list[tuple[tuple[Located, Located], Located]]:

@@ -20,15 +20,14 @@ from auditcheck.rulepacks.validating import read_as
 from auditcheck.rulepacks.yamltext import Data, Entries, Items, Located, compose, located
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_LIST_OF = {"rules": "rules", "tables": "tables"}
 
 
 @dataclass(slots=True, kw_only=True)
 class Written:
     """A pack as written: its head, all its parts (the head first) and its codelists by name.
 
-    ``packs`` are ids of other packs that parts include; ``broken`` says that a file could not be
-    shaped, so that names it may have given are not missed elsewhere.
+    ``packs`` are ids of other packs that parts include. ``broken`` says that a file could not be read,
+    ``named`` holds what the files name in each section, so that what is wrong itself is not missed elsewhere.
     """
 
     folder: PackFolder
@@ -37,6 +36,7 @@ class Written:
     codelists: dict[str, Codelist] = field(default_factory=dict)
     packs: list[Located] = field(default_factory=list)
     broken: bool = False
+    named: dict[str, set[str]] = field(default_factory=dict)
 
 
 def collect(path: Path, prefix: str, mistakes: Mistakes) -> Written:
@@ -78,7 +78,13 @@ def _shaped(
     if data is None and len(mistakes) == before:
         mistakes.add(Place(source), _EMPTY)
     data = _as_part(data, path)
-    shaped = read_as(model, data, Place(source), mistakes) if data is not None else None
+    if data is None:
+        written.broken = True
+        return None
+    for section, entries in data.items() if isinstance(data, Entries) else ():
+        if isinstance(entries, Entries):
+            written.named.setdefault(str(section), set()).update(str(name) for name in entries)
+    shaped = read_as(model, data, Place(source), mistakes)
     written.broken = written.broken or shaped is None
     return shaped
 

@@ -104,7 +104,7 @@ def _without_cases(rule: RuleText, verdicts: set[str]) -> Iterator[Advice]:
             place,
             Words(
                 f"规则 {rule.id} 没有案例：请写 cases/{rule.id}.yaml，至少一例通过、一例不通过",
-                f"rule {rule.id} has no cases: write cases/{rule.id}.yaml, one that passes and one that fails",
+                f"rule {rule.id} has no cases: write cases/{rule.id}.yaml, one passing and one failing",
             ),
         )
         return

@@ -17,16 +17,22 @@ _COLUMN = Words("栏目", "column")
 _FIELD = Words("项目", "field")
 _ROW = Words("行", "row")
 
-Trouble = tuple[Words, Span]
+Trouble = tuple[Words, Span, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What a check may name: tables with their columns and rows, parameters, codelists."""
+    """What a check may name: tables with their columns and rows, parameters, codelists.
+
+    ``doubtful`` tables are written wrongly themselves, so nothing is said of what is named in them;
+    with ``uncertain`` a whole file could not be read, and nothing is said of names at all.
+    """
 
     tables: Mapping[str, TableSpec]
     parameters: frozenset[str] = frozenset()
     codelists: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    uncertain: bool = False
     used: set[tuple[str, str]] = field(default_factory=set)
 
     def table(self, name: str) -> TableSpec | None:
@@ -39,7 +45,9 @@ class Names:
         return spec
 
     def troubles(self, tree: Node, target: Target | None) -> Iterator[Trouble]:
-        """Yield what is wrong with each path of ``tree``, with its span."""
+        """Yield what is wrong with each path of ``tree``: its span, and the word in it that is wrong."""
+        if self.uncertain:
+            return
         own = self.table(target.table) if target is not None else None
         for node in nodes(tree):
             if isinstance(node, Range):
@@ -67,7 +75,7 @@ class Names:
             return
         yield from self._path(node.last, own)
         if first[:-1] != last[:-1] and first[:1] != last[:1]:
-            yield _TWO_TABLES, node.span
+            yield _TWO_TABLES, node.span, ""
 
     def _path(self, path: Path, own: TableSpec | None) -> Iterator[Trouble]:
         first, *rest = path.names
@@ -85,16 +93,18 @@ class Names:
         elif first == "prior" and rest:
             yield from self._in_table(path, 1, own)
         elif first == "units":
-            yield _NO_UNITS, path.span
+            yield _NO_UNITS, path.span, ""
         elif rest or first not in self.codelists:
             yield from self._in_table(path, 0, own)
 
     def _in_table(self, path: Path, at: int, own: TableSpec | None) -> Iterator[Trouble]:
         name = path.names[at]
+        if name in self.doubtful:
+            return
         spec = self.table(name)
         rest = path.steps[at + 1 :]
         if spec is None:
-            yield self._no_table(name, own, alone=not rest and at == 0), path.span
+            yield self._no_table(name, own, alone=not rest and at == 0), path.span, name
         elif rest:
             yield from self._inside(spec, rest, path.span)
 
@@ -108,33 +118,33 @@ class Names:
             self.use(spec, second)
             yield from self._column_of_row(spec, second, more, span)
         elif more:
-            yield _too_long(spec, second), span
+            yield _too_long(spec, second), span, second
         elif not self.use(spec, second):
-            yield _unknown_in(spec, second), span
+            yield _unknown_in(spec, second), span, second
 
     def _looked_up(self, spec: TableSpec, more: list[str | Node], span: Span) -> Iterator[Trouble]:
         if len(more) != 1 or not isinstance(more[0], str):
-            yield _INDEX_FORM, span
+            yield _INDEX_FORM, span, ""
         elif not self.use(spec, more[0]) and spec.header_pattern is None:
-            yield _unknown_in(spec, more[0], columns_only=True), span
+            yield _unknown_in(spec, more[0], columns_only=True), span, more[0]
 
     def _total(self, spec: TableSpec, more: list[str | Node], span: Span) -> Iterator[Trouble]:
         if not spec.total:
-            yield _no_total(spec), span
+            yield _no_total(spec), span, "total"
         elif len(more) != 1 or not isinstance(more[0], str):
-            yield _TOTAL_FORM, span
+            yield _TOTAL_FORM, span, "total"
         elif not self.use(spec, more[0]):
-            yield _unknown_in(spec, more[0], columns_only=True), span
+            yield _unknown_in(spec, more[0], columns_only=True), span, more[0]
 
     def _column_of_row(
         self, spec: TableSpec, row: str, more: list[str | Node], span: Span
     ) -> Iterator[Trouble]:
         if len(more) > 1:
-            yield _too_long(spec, row), span
+            yield _too_long(spec, row), span, row
         elif (
             more and isinstance(more[0], str) and spec.column(more[0]) is None and spec.header_pattern is None
         ):
-            yield _unknown_in(spec, more[0], columns_only=True), span
+            yield _unknown_in(spec, more[0], columns_only=True), span, more[0]
         elif more and isinstance(more[0], str):
             self.use(spec, more[0])
 
@@ -162,7 +172,7 @@ def nodes(tree: Node) -> Iterator[Node]:
 def _one_step(path: Path, what: Words, known: list[str]) -> Iterator[Trouble]:
     rest = path.names[1:]
     if len(rest) != 1 or rest[0] not in known:
-        yield unknown(what, ".".join(rest), known), path.span
+        yield unknown(what, ".".join(rest), known), path.span, rest[0] if rest else ""
 
 
 def _names(specs: Iterable[object]) -> list[str]:

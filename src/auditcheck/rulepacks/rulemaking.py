@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditcheck.expressions.parsing import ExpressionError, parse
 from auditcheck.model.rules import Parameter, Rule, RuleClass, SourceMark, Target
@@ -21,10 +22,17 @@ from auditcheck.rulepacks.yamltext import Located
 _TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 
 
+class _DoubtfulError(Exception):
+    """The rule's table is written wrongly itself, so its columns are not known."""
+
+
 def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | None:
     """Return the rule, or None after telling what in it leads nowhere."""
     before = len(mistakes)
-    target = _target(written.target, names, mistakes)
+    try:
+        target = _target(written.target, names, mistakes)
+    except _DoubtfulError:
+        target, names = None, replace(names, uncertain=True)
     check = _expression(written.check, target, names, mistakes)
     when = _expression(written.when, target, names, mistakes) if written.when is not None else None
     check_messages(written.message, mistakes)
@@ -75,8 +83,8 @@ def _expression(
     except ExpressionError as error:
         mistakes.add(place_in(text, error.span[0]), error.words)
         return None
-    for words, span in names.troubles(expression.tree, target):
-        mistakes.add(place_in(text, span[0]), words)
+    for words, span, word in names.troubles(expression.tree, target):
+        mistakes.add(place_in(text, max(span[0], text.find(word, span[0], span[1]))), words)
     return expression
 
 
@@ -85,6 +93,8 @@ def _target(text: Located | None, names: Names, mistakes: Mistakes) -> Target | 
         return None
     table, _, keys = str(text).partition(" by ")
     spec = names.table(table.strip())
+    if spec is None and (names.uncertain or table.strip() in names.doubtful):
+        raise _DoubtfulError
     if spec is None:
         mistakes.add(text.place, unknown(Words("表", "table"), table.strip(), names.known_tables()))
         return None

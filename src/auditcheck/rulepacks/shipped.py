@@ -56,7 +56,7 @@ def find_pack(source: str | Path) -> Path:
 
 
 def shown_prefix(folder: Path) -> str:
-    """Return what to put before the names of a pack's files so that people find them and editors open them."""
+    """Return what to put before the names of a pack's files so that people find and open them."""
     if folder in shipped_packs() and not folder.is_relative_to(Path.cwd()):
         return f"{folder.name}/"
     try:

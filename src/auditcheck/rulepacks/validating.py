@@ -35,20 +35,44 @@ def read_as(
     *,
     blank_in: frozenset[str] = frozenset(),
 ) -> _Model | None:
-    """Return ``data`` as ``model``, or None after telling each departure; ``place`` is the whole's.
+    """Return ``data`` as ``model`` after telling each departure; ``place`` is the whole's.
 
-    Nothing may be left empty but below the names ``blank_in``.
+    Tables, rules and the like that depart are left out, so that what else is wrong can be told too;
+    None if nothing of the file fits. Nothing may be left empty but below the names ``blank_in``.
     """
     hollow = list(_hollow(data, place, blank_in))
     for where in hollow:
         mistakes.add(where, _NOTHING if _has_colon(where) else _CUT_BY_COMMA)
     try:
-        made = model.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            _tell(model, data, place, dict(detail), mistakes, set(hollow))
+        details = error.errors(include_url=False, include_input=False)
+    for detail in details:
+        _tell(model, data, place, dict(detail), mistakes, set(hollow))
+    try:
+        return model.model_validate(_pruned(model, data, place, [detail["loc"] for detail in details]))
+    except ValidationError:
         return None
-    return None if hollow else made
+
+
+def _pruned(
+    model: type[BaseModel], data: Data, place: Place, wrong: list[tuple[str | int, ...]]
+) -> dict[str, object]:
+    """Return the file's entries without those that depart; a name that must be there gets a stand-in."""
+    made: dict[str, object] = (
+        {str(key): value for key, value in data.items()} if isinstance(data, Entries) else {}
+    )
+    for section in {str(steps[0]) for steps in wrong if steps}:
+        entries = made.pop(section, None)
+        names = {steps[1] for steps in wrong if steps[0] == section and len(steps) > 1}
+        if isinstance(entries, Entries) and names:
+            made[section] = {key: value for key, value in entries.items() if key not in names}
+        elif isinstance(entries, Items) and names:
+            made[section] = [item for at, item in enumerate(entries) if at not in names]
+    for name, field in model.model_fields.items():
+        if field.is_required() and name not in made:
+            made[name] = located("x", place)
+    return made
 
 
 def _tell(  # noqa: PLR0917 - all that one departure needs
