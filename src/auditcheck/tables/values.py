@@ -158,7 +158,7 @@ def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
     else:
         plain = np.fromiter((type(raw) is float or type(raw) is int for raw in raws), np.bool_, len(raws))
         doubles = np.fromiter(
-            (raw if type(raw) is float or type(raw) is int else 0.0 for raw in raws),  # type: ignore[misc]
+            (raw if type(raw) is float or type(raw) is int else 0.0 for raw in raws),
             np.float64,
             len(raws),
         )
@@ -233,7 +233,7 @@ def _odd(index: int, raw: RawValue, how: Reading, values: Values, found: dict[in
     if isinstance(raw, str) and _is_placeholder(raw, how):
         return CellState.NOT_APPLICABLE
     if type(raw) is int and abs(raw) <= LARGEST and how.unit_known:
-        found[index] = raw * (how.factor() if how.type is ValueType.AMOUNT else 1)
+        found[index] = Fraction(raw) * (how.factor() if how.type is ValueType.AMOUNT else 1)
         return CellState.VALUE
     if type(raw) is float and abs(raw) <= float(LARGEST) and how.unit_known:
         found[index] = Fraction(shown_decimal(raw)) * (how.factor() if how.type is ValueType.AMOUNT else 1)

@@ -1,0 +1,127 @@
+"""Extraction: the tables of a rule pack, found in a workbook and read, with everything to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auditcheck.model.cells import CellRange, quoted_sheet
+from auditcheck.model.issues import Issue
+from auditcheck.model.report import TableInfo
+from auditcheck.model.tables import TableSpec, Unit
+from auditcheck.tables.assembling import Assembled, assemble
+from auditcheck.tables.layout_issues import label_issue, table_issue, unit_issue
+from auditcheck.tables.locating import Located, locate
+from auditcheck.tables.sheets import Sheets
+from auditcheck.tables.table import Table
+from auditcheck.tables.value_issues import ambiguous_issue, value_issues
+
+if TYPE_CHECKING:
+    from auditcheck.tables.parts import Part
+    from auditcheck.workbook.grid import Workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What was found. ``faults`` says why something is absent: (table, "") the whole table, (table,
+    name) a column, field or row. Optional tables and columns that are absent are no fault.
+    """
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    infos: tuple[TableInfo, ...] = ()
+    faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
+
+
+def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit | None) -> Extraction:
+    """Return the tables that ``specs`` describe; amounts are compared in ``unit`` unless a table has its own."""
+    sheets = Sheets(workbook=workbook)
+    claimed = {candidate.sheet.index for spec in specs for candidate in sheets.candidates(spec)}
+    result = _Result()
+    for spec in specs:
+        result.add(sheets, spec, locate(sheets, spec, claimed), unit)
+    return Extraction(
+        tables=result.tables, issues=tuple(result.issues), infos=tuple(result.infos), faults=result.faults
+    )
+
+
+@dataclass(slots=True)
+class _Result:
+    """An extraction in the making."""
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    infos: list[TableInfo] = field(default_factory=list)
+    faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
+    without_unit: set[str] = field(default_factory=set)
+    told: set[tuple[object, ...]] = field(default_factory=set)
+
+    def add(self, sheets: Sheets, spec: TableSpec, located: Located, unit: Unit | None) -> None:
+        """Add one table, or the reason why it is absent."""
+        if not located.parts:
+            self._absent(sheets, spec, located)
+            return
+        noted = assemble(sheets, spec, located.parts, unit)
+        self.tables[spec.name] = noted.table
+        self.infos.append(_info(spec, located.parts, noted))
+        self._tell_labels(spec, located.parts)
+        self._tell_values(noted)
+        for sheet in noted.without_unit:
+            if sheet.title not in self.without_unit:
+                self.without_unit.add(sheet.title)
+                self.issues.append(unit_issue(spec, sheet))
+
+    def _absent(self, sheets: Sheets, spec: TableSpec, located: Located) -> None:
+        self.infos.append(TableInfo(name=spec.name, label=spec.label, found=False, optional=spec.optional))
+        if spec.optional and not located.rivals:
+            return
+        issue = table_issue(spec, located, sheets.workbook)
+        self.faults[spec.name, ""] = issue
+        self.issues.append(issue)
+
+    def _tell_labels(self, spec: TableSpec, parts: tuple[Part, ...]) -> None:
+        """Tell of every label missing on a part; it is a fault if no part has it."""
+        for part in parts:
+            for item in part.missing:
+                issue = label_issue(spec, item, part.area)
+                everywhere = all(item in other.missing for other in parts)
+                if everywhere:
+                    issue = self.faults.setdefault((spec.name, item.name), issue)
+                self._tell(issue)
+
+    def _tell_values(self, noted: Assembled) -> None:
+        readings = [(noted.table, *pair) for pair in noted.readings]
+        if noted.table.total:
+            readings += [(noted.table.total, *pair) for pair in noted.total_readings]
+        for table, column, values in readings:
+            for issue in value_issues(table, column, values):
+                self._tell(issue)
+        for column, cells, index in noted.ambiguous:
+            doubt = ambiguous_issue(noted.table, column, cells, index)
+            if doubt is not None:
+                self._tell(doubt)
+
+    def _tell(self, issue: Issue) -> None:
+        """Tell once what two tables on the same cells have in common."""
+        key = (issue.code, issue.primary.sheet, issue.primary.cell, issue.value)
+        if key not in self.told:
+            self.told.add(key)
+            self.issues.append(issue)
+
+
+def _info(spec: TableSpec, parts: tuple[Part, ...], noted: Assembled) -> TableInfo:
+    units = {column.unit for column in noted.table.columns.values() if column.unit}
+    return TableInfo(
+        name=spec.name,
+        label=spec.label,
+        found=True,
+        optional=spec.optional,
+        places=tuple(_qualified(part.place) for part in parts if part.place),
+        records=noted.table.length,
+        columns=len(noted.table.columns),
+        unit="、".join(sorted(units)),
+    )
+
+
+def _qualified(place: CellRange) -> str:
+    return f"{quoted_sheet(place.sheet)}!{place.address}"

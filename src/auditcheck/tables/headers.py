@@ -1,0 +1,220 @@
+"""Header rows: which columns of an area carry the headers a table asks for.
+
+Headers have one to three rows; a merged or spread parent covers the columns below it, so that
+``预算数 / 合计`` is the 合计 under 预算数. The same header in blocks side by side is told apart by ``nth``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditcheck.model.tables import Anchor, ColumnSpec, TableSpec, Unit
+from auditcheck.tables.areas import FORM_ROWS, HEAD_ROWS, Area, Extent, Spot
+from auditcheck.tables.labels import label_of, match_rank
+from auditcheck.tables.numbers import without_spaces
+from auditcheck.tables.patterns import captured
+from auditcheck.tables.units import stated_unit
+from auditcheck.tables.values import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BAND = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderCell:
+    """The header of one column of an area. ``path`` is its text below its parents' texts."""
+
+    column: int
+    row: int
+    bottom: int
+    path: tuple[str, ...]
+    rank: int
+    unit: Unit | None = None
+    percent: bool = False
+
+    @property
+    def title(self) -> str:
+        """The words on the sheet, parents first."""
+        return " / ".join(part.strip() for part in self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A band of header rows; ``specs`` are the columns found, with those of a pattern."""
+
+    first: int
+    last: int
+    cells: dict[str, HeaderCell]
+    specs: tuple[ColumnSpec, ...]
+    missing: tuple[ColumnSpec, ...]
+
+
+def find_header(area: Area, spec: TableSpec) -> Header | None:
+    """Return the header of a records or grid table, or None if no column is found.
+
+    It is looked for in the first 200 rows, then in the rest of a sheet of a form's size.
+    """
+    header = _find(area, spec, head=True)
+    if (header is None or header.missing) and HEAD_ROWS < area.height <= FORM_ROWS:
+        return _find(area, spec, head=False) or header
+    return header
+
+
+def _find(area: Area, spec: TableSpec, *, head: bool) -> Header | None:
+    choices = {c.name: _candidates(area, c.anchor, head=head) for c in spec.columns if c.anchor}
+    patterned = _pattern_cells(area, spec, head=head)
+    everything = [cell for cells in choices.values() for cell in cells] + [cell for _, cell in patterned]
+    bottoms = sorted({cell.bottom for cell in everything})
+    if not bottoms:
+        return None
+    last = max(bottoms, key=lambda bottom: (_score(choices, patterned, bottom), -bottom))
+    return _header(spec, choices, patterned, last)
+
+
+def _header(
+    spec: TableSpec, choices: dict[str, list[HeaderCell]], patterned: list[tuple[str, HeaderCell]], last: int
+) -> Header:
+    cells: dict[str, HeaderCell] = {}
+    missing: list[ColumnSpec] = []
+    for column in spec.columns:
+        cell = _pick(_in_band(choices.get(column.name, []), last), column.anchor)
+        if cell:
+            cells[column.name] = cell
+        elif not column.optional:
+            missing.append(column)
+    taken = {cell.column for cell in cells.values()}
+    found = [column for column in spec.columns if column.name in cells]
+    for name, cell in patterned:
+        if cell.column not in taken and name not in cells and cell in _in_band([cell], last):
+            cells[name] = cell
+            found.append(ColumnSpec(name=name, type=spec.pattern_type, unit=None))
+    first = min((cell.row - len(cell.path) + 1 for cell in cells.values()), default=last)
+    return Header(first=max(1, first), last=last, cells=cells, specs=tuple(found), missing=tuple(missing))
+
+
+def _score(
+    choices: dict[str, list[HeaderCell]], patterned: list[tuple[str, HeaderCell]], last: int
+) -> tuple[int, int]:
+    """Return how many of the columns a band ending at row ``last`` has, and how many of them exactly."""
+    found = [_in_band(cells, last) for cells in choices.values()]
+    pattern_columns = len(_in_band([cell for _, cell in patterned], last))
+    exact = sum(any(cell.rank == 0 for cell in cells) for cells in found)
+    return sum(map(bool, found)) + pattern_columns, exact
+
+
+def _in_band(cells: Iterable[HeaderCell], last: int) -> list[HeaderCell]:
+    return [cell for cell in cells if last - _BAND < cell.row and cell.bottom <= last]
+
+
+def _pick(cells: list[HeaderCell], anchor: Anchor | None) -> HeaderCell | None:
+    """Return the cell that ``nth`` names, else the best match, the leftmost first."""
+    by_column = {cell.column: cell for cell in sorted(cells, key=lambda c: (-c.rank, c.row))}
+    ordered = [by_column[column] for column in sorted(by_column)]
+    if anchor and anchor.nth is not None and ordered:
+        number = len(ordered) if anchor.nth == "last" else anchor.nth
+        return ordered[number - 1] if 1 <= number <= len(ordered) else None
+    return min(ordered, key=lambda cell: (cell.rank, cell.column), default=None)
+
+
+def _candidates(area: Area, anchor: Anchor, *, head: bool) -> list[HeaderCell]:
+    """Return the cells that say one of the aliases below the parents it names."""
+    cells: dict[tuple[int, int], HeaderCell] = {}
+    for order, path in enumerate(anchor.aliases):
+        for spot in area.find(path[-1], head=head):
+            parents = parents_of(area, spot)
+            if has_parents(parents, path[:-1]) and _stands_under(parents, anchor.under):
+                cells.setdefault((spot.row, spot.column), _cell(spot, parents, spot.rank * 10 + order))
+    return list(cells.values())
+
+
+def _cell(spot: Spot, parents: list[str], rank: int) -> HeaderCell:
+    labels = [label_of(spot.text), *map(label_of, reversed(parents))]
+    return HeaderCell(
+        column=spot.column,
+        row=spot.row,
+        bottom=spot.extent.bottom,
+        path=(*parents, spot.text),
+        rank=rank,
+        unit=next((label.unit for label in labels if label.unit), None),
+        percent=any(label.percent for label in labels),
+    )
+
+
+def has_parents(parents: list[str], wanted: tuple[str, ...]) -> bool:
+    """Say whether the wanted texts stand among the parents, in that order."""
+    remaining = iter(parents)
+    return all(any(match_rank(want, parent) is not None for parent in remaining) for want in wanted)
+
+
+def _stands_under(parents: list[str], under: tuple[str, ...]) -> bool:
+    return not under or any(match_rank(text, parent) is not None for text in under for parent in parents)
+
+
+def parents_of(area: Area, spot: Spot) -> list[str]:
+    """Return the texts above a header, the topmost first, up to two rows of them."""
+    parents: list[str] = []
+    row = spot.row - 1
+    while row >= 1 and len(parents) < _BAND - 1:
+        parent = _covering_text(area, row, spot)
+        if parent is None:
+            break
+        parents.insert(0, parent.text)
+        row = parent.row - 1
+    return parents
+
+
+def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:
+    """Return the text that covers the header's column in ``row``: its own cell, a range, or spread."""
+    extent = area.covering(row, spot.column)
+    if extent is None:
+        return _spread_text(area, row, spot)
+    raw = area.value(extent.top, extent.left)
+    if not isinstance(raw, str) or not raw or _spans_everything(area, extent) or _is_unit_line(raw):
+        return None
+    return Spot(row=extent.top, column=extent.left, text=raw, extent=extent)
+
+
+def _spread_text(area: Area, row: int, spot: Spot) -> Spot | None:
+    """Return the nearest text to the left in ``row`` if only blanks above other headers lie between.
+
+    A text alone in its row is a title.
+    """
+    cells = area.rows[row - 1]
+    if sum(not is_blank(raw) for raw in cells) < 2:  # noqa: PLR2004 - alone in its row
+        return None
+    filled = (column for column in range(spot.column, 0, -1) if not is_blank(area.value(row, column)))
+    column = next(filled, 0)
+    raw = area.value(row, column)
+    if not isinstance(raw, str) or _is_unit_line(raw):
+        return None
+    extent = area.extent(row, column)
+    headed = all(isinstance(area.value(spot.row, c), str) for c in range(column, spot.column + 1))
+    if (column != spot.column and extent.right != column) or not headed:
+        return None
+    return Spot(row=row, column=column, text=raw, extent=extent)
+
+
+def _is_unit_line(text: str) -> bool:
+    return "单位" in text and stated_unit(text) is not None
+
+
+def _spans_everything(area: Area, extent: Extent) -> bool:
+    """Say whether a range is a title over the whole area rather than a parent header."""
+    filled = area.filled_columns
+    return bool(filled) and extent.left <= min(filled) and extent.right >= max(filled)
+
+
+def _pattern_cells(area: Area, spec: TableSpec, *, head: bool) -> list[tuple[str, HeaderCell]]:
+    if not spec.header_pattern:
+        return []
+    cells = []
+    for spot in area.spots(HEAD_ROWS if head else None):
+        name = captured(spec.header_pattern, spot.text) or captured(
+            spec.header_pattern, without_spaces(spot.text)
+        )
+        if name:
+            cells.append((name, _cell(spot, parents_of(area, spot), 0)))
+    return cells

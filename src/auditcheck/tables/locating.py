@@ -1,0 +1,149 @@
+"""Locating: from a table's description to its parts in a workbook, or to why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditcheck.model.tables import ColumnSpec, Layout, TableSpec
+from auditcheck.tables.areas import Area, part_of, range_area
+from auditcheck.tables.headers import Header, HeaderCell, find_header
+from auditcheck.tables.parts import Part, form_part, grid_part, records_part
+from auditcheck.tables.sheets import Candidate, Sheets
+
+if TYPE_CHECKING:
+    from auditcheck.model.cells import CellRange
+    from auditcheck.workbook.grid import Sheet
+
+_BY_TITLE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """The parts of a table; if there are none, ``rivals`` are sheets that could not be told apart and
+    ``empty`` the area of the sheet that was found without the table's header or labels on it.
+    """
+
+    parts: tuple[Part, ...] = ()
+    rivals: tuple[Sheet, ...] = ()
+    empty: Area | None = None
+
+
+def locate(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> Located:
+    """Return where a table stands. ``claimed`` are sheets that other tables have by name or title."""
+    areas = _areas(sheets, spec, claimed)
+    if isinstance(areas, Located):
+        return areas
+    found = [(rank, _part(sheets, area, spec)) for rank, area in areas]
+    parts = [part for rank, part in found if part and (part.cells or rank < _BY_TITLE)]
+    kept = tuple(part for part in parts if part.cells)
+    if spec.layout is Layout.GRID:
+        kept = kept[:1]
+    if not kept:
+        return Located(empty=areas[0][1] if areas else None)
+    return Located(parts=kept if spec.each != "sheet" else tuple(parts))
+
+
+def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int, Area]] | Located:
+    if spec.excel_table:
+        area = _excel_table(sheets, spec.excel_table)
+        return [(0, area)] if area else Located()
+    candidates = sheets.candidates(spec) or sheets.by_labels(spec, claimed)
+    if not candidates:
+        return [(0, area) for area in _named_areas(sheets, spec)[:1]] or Located()
+    if spec.each != "sheet":
+        candidates = _narrowed(sheets, spec, candidates)
+        if len(candidates) > 1:
+            return Located(rivals=tuple(candidate.sheet for candidate in candidates))
+    turned = spec.orientation == "columns"
+    areas = [(c.rank, sheets.area(c.sheet, turned=turned)) for c in candidates]
+    if spec.each == "block" or (spec.starts and not turned):
+        return [(rank, block) for rank, area in areas for block in _blocks(area, spec)]
+    return areas
+
+
+def _narrowed(sheets: Sheets, spec: TableSpec, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates of the best rank; among several, the visible ones that have the labels."""
+    best = min(candidate.rank for candidate in candidates)
+    kept = [candidate for candidate in candidates if candidate.rank == best]
+    for wanted in (
+        lambda c: c.sheet.visibility == "visible",
+        lambda c: sheets.has_labels(c.sheet, spec),
+        lambda c: any(c.sheet.title == pattern for pattern in spec.sheet),
+    ):
+        if len(kept) > 1:
+            kept = [candidate for candidate in kept if wanted(candidate)] or kept
+    return kept
+
+
+def _excel_table(sheets: Sheets, name: str) -> Area | None:
+    tables = {known.casefold(): place for known, place in sheets.workbook.excel_tables.items()}
+    place = tables.get(name.casefold())
+    sheet = sheets.workbook.sheet(place.sheet) if place else None
+    return range_area(sheet, place) if sheet and place else None
+
+
+def _named_ranges(sheets: Sheets, spec: TableSpec) -> dict[str, tuple[Sheet, CellRange]]:
+    """Return the range of every column that the pack gives by a defined name which exists."""
+    names = {known.casefold(): place for known, place in sheets.workbook.defined_names.items()}
+    found = {}
+    for column in spec.columns:
+        place = names.get(column.defined_name.casefold()) if column.defined_name else None
+        sheet = sheets.workbook.sheet(place.sheet) if place else None
+        if place and sheet:
+            found[column.name] = (sheet, place)
+    return found
+
+
+def _named_areas(sheets: Sheets, spec: TableSpec) -> list[Area]:
+    return [sheets.area(sheet) for sheet, _ in _named_ranges(sheets, spec).values()]
+
+
+def _blocks(area: Area, spec: TableSpec) -> list[Area]:
+    """Return the rows from each start to the row before the next."""
+    rows = sorted({spot.row for text in spec.starts for spot in area.find(text)})
+    ends = [row - 1 for row in rows[1:]] + [area.height]
+    return [part_of(area, row, end) for row, end in zip(rows, ends, strict=True)]
+
+
+def _part(sheets: Sheets, area: Area, spec: TableSpec) -> Part | None:
+    """Return the table's cells in an area, or None if neither header nor labels are there."""
+    named = _named_ranges(sheets, spec)
+    if spec.layout is Layout.FORM:
+        return form_part(area, spec, named)
+    header = _named_header(spec, named) if named else find_header(area, spec)
+    if header is None or not header.cells:
+        return None
+    if named:
+        sheet, place = next(iter(named.values()))
+        whole = sheets.area(sheet)
+        area = Area(sheet=sheet, rows=whole.rows[: place.last_row])
+    return grid_part(area, spec, header) if spec.layout is Layout.GRID else records_part(area, spec, header)
+
+
+def _named_header(spec: TableSpec, named: dict[str, tuple[Sheet, CellRange]]) -> Header:
+    """Return a header made of the ranges that defined names stand for."""
+    cells = {
+        name: HeaderCell(
+            column=place.first_column,
+            row=place.first_row - 1,
+            bottom=place.first_row - 1,
+            path=(title,),
+            rank=0,
+        )
+        for name, (_, place) in named.items()
+        if (title := _title(spec, name))
+    }
+    last = min(place.first_row for _, place in named.values()) - 1
+    return Header(
+        first=max(1, last),
+        last=last,
+        cells=cells,
+        specs=tuple(column for column in spec.columns if column.name in cells),
+        missing=tuple(c for c in spec.columns if c.name not in cells and not c.optional),
+    )
+
+
+def _title(spec: TableSpec, name: str) -> str:
+    column: ColumnSpec | None = spec.column(name)
+    return column.title if column else name

@@ -1,0 +1,255 @@
+"""Parts: the cells of a table on one sheet or block, located but not yet read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.model.cells import CellRange
+from auditcheck.model.tables import ColumnSpec, RowSpec, TableSpec, Unit
+from auditcheck.tables.areas import Area, Extent, Spot
+from auditcheck.tables.forms import Field, find_field
+from auditcheck.tables.grids import find_rows
+from auditcheck.tables.headers import Header, HeaderCell
+from auditcheck.tables.records import Body, find_body
+from auditcheck.tables.units import row_unit, unit_above
+
+if TYPE_CHECKING:
+    from auditcheck.workbook.grid import RawValue, Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """The cells of one column of a part: places on the sheet (n,) and raw values (n)."""
+
+    spec: ColumnSpec
+    title: str
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    raws: list[RawValue]
+    sheet: Sheet
+    unit: Unit | None = None
+    percent: bool = False
+    inline: dict[int, str] = field(default_factory=dict)
+    others: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A table, or the piece of it on one sheet or block. ``missing`` are columns, fields and rows."""
+
+    area: Area
+    length: int
+    cells: dict[str, Cells]
+    missing: tuple[ColumnSpec | RowSpec, ...] = ()
+    labels: list[str] = field(default_factory=list)
+    row_names: tuple[str, ...] = ()
+    total: dict[str, Cells] | None = None
+    total_label: str = ""
+    unit: Unit | None = None
+    place: CellRange | None = None
+
+
+def form_part(area: Area, spec: TableSpec, named: dict[str, tuple[Sheet, CellRange]]) -> Part:
+    """Return the fields of a form; ``named`` gives the ranges of defined names by field."""
+    cells, missing = {}, []
+    for column in spec.columns:
+        if column.name in named:
+            cells[column.name] = _named_cell(column, *named[column.name])
+            continue
+        found = find_field(area, spec, column)
+        if found:
+            cells[column.name] = _field_cell(area, column, found)
+        elif not column.optional:
+            missing.append(column)
+    return Part(
+        area=area,
+        length=1,
+        cells=cells,
+        missing=tuple(missing),
+        labels=[spec.label],
+        unit=None,
+        place=_place(area, cells),
+    )
+
+
+def _named_cell(column: ColumnSpec, sheet: Sheet, cells: CellRange) -> Cells:
+    row, place = cells.first_row, cells.first_column
+    return Cells(
+        spec=column,
+        title=column.title,
+        rows=_one(row),
+        columns=_one(place),
+        raws=[sheet.value(row, place)],
+        sheet=sheet,
+    )
+
+
+def _field_cell(area: Area, column: ColumnSpec, found: Field) -> Cells:
+    row, place = area.place(found.row, found.column)
+    raw = area.value(found.row, found.column) if found.inline is None else found.inline
+    return Cells(
+        spec=column,
+        title=found.title,
+        rows=_one(row),
+        columns=_one(place),
+        raws=[raw],
+        sheet=area.sheet,
+        unit=found.unit,
+        percent=found.percent,
+        inline={} if found.inline is None else {0: found.inline},
+        others=tuple(area.place(*other) for other in found.others),
+    )
+
+
+def records_part(area: Area, spec: TableSpec, header: Header) -> Part:
+    """Return the records below a header."""
+    body = find_body(area, spec, header)
+    band = _band_unit(area, header)
+    cells = {
+        found.name: _column_cells(area, found, header.cells[found.name], body.records)
+        for found in header.specs
+    }
+    total = None
+    if body.total is not None:
+        row = np.array([body.total], dtype=np.int32)
+        total = {c.name: _column_cells(area, c, header.cells[c.name], row) for c in header.specs}
+    return Part(
+        area=area,
+        length=len(body.records),
+        cells=cells,
+        missing=header.missing,
+        total=total,
+        total_label=_first_text(area, body),
+        unit=band or unit_above(area, header.first),
+        place=_body_place(area, header, body.last),
+    )
+
+
+def grid_part(area: Area, spec: TableSpec, header: Header) -> Part:
+    """Return the named rows × columns of a grid."""
+    grid = find_rows(area, spec, header)
+    rows = np.array([spot.row for _, spot in grid.found], dtype=np.int32)
+    cells = {found.name: _column_cells(area, found, header.cells[found.name], rows) for found in header.specs}
+    cells = {name: _with_row_units(column, grid.found) for name, column in cells.items()}
+    return Part(
+        area=area,
+        length=len(rows),
+        cells=cells,
+        missing=(*header.missing, *grid.missing),
+        labels=[spot.text.strip() for _, spot in grid.found],
+        row_names=tuple(row.name for row, _ in grid.found),
+        unit=_band_unit(area, header) or unit_above(area, header.first),
+        place=_body_place(area, header, int(rows.max(initial=header.last))),
+    )
+
+
+def _with_row_units(cells: Cells, rows: tuple[tuple[RowSpec, Spot], ...]) -> Cells:
+    """A grid whose every row says (%) or a unit in its label has it from there."""
+    from auditcheck.tables.labels import label_of  # noqa: PLC0415
+
+    marks = [label_of(spot.text) for _, spot in rows]
+    if cells.unit or not marks or len({mark.unit for mark in marks}) != 1:
+        return cells
+    return replace(cells, unit=marks[0].unit)
+
+
+def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDArray[np.int32]) -> Cells:
+    at = header.column - 1
+    if not column.type.is_numeric:
+        spread = _tops(area, header.column, rows)
+        if spread is not None:
+            return _spread_cells(area, column, header, spread)
+    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        chosen = area.rows[int(rows[0]) - 1 : int(rows[-1])]
+    else:
+        chosen = [area.rows[row - 1] for row in rows.tolist()]
+    across = np.full(len(rows), header.column + (area.top if area.turned else area.left), dtype=np.int32)
+    down = rows + np.int32(area.left if area.turned else area.top)
+    return Cells(
+        spec=column,
+        title=header.title,
+        rows=across if area.turned else down,
+        columns=down if area.turned else across,
+        raws=[cells[at] if len(cells) > at else None for cells in chosen],
+        sheet=area.sheet,
+        unit=header.unit,
+        percent=header.percent,
+    )
+
+
+def _tops(area: Area, column: int, rows: NDArray[np.int32]) -> NDArray[np.int32] | None:
+    """Return the row that holds each row's text where ranges are merged down a column, None if none is.
+
+    A text merged over several records belongs to each of them; numbers are never repeated.
+    """
+    tall = [
+        m
+        for m in area.merges
+        if m.left == column and m.bottom > m.top and m.bottom >= rows.min(initial=2**30)
+    ]
+    if not tall:
+        return None
+    tops = rows.copy()
+    for merge in tall:
+        tops[(rows > merge.top) & (rows <= merge.bottom)] = merge.top
+    return tops
+
+
+def _spread_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDArray[np.int32]) -> Cells:
+    places = [area.place(row, header.column) for row in rows.tolist()]
+    return Cells(
+        spec=column,
+        title=header.title,
+        rows=np.array([row for row, _ in places], dtype=np.int32),
+        columns=np.array([place for _, place in places], dtype=np.int32),
+        raws=[area.value(row, header.column) for row in rows.tolist()],
+        sheet=area.sheet,
+        unit=header.unit,
+        percent=header.percent,
+    )
+
+
+def _band_unit(area: Area, header: Header) -> Unit | None:
+    """Return a unit that stands anywhere in the header rows."""
+    own = {cell.column for cell in header.cells.values()}
+    for row in range(header.first, header.last + 1):
+        cells = [raw if i not in own else None for i, raw in enumerate(area.rows[row - 1], 1)]
+        unit = row_unit(Area(sheet=area.sheet, rows=[cells]), 1)
+        if unit:
+            return unit
+    return None
+
+
+def _first_text(area: Area, body: Body) -> str:
+    cells = area.rows[body.total - 1] if body.total else []
+    return next((raw.strip() for raw in cells if isinstance(raw, str) and raw.strip()), "")
+
+
+def _body_place(area: Area, header: Header, last: int) -> CellRange:
+    columns = [cell.column for cell in header.cells.values()]
+    left = 1 if area.width and min(columns) > 1 and header.first <= area.height else min(columns)
+    left = min(left, min(columns))
+    return area.range(Extent(header.first, left, max(last, header.last), max(columns)))
+
+
+def _place(area: Area, cells: dict[str, Cells]) -> CellRange | None:
+    own = [column for column in cells.values() if column.sheet is area.sheet]
+    if not own:
+        return None
+    rows = [int(column.rows[0]) for column in own]
+    columns = [int(column.columns[0]) for column in own]
+    return CellRange(
+        sheet=area.sheet.title,
+        first_row=min(rows),
+        first_column=min(columns),
+        last_row=max(rows),
+        last_column=max(columns),
+    )
+
+
+def _one(number: int) -> NDArray[np.int32]:
+    return np.array([number], dtype=np.int32)

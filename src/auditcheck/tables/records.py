@@ -1,0 +1,230 @@
+"""Records: which rows below a header are records, which one is the total, where the table ends.
+
+A row with a number in a numeric column is a record wherever it stands before a note or another
+header, so a blank row in between loses nothing. Rows of column numbers (栏次), repeated headers,
+banners, notes and signatures are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.model.tables import TableSpec, ValueType
+from auditcheck.tables.areas import Area
+from auditcheck.tables.headers import Header
+from auditcheck.tables.labels import label_of, match_rank
+from auditcheck.tables.numbers import parse_number, without_spaces
+from auditcheck.tables.values import is_blank, placeholders
+
+if TYPE_CHECKING:
+    from auditcheck.workbook.grid import RawValue
+
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|编制说明)\d*[:.、]"
+    r"|(?:填表|填报|制表|经办|审核|复核|联系|负责|财务负责|单位负责|部门负责|项目负责)人?(?:员)?[(签盖]"
+    r"|(?:填表人|填报人|制表人?|经办人|审核人|复核人|联系人|负责人|单位负责人|财务负责人|分管领导|主管领导)[:(]"
+    r"|(?:联系电话|填表日期|填报日期|制表日期|报送日期|审核日期|联系方式)[:(]"
+)
+_NUMBERED = re.compile(r"栏次|行次|栏号|列次")
+_ORDINALS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The rows of a records table within its area: ``records`` (n,), and the total row if any."""
+
+    records: NDArray[np.int32]
+    total: int | None = None
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """Positions of a table's columns: all, and those that hold numbers."""
+
+    all: list[int]
+    numeric: list[int]
+    header_cores: dict[int, str]
+    not_applicable: frozenset[str]
+
+
+def find_body(area: Area, spec: TableSpec, header: Header) -> Body:
+    """Return the records and the total row below a header."""
+    columns = _columns(spec, header)
+    first = _first_row(area, header.last + 1, columns)
+    totals = _total_rows(area, spec, header, first)
+    numbered = _rows_with_numbers(area, first, columns)
+    rows = list(range(first, area.height + 1))
+    plain = bool(columns.numeric) and bool(numbered.all()) and not totals
+    chosen = rows if plain else _walk(area, rows, numbered, totals, columns)
+    total = min(totals, default=None)
+    last = max([*chosen[-1:], total or 0, header.last])
+    return Body(records=np.array(chosen, dtype=np.int32), total=total, last=last)
+
+
+def _columns(spec: TableSpec, header: Header) -> _Columns:
+    positions = {found.name: header.cells[found.name].column for found in header.specs}
+    return _Columns(
+        all=sorted(set(positions.values())),
+        numeric=[positions[found.name] for found in header.specs if found.type.is_numeric],
+        header_cores={cell.column: label_of(cell.path[-1]).core for cell in header.cells.values()},
+        not_applicable=placeholders(spec.not_applicable),
+    )
+
+
+def _first_row(area: Area, row: int, columns: _Columns) -> int:
+    """Return the first row below the header that is neither header nor column numbers."""
+    while row <= area.height and (_is_column_numbers(area, row, columns) or _is_header(area, row, columns)):
+        row += 1
+    return row
+
+
+def _is_column_numbers(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether a row numbers the columns: 栏次 | 1 | 2 | 3, or 甲 | 乙 | 1 | 2."""
+    cells = [without_spaces(_shown(raw)) for raw in area.rows[row - 1] if not is_blank(raw)]
+    if cells and _NUMBERED.fullmatch(cells[0]):
+        return True
+    own = [
+        without_spaces(_shown(area.value(row, c))) for c in columns.all if not is_blank(area.value(row, c))
+    ]
+    counted = [cell for cell in own if not (len(cell) == 1 and cell in _ORDINALS)]
+    figures = [int(cell) for cell in counted if cell.isdecimal() and len(cell) < 4]  # noqa: PLR2004
+    if len(own) != len(columns.all) or len(figures) != len(counted) or len(figures) < 2:  # noqa: PLR2004
+        return False
+    consecutive = figures == list(range(figures[0], figures[0] + len(figures)))
+    return consecutive and (figures[0] == 1 or len(counted) < len(own))
+
+
+def _is_header(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether a row repeats or continues the header: only texts where numbers should be."""
+    repeated = sum(
+        isinstance(raw := area.value(row, column), str) and label_of(raw).core == core
+        for column, core in columns.header_cores.items()
+    )
+    if repeated * 2 > len(columns.header_cores):
+        return True
+    texts = [area.value(row, column) for column in columns.numeric if not is_blank(area.value(row, column))]
+    others = [area.value(row, column) for column in columns.all if column not in columns.numeric]
+    foreign = len(texts) > 1 and all(_is_words(raw, columns) for raw in texts)
+    return foreign and len(texts) == len(columns.numeric) and all(map(is_blank, others))
+
+
+def _is_words(raw: RawValue, columns: _Columns) -> bool:
+    if not isinstance(raw, str):
+        return False
+    return without_spaces(raw) not in columns.not_applicable and parse_number(raw, ValueType.AMOUNT) is None
+
+
+def _rows_with_numbers(area: Area, first: int, columns: _Columns) -> NDArray[np.bool_]:
+    """Return for each row from ``first`` whether a numeric column holds a number."""
+    rows = area.rows[first - 1 :]
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for column in columns.numeric:
+        at = column - 1
+        found |= np.fromiter(
+            (len(cells) > at and type(cells[at]) in {float, int} for cells in rows), np.bool_, len(rows)
+        )
+        if found.all():
+            break
+    return found
+
+
+def _total_rows(area: Area, spec: TableSpec, header: Header, first: int) -> set[int]:
+    """Return the rows in which a column, or a text left of its blank cell, says the total's text."""
+    found: set[int] = set()
+    for name, texts in spec.total:
+        cell = header.cells.get(name)
+        if cell:
+            found |= _saying_rows(area.rows, first, cell.column - 1, texts)
+    return found
+
+
+def _saying_rows(rows: list[list[RawValue]], first: int, at: int, texts: tuple[str, ...]) -> set[int]:
+    initials = [core[0] for core in (label_of(text).core for text in texts) if core]
+    letters = {*initials, *(letter.upper() for letter in initials)}
+    found = set()
+    for row, cells in enumerate(rows[first - 1 :], first):
+        raw = cells[at] if len(cells) > at else None
+        if type(raw) is str and raw:
+            if any(letter in raw for letter in letters) and _says(raw, texts):
+                found.add(row)
+        elif raw is None and any(_says(left, texts) for left in cells[:at]):
+            found.add(row)
+    return found
+
+
+def _says(raw: RawValue, texts: tuple[str, ...]) -> bool:
+    return isinstance(raw, str) and any(match_rank(text, raw) is not None for text in texts)
+
+
+def _walk(
+    area: Area, rows: list[int], numbered: NDArray[np.bool_], totals: set[int], columns: _Columns
+) -> list[int]:
+    """Return the records, deciding row by row; the table ends at a note or at another header."""
+    chosen: list[int] = []
+    blank = ended = False
+    for row, number in zip(rows, numbered.tolist(), strict=True):
+        if row in totals:
+            ended = ended or bool(chosen)
+            blank = False
+        elif number:
+            if ended and blank and not _has_words(area, row, columns):
+                break
+            if chosen[-1:] == [row - 1] or not _is_column_numbers(area, row, columns):
+                chosen.append(row)
+            blank = False
+        elif all(is_blank(area.value(row, column)) for column in columns.all):
+            blank = True
+        elif _is_end(area, row, columns) or (blank and (ended or _is_foreign(area, row, columns))):
+            break
+        elif not (_is_header(area, row, columns) or _is_banner(area, row, columns)):
+            chosen.append(row)
+            blank = False
+    return chosen
+
+
+def _is_end(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether a row is a note or a line of signatures."""
+    texts = [without_spaces(raw) for raw in area.rows[row - 1] if isinstance(raw, str) and not is_blank(raw)]
+    return bool(texts) and _NOTE.match(texts[0]) is not None and _without_figures(area, row, columns)
+
+
+def _is_foreign(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether a row below a gap belongs to something else: words where numbers should be, or alone."""
+    raws = [area.value(row, column) for column in columns.numeric]
+    filled = [raw for raw in raws if not is_blank(raw)]
+    if filled:
+        return all(_is_words(raw, columns) for raw in filled)
+    return len(columns.all) > 1 and sum(not is_blank(raw) for raw in area.rows[row - 1]) == 1
+
+
+def _without_figures(area: Area, row: int, columns: _Columns) -> bool:
+    return not any(
+        parse_number(raw, ValueType.AMOUNT) if isinstance(raw, str) else raw is not None
+        for raw in (area.value(row, column) for column in columns.numeric)
+    )
+
+
+def _has_words(area: Area, row: int, columns: _Columns) -> bool:
+    return any(
+        isinstance(raw := area.value(row, c), str) and raw for c in columns.all if c not in columns.numeric
+    )
+
+
+def _is_banner(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether one text stretches over most of the table's columns."""
+    covering = area.covering(row, columns.all[0])
+    if covering is None or len(columns.all) == 1:
+        return False
+    return sum(covering.left <= column <= covering.right for column in columns.all) * 2 > len(columns.all)
+
+
+def _shown(raw: RawValue) -> str:
+    if isinstance(raw, float) and raw == int(raw):
+        return str(int(raw))
+    return str(raw)

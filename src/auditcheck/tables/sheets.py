@@ -1,0 +1,132 @@
+"""Sheets: which sheets of a workbook carry a table, by their names or by the titles inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditcheck.model.tables import TableSpec
+from auditcheck.tables.areas import Area, whole_sheet
+from auditcheck.tables.labels import fold, label_of
+from auditcheck.tables.values import is_blank
+
+if TYPE_CHECKING:
+    from auditcheck.workbook.grid import Sheet, Workbook
+
+_TITLE_ROWS = 5
+_LONGEST_TITLE = 60
+_CUT_TITLE = 31
+_ENOUGH_LABELS = 3
+_ANNEX = re.compile(r"^(?:附件|附表|附|表)?[一二三四五六七八九十\d]{0,3}(?:[-_.]\d+)*[:、.,_-]*(?=\D)")
+_CODE = re.compile(r"^[a-z]{1,2}\d{1,3}(?:[_-]\d+)?(?=[^\da-z])")
+_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
+_TAIL = re.compile(r"\([^()]*\)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sheet that may carry a table: rank 0 by its exact name, 1 by its name but for an annex number
+    or year, 2 by a name Excel has cut off, 3 by a title inside it, 4 by its labels alone.
+    """
+
+    sheet: Sheet
+    rank: int
+
+
+@dataclass(kw_only=True)
+class Sheets:
+    """The sheets of a workbook with what has been found out about them."""
+
+    workbook: Workbook
+    _areas: dict[tuple[int, bool], Area] = field(default_factory=dict)
+    _titles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def area(self, sheet: Sheet, *, turned: bool = False) -> Area:
+        """Return a whole sheet as an area (made once)."""
+        key = (sheet.index, turned)
+        if key not in self._areas:
+            self._areas[key] = whole_sheet(sheet, turned=turned)
+        return self._areas[key]
+
+    def titles(self, sheet: Sheet) -> tuple[str, ...]:
+        """Return the texts in the first rows of a sheet, any of which may be its title."""
+        if sheet.index not in self._titles:
+            texts = [raw for cells in sheet.rows[:_TITLE_ROWS] for raw in cells if isinstance(raw, str)]
+            self._titles[sheet.index] = tuple(
+                text for text in texts if len(text) <= _LONGEST_TITLE and not is_blank(text)
+            )
+        return self._titles[sheet.index]
+
+    def candidates(self, spec: TableSpec) -> list[Candidate]:
+        """Return the sheets that may carry a table, in the order of the workbook."""
+        found = []
+        for sheet in self.workbook.sheets:
+            rank = self._rank(sheet, spec)
+            if rank is not None:
+                found.append(Candidate(sheet=sheet, rank=rank))
+        return found
+
+    def _rank(self, sheet: Sheet, spec: TableSpec) -> int | None:
+        ranks = [rank for p in spec.sheet if (rank := title_rank(p, sheet.title)) is not None]
+        titled = any(
+            title_rank(p, text) is not None for p in spec.title or spec.sheet for text in self.titles(sheet)
+        )
+        if spec.title and not titled and all(p.strip() == "*" for p in spec.sheet):
+            return None
+        if ranks:
+            return min(ranks)
+        return 3 if titled and self.has_labels(sheet, spec) else None
+
+    def has_labels(self, sheet: Sheet, spec: TableSpec) -> bool:
+        """Say whether at least one label of the table is on the sheet (or it has none to look for)."""
+        wanted = label_texts(spec)
+        return not wanted or self.labels_found(sheet, spec) > 0
+
+    def labels_found(self, sheet: Sheet, spec: TableSpec) -> int:
+        """Return how many of the table's labels are on the sheet."""
+        area = self.area(sheet)
+        return sum(any(area.find(text, head=True) for text in texts) for texts in label_texts(spec))
+
+    def by_labels(self, spec: TableSpec, claimed: set[int]) -> list[Candidate]:
+        """Return the one sheet, not claimed by another table, that has all labels of a table."""
+        wanted = len(label_texts(spec))
+        if wanted < _ENOUGH_LABELS:
+            return []
+        free = [sheet for sheet in self.workbook.sheets if sheet.index not in claimed]
+        full = [sheet for sheet in free if self.labels_found(sheet, spec) == wanted]
+        return [Candidate(sheet=sheet, rank=4) for sheet in full] if len(full) == 1 else []
+
+
+def label_texts(spec: TableSpec) -> list[tuple[str, ...]]:
+    """Return for each required field, column and row the texts its label may have."""
+    anchors = [c.anchor for c in spec.columns if c.anchor and not c.optional and not c.pattern]
+    anchors += [row.anchor for row in spec.rows if not row.optional]
+    return [tuple(path[-1] for path in anchor.aliases) for anchor in anchors]
+
+
+@lru_cache(maxsize=4096)
+def title_rank(pattern: str, title: str) -> int | None:
+    """Return how well a title says a pattern: 0 exactly, 1 but for annex, code, year and tail, 2 cut off."""
+    if _regex(fold(pattern)).fullmatch(fold(title)):
+        return 0
+    wanted, found = _reduced(pattern), _reduced(title)
+    if wanted and _regex(wanted).fullmatch(found):
+        return 1
+    cut = len(title) >= _CUT_TITLE and len(found) > _TITLE_ROWS
+    return 2 if cut and (wanted.startswith(found) or fold(pattern).startswith(fold(title))) else None
+
+
+def _regex(folded: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, folded.split("*"))))
+
+
+def _reduced(title: str) -> str:
+    """Return a title without annex number, table code, year and a remark in brackets at its end."""
+    text = fold(title)
+    for pattern in (_ANNEX, _CODE, _YEAR):
+        rest = pattern.sub("", text)
+        text = rest or text
+    text = _TAIL.sub("", text) or text
+    return label_of(text).core if "*" not in text else text
