@@ -11,9 +11,11 @@ from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import RefusedError, damaged, too_large
 from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
 from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import Package, SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.sheetcells import cells
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
+from auditcheck.workbook.texts import refuse_area
 from auditcheck.workbook.values import SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
@@ -33,7 +35,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     scans = [parts.scan(sheet) for sheet in package.sheets]
     if _area(scans) > limits.area:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
-    _refuse_area(_area(scans), limits)
+    refuse_area(_area(scans), limits)
     data = archive.replaced(parts.changed) if parts.changed else archive.data
     values = read_values(data, finite=[scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
@@ -41,7 +43,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     for sheet, scan, each in zip(package.sheets, scans, values, strict=True):
         if each.cells + scan.lost != scan.values:
             _explain(sheet, parts.content(sheet.part), scan, each)
-        each.cells += _lay_over(scan, each.rows)
+        each.cells += lay_over(_lost(scan), each.rows)
     return Content(
         sheets=tuple(_sheet(i, *each) for i, each in enumerate(zip(package.sheets, scans, values, strict=True))),
         cells=tuple(each.cells for each in values),
@@ -127,20 +129,6 @@ def _area(scans: list[SheetScan]) -> int:
     return sum(scan.rows * scan.columns for scan in scans)
 
 
-def _refuse_area(area: int, limits: Limits) -> None:
-    if area > limits.area:
-        raise too_large(
-            Words(f"数据区域（行数×列数）有 {area:,} 格", f"Its used area (rows times columns) has {area:,} cells"),
-            limits.area,
-            Words("格", "cells"),
-            Words(
-                "多半是很远的行或列里误留了一个值：请按 Ctrl+End 找到最后一个单元格，删除表格以外的行和列，保存后重新提交。",
-                "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, delete "
-                "the rows and columns outside of the tables, save and submit again.",
-            ),
-        )
-
-
 def _explain(sheet: SheetPart, data: bytes, scan: SheetScan, values: SheetValues) -> None:
     """Refuse a sheet of which a value was read twice or not at all; empty texts explain the rest."""
     seen = set()
@@ -168,20 +156,9 @@ def _is_read(rows: list[list[RawValue]], place: tuple[int, int]) -> bool:
     return row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1] != ""
 
 
-def _lay_over(scan: SheetScan, rows: list[list[RawValue]]) -> int:
-    """Put errors and formulas without a result where they stand; return how many cells that adds."""
-    lost: list[tuple[tuple[int, int], RawValue]] = [
-        *((place, NotCalculated(formula)) for place, formula in scan.pending.items()),
-        *((place, ErrorValue(code)) for place, code in scan.errors.items()),
-    ]
-    added = 0
-    for (row, column), value in lost:
-        rows.extend([] for _ in range(row - len(rows)))
-        cells_of_row = rows[row - 1]
-        cells_of_row.extend([""] * (column - len(cells_of_row)))
-        added += cells_of_row[column - 1] == ""
-        cells_of_row[column - 1] = value
-    return added
+def _lost(scan: SheetScan) -> dict[tuple[int, int], RawValue]:
+    pending: dict[tuple[int, int], RawValue] = {place: NotCalculated(text) for place, text in scan.pending.items()}
+    return pending | {place: ErrorValue(code) for place, code in scan.errors.items()}
 
 
 def _sheet(index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues) -> Sheet:

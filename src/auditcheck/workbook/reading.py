@@ -8,12 +8,12 @@ from pathlib import Path
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import SheetInfo, SubmissionInfo
 from auditcheck.model.words import Words
-from auditcheck.workbook.checks import NO_CELLS, RefusedError
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.ooxml import read_ooxml
+from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError
 from auditcheck.workbook.grid import Content, Workbook
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.opening import open_submission
+from auditcheck.workbook.sniffing import EXTENSIONS, NAMES, OLE, ZIP, Kind, kind_of_archive, kind_of_bytes
 
 _DEFAULT = Limits()
 
@@ -28,45 +28,99 @@ def read_workbook(path: str | Path, *, limits: Limits = _DEFAULT) -> Workbook:
     data = b""
     try:
         data = open_submission(path, limits)
-        content = _content(data, limits)
+        kind, content = _read(data, path.stem, limits)
     except RefusedError as refused:
         return Workbook(info=_info(path, data, ""), issues=(refused.issue,), readable=False)
-    issues = [*content.issues, *_without_cells(content)]
     return Workbook(
-        info=_info(path, data, "xlsx", content),
+        info=_info(path, data, kind, content),
         sheets=content.sheets,
-        issues=tuple(issues),
+        issues=(*_misnamed(path, kind), *content.issues, *_without_cells(content)),
         defined_names=content.defined_names,
         excel_tables=content.excel_tables,
     )
 
 
-def _content(data: bytes, limits: Limits) -> Content:
-    return read_ooxml(Archive(data, limits), limits)
+def _read(data: bytes, title: str, limits: Limits) -> tuple[Kind, Content]:
+    if data.startswith(OLE):
+        from auditcheck.workbook.oldformats import read_ole  # noqa: PLC0415 - only for such files
+
+        return Kind.XLS, read_ole(data, limits)
+    if data.startswith(ZIP):
+        archive = Archive(data, limits)
+        return _read_archive(archive, _readable(kind_of_archive(archive)), limits)
+    kind = _readable(kind_of_bytes(data))
+    return kind, _read_plain(data, kind, title, limits)
 
 
-def _without_cells(content: Content) -> list[Issue]:
-    if sum(content.cells):
-        return []
+def _read_archive(archive: Archive, kind: Kind, limits: Limits) -> tuple[Kind, Content]:
+    if kind is Kind.XLSB:
+        from auditcheck.workbook.xlsb import read_xlsb  # noqa: PLC0415 - only for such files
+
+        return kind, read_xlsb(archive, limits)
+    if kind is Kind.ODS:
+        from auditcheck.workbook.ods import read_ods  # noqa: PLC0415 - only for such files
+
+        return kind, read_ods(archive, limits)
+    from auditcheck.workbook.ooxml import read_ooxml  # noqa: PLC0415 - only for such files
+
+    return kind, read_ooxml(archive, limits)
+
+
+def _read_plain(data: bytes, kind: Kind, title: str, limits: Limits) -> Content:
+    if kind is Kind.HTML:
+        from auditcheck.workbook.htmltables import read_html  # noqa: PLC0415 - only for such files
+
+        return read_html(data, title, limits)
+    if kind is Kind.XML_2003:
+        from auditcheck.workbook.xml2003 import read_xml_2003  # noqa: PLC0415 - only for such files
+
+        return read_xml_2003(data, limits)
+    from auditcheck.workbook.texts import read_text  # noqa: PLC0415 - only for such files
+
+    return read_text(data, title, limits)
+
+
+def _readable(kind: Kind | Words) -> Kind:
+    if isinstance(kind, Kind):
+        return kind
+    raise RefusedError(NOT_WORKBOOK.issue(Words(f"文件实际是{kind.zh}。", f"The file is {kind.en}.")))
+
+
+def _misnamed(path: Path, kind: Kind) -> tuple[Issue, ...]:
+    extension = path.suffix.lower()
+    if extension in EXTENSIONS[kind]:
+        return ()
+    shown = Words(f"扩展名是 {extension}", f"Its name ends in {extension}") if extension else Words("没有扩展名", "It has no extension")
+    name = NAMES[kind]
+    return (EXTENSION.issue(shown + Words(f"，内容是{name.zh}。", f", its content is {name.en}.")),)
+
+
+def _without_cells(content: Content) -> tuple[Issue, ...]:
+    if any(content.cells):
+        return ()
     count = len(content.sheets)
-    return [
+    return (
         NO_CELLS.issue(
             Words(f"{count} 张工作表里没有一个填了内容的单元格。", f"None of its {count} sheets has a cell with content.")
-        )
-    ]
+        ),
+    )
 
 
 def _info(path: Path, data: bytes, kind: str, content: Content | None = None) -> SubmissionInfo:
-    sheets = () if content is None else tuple(
-        SheetInfo(
-            title=sheet.title,
-            rows=len(sheet.rows),
-            columns=max(map(len, sheet.rows), default=0),
-            cells=cells,
-            visibility=sheet.visibility,
-        )
-        for sheet, cells in zip(content.sheets, content.cells, strict=True)
-    )
+    sheets = zip(content.sheets, content.cells, strict=True) if content else ()
     return SubmissionInfo(
-        name=path.name, format=kind, sha256=hashlib.sha256(data).hexdigest(), size=len(data), sheets=sheets
+        name=path.name,
+        format=str(kind),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        sheets=tuple(
+            SheetInfo(
+                title=sheet.title,
+                rows=len(sheet.rows),
+                columns=max(map(len, sheet.rows), default=0),
+                cells=cells,
+                visibility=sheet.visibility,
+            )
+            for sheet, cells in sheets
+        ),
     )

@@ -1,0 +1,98 @@
+"""Records of old .xls workbooks: protection, and the cells a fast reader loses (errors, uncalculated formulas)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditcheck.workbook.checks import damaged
+
+_BOF, _EOF, _FILE_PASSWORD, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
+_FORMULA, _ERROR_OR_TRUTH, _NUMBERS = 0x0006, 0x0205, 0x00BD
+# LABELSST, LABEL, NUMBER, RK and RSTRING besides: the records that hold a value.
+_VALUES = frozenset({_FORMULA, _ERROR_OR_TRUTH, _NUMBERS, 0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6})
+_SHORTEST = 8
+_COLUMNS = 256
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class BiffScan:
+    """What the records of a workbook tell; ``errors`` by sheet position, then (row, column) from 1.
+
+    ``extents`` bounds the rows and columns with cells of each sheet.
+    """
+
+    version: int = 0
+    encrypted: bool = False
+    errors: dict[int, dict[tuple[int, int], str]] = field(default_factory=dict)
+    extents: list[tuple[int, int]] = field(default_factory=list)
+
+
+def scan_biff(stream: bytes) -> BiffScan:
+    """Scan a Workbook (or Book) stream; records after the protection mark cannot be read and are left."""
+    scan = BiffScan()
+    starts: list[int] = []
+    for kind, _, body in _records(stream, 0):
+        if kind == _BOF:
+            scan.version = struct.unpack_from("<H", body)[0]
+        elif kind == _FILE_PASSWORD:
+            scan.encrypted = True
+            return scan
+        elif kind == _SHEET:
+            starts.append(struct.unpack_from("<L", body)[0])
+        elif kind == _EOF:
+            break
+    for index, start in enumerate(starts):
+        scan.errors[index] = errors = {}
+        rows = columns = 0
+        for kind, body in _cell_records(stream, start):
+            row, first = struct.unpack_from("<2H", body)
+            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else first
+            if max(first, last) >= _COLUMNS:
+                raise damaged("有单元格超出了工作表的范围。", "A cell stands outside of any sheet.")
+            rows, columns = max(rows, row + 1), max(columns, last + 1)
+            code = _error_of(kind, body)
+            if code is not None:
+                errors[row + 1, first + 1] = code
+        scan.extents.append((rows, columns))
+    return scan
+
+
+def _cell_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    depth = 0
+    for kind, _, body in _records(stream, start):
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        if depth == 1 and kind in _VALUES and len(body) >= _SHORTEST:
+            yield kind, body
+
+
+def _error_of(kind: int, body: bytes) -> str | None:
+    if kind == _ERROR_OR_TRUTH and len(body) >= _SHORTEST:
+        return _ERRORS.get(body[6], "#N/A") if body[7] == 1 else None
+    result = body[6:14] if kind == _FORMULA else b""
+    if result[6:8] == b"\xff\xff" and result[0] == 2:  # noqa: PLR2004 - 2 marks an error
+        return _ERRORS.get(result[2], "#N/A")
+    return None
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<2H", stream, at)
+        body = stream[at + 4 : at + 4 + size]
+        if len(body) < size:
+            raise damaged("文件不完整，后面的内容丢失。", "The file is cut off.")
+        yield kind, at, body
+        at += 4 + size

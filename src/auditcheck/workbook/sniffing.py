@@ -1,0 +1,114 @@
+"""Sniffing: what a file is by its content, whatever its name says."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from auditcheck.model.words import Words
+from auditcheck.workbook.archive import Archive
+
+ZIP = b"PK\3\4"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|style|script)[\s>/]", re.IGNORECASE)
+_XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+_HEAD = 4096
+
+
+class Kind(StrEnum):
+    """A format that can be read; the value is how a report names it."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    HTML = "html"
+    XML_2003 = "xml 2003"
+    TEXT = "text"
+
+
+EXTENSIONS = {
+    Kind.XLSX: frozenset({".xlsx", ".et", ".xltx", ".ett"}),
+    Kind.XLSM: frozenset({".xlsm", ".xltm"}),
+    Kind.XLSB: frozenset({".xlsb"}),
+    Kind.XLS: frozenset({".xls", ".et", ".xlt", ".ett"}),
+    Kind.ODS: frozenset({".ods", ".ots"}),
+    Kind.HTML: frozenset({".html", ".htm"}),
+    Kind.XML_2003: frozenset({".xml"}),
+    Kind.TEXT: frozenset({".csv", ".tsv", ".txt"}),
+}
+
+NAMES = {
+    Kind.XLSX: Words(".xlsx 工作簿", "an .xlsx workbook"),
+    Kind.XLSM: Words(".xlsm 工作簿", "an .xlsm workbook"),
+    Kind.XLSB: Words(".xlsb 工作簿", "an .xlsb workbook"),
+    Kind.XLS: Words("旧版 .xls 工作簿", "an old .xls workbook"),
+    Kind.ODS: Words(".ods 表格", "an .ods spreadsheet"),
+    Kind.HTML: Words("网页（HTML）表格", "a web page (HTML)"),
+    Kind.XML_2003: Words("XML 表格（Excel 2003）", "an XML spreadsheet (Excel 2003)"),
+    Kind.TEXT: Words("纯文本表格（逗号或制表符分隔）", "plain text (separated by commas or tabs)"),
+}
+
+_MAGIC = (
+    (b"%PDF", Words("PDF 文件", "a PDF file")),
+    (b"Rar!\x1a\x07", Words("RAR 压缩包", "a RAR archive")),
+    (b"7z\xbc\xaf\x27\x1c", Words("7z 压缩包", "a 7z archive")),
+    (b"\x1f\x8b", Words("gzip 压缩包", "a gzip archive")),
+    (b"\x89PNG", Words("图片（PNG）", "a picture (PNG)")),
+    (b"\xff\xd8\xff", Words("图片（JPEG）", "a picture (JPEG)")),
+    (b"GIF8", Words("图片（GIF）", "a picture (GIF)")),
+    (b"BM", Words("图片（BMP）", "a picture (BMP)")),
+    (b"{\\rtf", Words("RTF 文档", "an RTF document")),
+    (b"MZ", Words("可执行程序", "a program")),
+    (b"\x7fELF", Words("可执行程序", "a program")),
+    (b"SQLite format 3", Words("SQLite 数据库", "an SQLite database")),
+)
+
+
+def kind_of_archive(archive: Archive) -> Kind | Words:
+    """Return what a zip file is: a format that can be read, or the name of what it is instead."""
+    if "xl/workbook.bin" in archive:
+        return Kind.XLSB
+    if "xl/workbook.xml" in archive:
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
+        return Kind.XLSM if b"macroEnabled" in types else Kind.XLSX
+    if "mimetype" in archive and archive.entries["mimetype"].size < _HEAD:
+        mime = archive.read("mimetype")
+        if b"opendocument.spreadsheet" in mime:
+            return Kind.ODS
+        if b"opendocument" in mime:
+            return Words("OpenDocument 文档", "an OpenDocument text")
+    folders = {name.partition("/")[0] for name in archive.entries}
+    if "word" in folders:
+        return Words("Word 文档（.docx）", "a Word document (.docx)")
+    if "ppt" in folders:
+        return Words("演示文稿（.pptx）", "a presentation (.pptx)")
+    if "content.xml" in archive and "META-INF/manifest.xml" in archive:
+        return Kind.ODS
+    return Words("ZIP 压缩包（请解压，提交其中的工作簿）", "a ZIP archive (unpack it and submit the workbook in it)")
+
+
+def kind_of_bytes(data: bytes) -> Kind | Words:
+    """Return what a file that is neither zip nor OLE is: a format that can be read, or its name."""
+    head = data[:_HEAD]
+    named = next((words for magic, words in _MAGIC if head.startswith(magic)), None)
+    if named and not (named.en.endswith("(BMP)") and b"\0" not in head):
+        return named
+    text = head.decode("utf-16", "ignore").encode() if _is_utf16(head) else head
+    if _XML_2003 in text:
+        return Kind.XML_2003
+    if _HTML.search(text):
+        return Kind.HTML
+    if b"\0" in text or _looks_binary(text):
+        return Words("无法识别的文件", "of no known kind")
+    return Kind.TEXT
+
+
+def _is_utf16(head: bytes) -> bool:
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+
+def _looks_binary(head: bytes) -> bool:
+    controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head)  # noqa: PLR2004 - space, TAB, LF, FF, CR
+    return controls * 50 > len(head)

@@ -1,0 +1,74 @@
+"""Text tables: what official systems export as .xls although it is text separated by tabs or commas."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from auditcheck.model.words import Words
+from auditcheck.workbook.checks import damaged, too_large
+from auditcheck.workbook.grid import Content, RawValue, Sheet
+from auditcheck.workbook.limits import Limits
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_SIGNIFICANT = 15
+
+
+def read_text(data: bytes, title: str, limits: Limits) -> Content:
+    """Return one sheet of the lines of a text; its separator is the one most used in the first lines."""
+    text = decode(data)
+    head = text[:20_000]
+    separator = max("\t,;|", key=lambda mark: (head.count(mark), mark == "\t"))
+    csv.field_size_limit(limits.text_size)
+    try:
+        lines = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=False)
+        rows: list[list[RawValue]] = [[value_of(field) for field in line] for line in lines]
+    except csv.Error as error:
+        raise damaged("文本表格中有一格太长或引号不成对。", "A field of the text is too long or its quotes do not match.") from error
+    return one_sheet(title, rows, limits)
+
+
+def one_sheet(title: str, rows: list[list[RawValue]], limits: Limits) -> Content:
+    """Return the content that consists of one sheet."""
+    refuse_area(len(rows) * max(map(len, rows), default=0), limits)
+    cells = sum(len(row) - row.count("") - row.count(None) for row in rows)
+    return Content(sheets=(Sheet(title=title, index=0, rows=rows),), cells=(cells,))
+
+
+def refuse_area(area: int, limits: Limits) -> None:
+    """Refuse a used area beyond the limit, telling where to look for its cause."""
+    if area > limits.area:
+        raise too_large(
+            Words(f"数据区域（行数×列数）有 {area:,} 格", f"Its used area (rows times columns) has {area:,} cells"),
+            limits.area,
+            Words("格", "cells"),
+            Words(
+                "多半是很远的行或列里误留了一个值：请按 Ctrl+End 找到最后一个单元格，删除表格以外的行和列，"
+                "保存后重新提交。",
+                "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, delete "
+                "the rows and columns outside of the tables, save and submit again.",
+            ),
+        )
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Return the text of a file in UTF-16, UTF-8, the declared encoding or a Chinese national one."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    try:
+        return data.decode(declared or "latin-1", "replace")
+    except LookupError:
+        return data.decode("latin-1")
+
+
+def value_of(text: str) -> RawValue:
+    """Return what a spreadsheet program makes of a text: a number if it is written as one."""
+    plain = text.strip()
+    if _NUMBER.fullmatch(plain) and sum(map(str.isdigit, plain)) <= _SIGNIFICANT:
+        return float(plain.replace(",", ""))
+    return text
