@@ -28,6 +28,11 @@ def ending(error: BaseException) -> tuple[Words, int]:
     return INTERNAL + Words("\n" + name, "\n" + name), INTERNAL_ERROR
 
 
+def is_bare_command(error: BaseException) -> bool:
+    """Say whether only a group of commands was named: the error's text is then the help."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
 def _usage(error: BaseException) -> Words:
     """Put the commonest complaints into both languages, the others into their own words."""
     text = str(getattr(error, "format_message", lambda: str(error))())

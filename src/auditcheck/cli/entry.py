@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Sequence
 
 from auditcheck.cli.exitcodes import INTERNAL_ERROR, INTERRUPTED, PASSED, WRONG_USE
+from auditcheck.cli.streams import complain, prepare_streams, say
 from auditcheck.model.version import __version__
 
 
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run auditcheck with ``arguments`` (None: those of the process) and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given in (["--version"], ["-V"]):
-        sys.stdout.write(f"auditcheck {__version__}\n")
+        say(f"auditcheck {__version__}")
         return PASSED
     debug = "--debug" in given or os.environ.get("AUDITCHECK_DEBUG", "") not in {"", "0"}
     try:
@@ -30,7 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     from auditcheck.cli.app import app  # noqa: PLC0415 - --version needs none of it
-    from auditcheck.cli.streams import prepare_streams  # noqa: PLC0415 - as above
 
     prepare_streams()
     code = app(args=arguments, prog_name="auditcheck", standalone_mode=False)
@@ -39,10 +39,12 @@ def _run(arguments: list[str]) -> int:
 
 def _failed(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong in the user's language and return the exit code for it."""
-    from auditcheck.cli.endings import ending  # noqa: PLC0415 - only on the way out
+    from auditcheck.cli.endings import ending, is_bare_command  # noqa: PLC0415 - only on the way out
     from auditcheck.cli.language import SPOKEN  # noqa: PLC0415 - as above
-    from auditcheck.cli.streams import complain  # noqa: PLC0415 - as above
 
+    if is_bare_command(error):
+        sys.stderr.write(f"{error}\n")
+        return WRONG_USE
     words, code = ending(error)
     if debug and code == INTERNAL_ERROR:
         traceback.print_exception(error)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from auditcheck.model.cells import CellRef, Location, Role
 from auditcheck.model.issues import (
@@ -83,7 +88,8 @@ def total_issue() -> Issue:
         rule_class=RuleClass.BALANCE,
         title=Words("项目支出等于六类项目支出之和", "Project spending equals the sum of its six categories"),
         message=Words(
-            "项目支出的决算数应等于城市管理至其他项目六行之和，表上为 3,098.06 万元，六行相加为 3,088.06 万元，多 10.00 万元。",
+            "项目支出的决算数应等于城市管理至其他项目六行之和，"
+            "表上为 3,098.06 万元，六行相加为 3,088.06 万元，多 10.00 万元。",
             "The final figure of project spending should equal the sum of the six categories: "
             "the sheet says 3,098.06, the six rows add up to 3,088.06.",
         ),
@@ -458,3 +464,51 @@ def many_issues(number: int) -> Report:
         rule_id="R-000", title=issue.title, rule_class=RuleClass.BALANCE, failed=number + 1, untold=1
     )
     return Report(submission=SUBMISSION, version="0.1.0", pack=PACK, issues=issues, outcomes=(outcome,))
+
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture(name="rich")
+def _rich() -> Report:
+    return rich_report()
+
+
+@pytest.fixture(name="clean")
+def _clean() -> Report:
+    return clean_report()
+
+
+@pytest.fixture(name="unread")
+def _unread() -> Report:
+    return unread_report()
+
+
+@pytest.fixture(name="hostile")
+def _hostile() -> Report:
+    return hostile_report()
+
+
+@pytest.fixture(name="hostile_texts")
+def _hostile_texts() -> tuple[str, ...]:
+    return HOSTILE
+
+
+@pytest.fixture(name="many")
+def _many() -> Callable[[int], Report]:
+    return many_issues
+
+
+@pytest.fixture(name="same_as_snapshot")
+def _same_as_snapshot() -> Callable[[str, str], bool]:
+    """Compare a whole output with its file; AUDITCHECK_WRITE_SNAPSHOTS=1 writes the files anew."""
+
+    def compare(name: str, text: str) -> bool:
+        path = SNAPSHOTS / name
+        if os.environ.get("AUDITCHECK_WRITE_SNAPSHOTS") == "1":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.read_text(encoding="utf-8") == text
+        return True
+
+    return compare
