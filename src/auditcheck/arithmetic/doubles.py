@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditcheck.arithmetic.exact import Exact, concatenated
+from auditcheck.arithmetic.integers import packed
 
 _SAFE = 1e15
 _PLACES = (0, 2, 4)
@@ -38,6 +38,15 @@ def exact_doubles(values: NDArray[np.float64]) -> Exact:
 
 def _mixed(values: NDArray[np.float64], whole: NDArray[np.float64], plain: NDArray[np.bool_]) -> Exact:
     fast = Exact(whole[plain].astype(np.int64), 10 ** _PLACES[-1])
-    slow = Exact.of([Fraction(shown_decimal(value)) for value in values[~plain].tolist()])
+    slow = _long(values[~plain].tolist())
     order = np.argsort(np.r_[np.flatnonzero(plain), np.flatnonzero(~plain)])
     return concatenated([fast, slow]).take(order)
+
+
+def _long(values: list[float]) -> Exact:
+    """Return the decimals of doubles with many digits, by their 15 digits in scientific form."""
+    parts = [f"{value:.14e}".split("e") for value in values]
+    digits = [int(digits.replace(".", "", 1)) for digits, _ in parts]
+    powers = [int(power) - 14 for _, power in parts]
+    places = max(0, -min(powers))
+    return Exact(packed([d * 10 ** (p + places) for d, p in zip(digits, powers, strict=True)]), 10**places)

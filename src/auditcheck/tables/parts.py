@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -174,11 +175,18 @@ def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDAr
         title=header.title,
         rows=across if area.turned else down,
         columns=down if area.turned else across,
-        raws=[cells[at] if len(cells) > at else None for cells in chosen],
+        raws=_picked(chosen, at),
         sheet=area.sheet,
         unit=header.unit,
         percent=header.percent,
     )
+
+
+def _picked(rows: list[list[RawValue]], at: int) -> list[RawValue]:
+    try:
+        return list(map(itemgetter(at), rows))
+    except IndexError:  # rows may end early
+        return [cells[at] if len(cells) > at else None for cells in rows]
 
 
 def _tops(area: Area, column: int, rows: NDArray[np.int32]) -> NDArray[np.int32] | None:

@@ -124,12 +124,14 @@ def _rows_with_numbers(area: Area, first: int, columns: _Columns) -> NDArray[np.
     """Return for each row from ``first`` whether a numeric column holds a number."""
     rows = area.rows[first - 1 :]
     found = np.zeros(len(rows), dtype=np.bool_)
+    open_rows = np.arange(len(rows))
     for column in columns.numeric:
         at = column - 1
-        found |= np.fromiter(
-            (len(cells) > at and type(cells[at]) in {float, int} for cells in rows), np.bool_, len(rows)
-        )
-        if found.all():
+        cells = rows if len(open_rows) == len(rows) else [rows[i] for i in open_rows.tolist()]
+        numbers = [len(row) > at and type(row[at]) in {float, int} for row in cells]
+        found[open_rows] = numbers
+        open_rows = np.flatnonzero(~found)
+        if not len(open_rows):
             break
     return found
 
@@ -147,15 +149,13 @@ def _total_rows(area: Area, spec: TableSpec, header: Header, first: int) -> set[
 def _saying_rows(rows: list[list[RawValue]], first: int, at: int, texts: tuple[str, ...]) -> set[int]:
     initials = [core[0] for core in (label_of(text).core for text in texts) if core]
     letters = {*initials, *(letter.upper() for letter in initials)}
-    found = set()
-    for row, cells in enumerate(rows[first - 1 :], first):
-        raw = cells[at] if len(cells) > at else None
-        if type(raw) is str and raw:
-            if any(letter in raw for letter in letters) and _says(raw, texts):
-                found.add(row)
-        elif raw is None and any(_says(left, texts) for left in cells[:at]):
-            found.add(row)
-    return found
+    column = [cells[at] if len(cells) > at else None for cells in rows[first - 1 :]]
+    likely: set[int] = set()
+    for letter in letters:
+        likely.update(i for i, raw in enumerate(column) if type(raw) is str and letter in raw)
+    found = {i + first for i in likely if _says(column[i], texts)}
+    blank = (i for i, raw in enumerate(column, first) if raw is None or raw == "")
+    return found | {row for row in blank if any(_says(left, texts) for left in rows[row - 1][:at])}
 
 
 def _says(raw: RawValue, texts: tuple[str, ...]) -> bool:

@@ -97,19 +97,32 @@ def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
 
 def _read_texts(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
     texts = np.empty(len(raws), dtype=object)
-    if set(map(type, raws)) == {str} and how.type is ValueType.TEXT:
-        texts[:] = [raw.strip() for raw in raws]  # type: ignore[union-attr]  # all are texts
-        limit = max(map(len, how.not_applicable)) + 2
-        odd = [i for i, text in enumerate(texts) if len(text) <= limit or not text.isprintable()]
-    else:
-        odd = list(range(len(raws)))
-    for i in odd:
-        state, text = _text(raws[i], how)
+    limit = max(map(len, how.not_applicable)) + 2
+    plain = _plain_code if how.type is ValueType.CODE else _plain_text if how.type is ValueType.TEXT else None
+    texts[:] = raws
+    seen: dict[str | None, tuple[CellState, str]] = {}
+    for i, raw in enumerate(raws):
+        if plain and type(raw) is str and len(raw) > limit and plain(raw):
+            continue
+        if raw is None or type(raw) is str:
+            state, text = seen.get(raw) or seen.setdefault(raw, _text(raw, how))
+        else:
+            state, text = _text(raw, how)
         texts[i] = text
         if state:
             values.states[i] = state
-            _note(raws[i], state, i, values)
+            if state is CellState.UNREADABLE:
+                _note(raw, i, values)
     values.texts = texts
+
+
+def _plain_text(text: str) -> bool:
+    """Say whether a text needs no cleaning."""
+    return text.isprintable() and text[0] != " " != text[-1]
+
+
+def _plain_code(text: str) -> bool:
+    return text.isascii() and text.isalnum()
 
 
 def _text(raw: RawValue, how: Reading) -> tuple[CellState, str]:
@@ -129,10 +142,9 @@ def _is_placeholder(raw: str, how: Reading) -> bool:
     return without_spaces(raw) in how.not_applicable
 
 
-def _note(raw: RawValue, state: CellState, index: int, values: Values) -> None:
-    if state is CellState.UNREADABLE:
-        kind = {ErrorValue: values.errors, NotCalculated: values.not_calculated}
-        kind.get(type(raw), values.unreadable).append(index)
+def _note(raw: RawValue, index: int, values: Values) -> None:
+    kind = {ErrorValue: values.errors, NotCalculated: values.not_calculated}
+    kind.get(type(raw), values.unreadable).append(index)
 
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
@@ -216,7 +228,8 @@ def _with_odd(
         state = _odd(i, raws[i], how, values, found)
         if state:
             values.states[i] = state
-            _note(raws[i], state, i, values)
+            if state is CellState.UNREADABLE:
+                _note(raws[i], i, values)
     if not found:
         return numbers
     odd = Exact.of(list(found.values()))
