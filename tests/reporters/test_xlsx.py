@@ -85,6 +85,7 @@ def test_the_summary_says_what_was_checked_with_what(rich: Report) -> None:
     assert facts["项目支出明细表"] == ["'项目支出明细表 2021'!A3:I24", 20, 7, "万元"]
     assert facts["公务用车情况表"][0] == "选填，未提供"
     assert facts["字典"] == ["隐藏", 40, 2, 80]
+    assert facts["支出决算表"][0] == "显示"
 
 
 def test_the_rules_sheet_lists_every_rule_with_reasons(rich: Report) -> None:
@@ -206,3 +207,9 @@ def test_equal_reports_give_equal_bytes(rich: Report) -> None:
 def test_a_clean_and_an_unread_report_can_be_opened(clean: Report, unread: Report) -> None:
     assert rows(read(clean)["汇总"])[1][0] == "没有发现问题"
     assert rows(read(unread, "en")["Issues"])[1][3] == "FILE-ENCRYPTED\nThe file has a password"
+
+
+def test_printed_pages_name_the_submission(rich: Report) -> None:
+    hostile = replace(rich, submission=replace(rich.submission, name="&D&A" * 90 + ".xlsx"))
+    assert [sheet.oddHeader.left.text for sheet in read(rich)] == [rich.submission.name] * 3
+    assert "<oddHeader>&amp;L&amp;&amp;D&amp;&amp;A" in parts(hostile)["xl/worksheets/sheet1.xml"]

@@ -25,6 +25,7 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date, so that equal re
 _FONT = Words("微软雅黑", "Calibri")
 _EXACT_DIGITS = 15
 _LINK_LENGTH = 2000
+_HEADER_LENGTH = 100
 _WIDTH, _LINE_HEIGHT, _ROW_PADDING, _HIGHEST = 9.0, 14.5, 4.0, 409.0
 _FIGURES = {
     ValueType.AMOUNT: "#,##0.00",
@@ -45,9 +46,13 @@ class Column:
 
 @dataclass(slots=True)
 class Book:
-    """A workbook kept in memory whose bytes depend on nothing but what is written."""
+    """A workbook kept in memory whose bytes depend on nothing but what is written.
+
+    ``subject`` stands at the head of every printed page.
+    """
 
     language: Language
+    subject: str
     _stream: BytesIO = field(default_factory=BytesIO)
     _book: Any = None
     _formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
@@ -180,6 +185,7 @@ class Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self.sheet.set_header(f"&L{_header_text(self.book.subject)}")
         self.sheet.set_footer("&C&P / &N&R&A")
         self.sheet.hide_gridlines(2)
 
@@ -207,6 +213,11 @@ def wrapped_lines(text: str, width: float) -> int:
     """Return how many lines ``text`` takes in a column ``width`` narrow characters wide."""
     room = max(1.0, width)
     return sum(max(1, ceil(sum(_width(c) for c in line) / room)) for line in text.split("\n"))
+
+
+def _header_text(text: str) -> str:
+    """Return a text as page headers take it, where ``&`` begins a code (255 characters at most)."""
+    return for_cell(text).replace("\n", " ")[:_HEADER_LENGTH].replace("&", "&&")
 
 
 @lru_cache(maxsize=4096)

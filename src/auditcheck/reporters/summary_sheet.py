@@ -34,7 +34,8 @@ from auditcheck.reporters.wording import (
 
 _WIDTHS = (20, 34, 14, 14, 40)
 _LINE: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE, "text_wrap": True}
-_HIDDEN = {
+_VISIBILITY = {
+    "visible": Words("显示", "visible"),
     "hidden": Words("隐藏", "hidden"),
     "very_hidden": Words("深度隐藏", "very hidden"),
     "veryHidden": Words("深度隐藏", "very hidden"),
@@ -154,13 +155,13 @@ def _places(table: TableInfo) -> Words | str:
 def _write_sheets(report: Report, sheet: Sheet, row: int) -> int:
     heading = (
         Words("工作表", "Sheets"),
-        Words("显示", "Visibility"),
+        Words("状态", "Visibility"),
         Words("行数", "Rows"),
         Words("列数", "Columns"),
         Words("有内容的单元格", "Filled cells"),
     )
     lines = [
-        (info.title, _HIDDEN.get(info.visibility, ""), info.rows, info.columns, info.cells)
+        (info.title, _VISIBILITY.get(info.visibility, info.visibility), info.rows, info.columns, info.cells)
         for info in report.submission.sheets
     ]
     return _write_block(sheet, row, heading, lines) if lines else row

@@ -54,7 +54,7 @@ _RULE_COLUMNS = (
 
 def issue_list(report: Report, language: Language) -> bytes:
     """Return the report as an .xlsx file; equal reports give equal bytes."""
-    book = Book(language)
+    book = Book(language, report.submission.name)
     write_summary(report, book.sheet(Words("汇总", "Summary")))
     _write_issues(report, book.sheet(Words("问题清单", "Issues")))
     _write_rules(report, book.sheet(Words("规则结果", "Rules")))
@@ -117,7 +117,7 @@ def _write_comparison(issue: Issue, row: int, sheet: Sheet) -> None:
     _write_side(comparison.right, row, 9, sheet)
     _write_difference(comparison, row, sheet)
     tape = working(comparison, sheet.book.language, issue.primary.sheet)
-    sheet.text(row, 11, tape, indent=1, **_BODY)
+    sheet.text(row, 11, tape, align="left", indent=1, **_BODY)
 
 
 def _write_side(side: Side, row: int, column: int, sheet: Sheet) -> None:
