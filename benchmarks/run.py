@@ -119,7 +119,7 @@ def memory_row(job: str, runs: dict[str, list[Run]], other: str, bar: float) -> 
 
 
 def cli(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "auditcheck.cli.entry", *arguments]
+    return [sys.executable, "-m", "auditcheck", *arguments]
 
 
 def script(name: str, *arguments: str) -> list[str]:
