@@ -88,7 +88,9 @@ class Archive:
             name = entry.name.encode()
             start = len(body)
             body += _LOCAL.pack(b"PK\3\4", 20, 0x800, *fields, len(name), 0) + name + packed
-            directory += _CENTRAL.pack(b"PK\1\2", 20, 20, 0x800, *fields, len(name), 0, 0, 0, 0, 0, start) + name
+            directory += (
+                _CENTRAL.pack(b"PK\1\2", 20, 20, 0x800, *fields, len(name), 0, 0, 0, 0, 0, start) + name
+            )
         count = len(self.entries)
         end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
         return bytes(body + directory + end)
@@ -139,14 +141,15 @@ class Archive:
             self._starts[entry.name] = at
             at += entry.packed
             if at > directory:
-                raise damaged(
-                    f"其中的部件 {entry.name} 不完整。", f"Its part {entry.name} is not complete."
-                )
+                raise damaged(f"其中的部件 {entry.name} 不完整。", f"Its part {entry.name} is not complete.")
 
     def _content_start(self, entry: Entry) -> int:
         header = self.data[entry.start : entry.start + _LOCAL.size]
         if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
-            raise damaged(f"其中的部件 {entry.name} 不在目录所指的位置。", f"Its part {entry.name} is not where it should be.")
+            raise damaged(
+                f"其中的部件 {entry.name} 不在目录所指的位置。",
+                f"Its part {entry.name} is not where it should be.",
+            )
         fields = _LOCAL.unpack(header)
         name_end = entry.start + _LOCAL.size + fields[9]
         if _decoded(self.data[entry.start + _LOCAL.size : name_end], fields[2]) != entry.name:
@@ -168,7 +171,7 @@ def _directory(data: bytes) -> tuple[int, int]:
     _, _, _, _, count, size, start, comment = _END.unpack_from(data, end)
     if data[end + _END.size + comment :].strip(b"\0\r\n\t "):
         raise unsafe("文件末尾夹带了其他内容。", "Other content follows the end of the workbook.")
-    if _FULL16 in (count,) or _FULL32 in (size, start):
+    if count == _FULL16 or _FULL32 in (size, start):
         size, start, end = _directory64(data, end, size, start)
     if start + size != end:
         raise _prefixed()
@@ -251,7 +254,10 @@ def _refuse_kinds(entries: list[Entry]) -> None:
         if entry.flags & 0x41:
             raise RefusedError(
                 ENCRYPTED.issue(
-                    Words("文件内容已加密，没有密码无法读取。", "Its content is encrypted and cannot be read without the password.")
+                    Words(
+                        "文件内容已加密，没有密码无法读取。",
+                        "Its content is encrypted and cannot be read without the password.",
+                    )
                 )
             )
         if entry.method not in (_STORED, _DEFLATED):
@@ -269,9 +275,7 @@ def _refuse_sizes(entries: list[Entry], limits: Limits) -> None:
 
 
 def _unpacked_too_large(limit: int) -> RefusedError:
-    return too_large(
-        Words("解压后的内容", "Its unpacked content is"), limit, Words("字节", "bytes")
-    )
+    return too_large(Words("解压后的内容", "Its unpacked content is"), limit, Words("字节", "bytes"))
 
 
 def _prefixed() -> RefusedError:

@@ -1,4 +1,4 @@
-"""Records of old .xls workbooks: protection, and the cells a fast reader loses (errors, uncalculated formulas)."""
+"""Records of old .xls workbooks: protection, how far sheets reach, the error cells a reader loses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORMULA, _ERROR_OR_TRUTH, _NUMBERS = 0x0006, 0x0205, 0x00BD
 _VALUES = frozenset({_FORMULA, _ERROR_OR_TRUTH, _NUMBERS, 0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6})
 _SHORTEST = 8
 _COLUMNS = 256
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -81,10 +81,10 @@ def _cell_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 def _error_of(kind: int, body: bytes) -> str | None:
     if kind == _ERROR_OR_TRUTH and len(body) >= _SHORTEST:
-        return _ERRORS.get(body[6], "#N/A") if body[7] == 1 else None
+        return ERRORS.get(body[6], "#N/A") if body[7] == 1 else None
     result = body[6:14] if kind == _FORMULA else b""
     if result[6:8] == b"\xff\xff" and result[0] == 2:  # noqa: PLR2004 - 2 marks an error
-        return _ERRORS.get(result[2], "#N/A")
+        return ERRORS.get(result[2], "#N/A")
     return None
 
 

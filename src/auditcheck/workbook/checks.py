@@ -23,10 +23,10 @@ ENCRYPTED = _check(
     "FILE-ENCRYPTED",
     RuleClass.LOGIC,
     Words("文件有打开密码", "The file has a password"),
-    Words("没有密码读不到任何数据，一项也没有审核。", "Nothing can be read without it, so nothing was checked."),
+    Words("没有密码读不到任何数据，一项也没有审核。", "Nothing can be read without it: nothing was checked."),
     Words(
         "请在 WPS 或 Excel 中取消打开密码（文件—信息—保护工作簿—用密码进行加密，清空密码），保存后重新提交。",
-        "Remove the password in WPS or Excel (File, Info, Protect Workbook, Encrypt with Password: clear it), "
+        "Remove the password in WPS or Excel (File, Info, Protect Workbook, Encrypt with Password), "
         "save and submit again.",
     ),
 )
@@ -34,8 +34,14 @@ EMPTY = _check(
     "FILE-EMPTY",
     RuleClass.LOGIC,
     Words("文件是空的", "The file is empty"),
-    Words("文件里没有任何内容，常因复制或下载中断。", "It holds no bytes; often a copy or download that broke off."),
-    Words("请重新复制或下载原文件，能打开后再提交。", "Copy or download the original again, and submit it once it opens."),
+    Words(
+        "文件里没有任何内容，常因复制或下载中断。",
+        "It holds no bytes; often a copy or download that broke off.",
+    ),
+    Words(
+        "请重新复制或下载原文件，能打开后再提交。",
+        "Copy or download the original again; submit it once it opens.",
+    ),
 )
 DAMAGED = _check(
     "FILE-DAMAGED",
@@ -55,7 +61,10 @@ NOT_WORKBOOK = _check(
     "FILE-NOT-WORKBOOK",
     RuleClass.LOGIC,
     Words("文件不是 Excel 工作簿", "The file is not a workbook"),
-    Words("内容与文件名不符，没有可审核的表格。", "Its content is not what its name says; there are no sheets to check."),
+    Words(
+        "内容与文件名不符，没有可审核的表格。",
+        "Its content is not what its name says; it has no sheets to check.",
+    ),
     _SAVE_AS,
 )
 TOO_LARGE = _check(
@@ -68,7 +77,8 @@ TOO_LARGE = _check(
     ),
     Words(
         "请删除表外误留的内容（多余的行、列、工作表、图片），另存为 .xlsx 后重新提交。",
-        "Delete what was left outside of the tables (rows, columns, sheets, pictures), save as .xlsx, submit again.",
+        "Delete what was left outside of the tables (rows, columns, sheets, pictures), save as .xlsx, "
+        "submit again.",
     ),
 )
 UNSAFE = _check(
@@ -77,7 +87,7 @@ UNSAFE = _check(
     Words("文件含有不安全的内容", "The file holds unsafe content"),
     Words(
         "正常保存的工作簿不会有这种内容，它能让读取程序读错、读不完或访问别处，所以没有读取。",
-        "No workbook saved by a spreadsheet program has it; it can make a reader misread, hang or reach elsewhere.",
+        "No spreadsheet program saves such content; it can make a reader misread, hang or reach elsewhere.",
     ),
     _SAVE_AS,
 )
@@ -85,8 +95,14 @@ NO_CELLS = _check(
     "FILE-NO-CELLS",
     RuleClass.LOGIC,
     Words("工作簿里没有数据", "The workbook holds no data"),
-    Words("没有数据就没有可审核的内容，不能算通过。", "Without data there is nothing to check, which is no pass."),
-    Words("请确认提交的是填好的表，而不是空白文件。", "Make sure that the filled form was submitted, not a blank one."),
+    Words(
+        "没有数据就没有可审核的内容，不能算通过。",
+        "Without data there is nothing to check, which is no pass.",
+    ),
+    Words(
+        "请确认提交的是填好的表，而不是空白文件。",
+        "Make sure that the filled form was submitted, not a blank one.",
+    ),
 )
 LOCK_FILE = _check(
     "FILE-LOCK",
@@ -94,7 +110,7 @@ LOCK_FILE = _check(
     Words("这是打开文件时的临时文件", "This is the temporary file of an open workbook"),
     Words(
         "文件名以 ~$ 或 .~ 开头的文件是 Excel、WPS 打开工作簿时留下的，里面没有表格。",
-        "Excel and WPS leave files whose names begin with ~$ or .~ while a workbook is open; they hold no sheets.",
+        "Excel and WPS leave files named ~$ or .~ beside a workbook while it is open; they hold no sheets.",
     ),
     Words(
         "请关闭 Excel 或 WPS 后，提交名称相同但不带该前缀的文件。",
@@ -158,7 +174,8 @@ def too_large(what: Words, limit: int, unit: Words, remedy: Words | None = None)
     """Return the refusal of something larger than ``limit`` (in ``unit``)."""
     return RefusedError(
         TOO_LARGE.issue(
-            what + Words(f"，超过上限 {limit:,} {unit.zh}。", f", more than the limit of {limit:,} {unit.en}."),
+            what
+            + Words(f"，超过上限 {limit:,} {unit.zh}。", f", more than the limit of {limit:,} {unit.en}."),
             correction=remedy,
         )
     )

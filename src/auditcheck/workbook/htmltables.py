@@ -76,7 +76,10 @@ class _Tables(HTMLParser):
 
     def _begin_table(self) -> None:
         if self._cell is not None:
-            raise damaged("表格里套着表格，分不清单元格。", "A table stands within a cell of another; cells are unclear.")
+            raise damaged(
+                "表格里套着表格，分不清单元格。",
+                "A table stands within a cell of another; cells are unclear.",
+            )
         self._skipped = 0
         self._spanned.clear()
         self._tables += 1

@@ -28,7 +28,10 @@ def read_ole(data: bytes, limits: Limits) -> Content:
         raise _encrypted(Words("整个文件已用密码加密。", "The whole file is encrypted with a password."))
     stream = next((name for name in ("Workbook", "Book") if name in container), None)
     if stream is None:
-        what = next((words for name, words in _DOCUMENTS.items() if name in container), Words("其他程序的文件", "of another program"))
+        what = next(
+            (words for name, words in _DOCUMENTS.items() if name in container),
+            Words("其他程序的文件", "of another program"),
+        )
         raise RefusedError(NOT_WORKBOOK.issue(Words(f"文件实际是{what.zh}。", f"The file is {what.en}.")))
     scan = scan_biff(container.read(stream))
     if scan.encrypted:
@@ -47,7 +50,9 @@ def _content(scan: BiffScan, values: list[SheetValues]) -> Content:
         cells=tuple(each.cells for each in values),
         issues=()
         if scan.version == _BIFF8
-        else (PARTLY_SEEN.issue(Words("文件是 Excel 95 或更早的格式。", "The file is of Excel 95 or older.")),),
+        else (
+            PARTLY_SEEN.issue(Words("文件是 Excel 95 或更早的格式。", "The file is of Excel 95 or older.")),
+        ),
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from auditcheck.model.cells import CellRef
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.checks import RefusedError, damaged, too_large
+from auditcheck.workbook.checks import damaged, too_large
 from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
 from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
-from auditcheck.workbook.package import Package, SheetPart, cell_range, read_package, read_tables
+from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.sheetcells import cells
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
 from auditcheck.workbook.texts import refuse_area
@@ -44,8 +45,12 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
         if each.cells + scan.lost != scan.values:
             _explain(sheet, parts.content(sheet.part), scan, each)
         each.cells += lay_over(_lost(scan), each.rows)
+    styles = StyleSheet(archive, limits)
     return Content(
-        sheets=tuple(_sheet(i, *each) for i, each in enumerate(zip(package.sheets, scans, values, strict=True))),
+        sheets=tuple(
+            _sheet(index, sheet, scan, each, NumberFormats(archive, sheet.part, styles))
+            for index, (sheet, scan, each) in enumerate(zip(package.sheets, scans, values, strict=True))
+        ),
         cells=tuple(each.cells for each in values),
         defined_names=package.defined_names,
         excel_tables=read_tables(archive, package, limits),
@@ -72,7 +77,11 @@ class _Parts:
                 if name == _STRINGS:
                     self._correct_strings(count)
                 if name == _STYLES and count > 2 * self.limits.formats:
-                    raise too_large(Words("单元格格式", "Its cell formats are"), self.limits.formats, Words("种", "formats"))
+                    raise too_large(
+                        Words("单元格格式", "Its cell formats are"),
+                        self.limits.formats,
+                        Words("种", "formats"),
+                    )
 
     def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
         """Judge and scan one sheet, and take out the errors that would stop the fast reader."""
@@ -84,7 +93,10 @@ class _Parts:
             self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
         if len(scan.merges) > self.limits.merges:
             raise too_large(
-                Words(f"工作表“{sheet.title}”的合并单元格", f"The merged ranges of the sheet {sheet.title!r} are"),
+                Words(
+                    f"工作表“{sheet.title}”的合并单元格",
+                    f"The merged ranges of the sheet {sheet.title!r} are",
+                ),
                 self.limits.merges,
                 Words("处", "ranges"),
             )
@@ -108,7 +120,9 @@ class _Parts:
 
     def _correct_strings(self, count: int) -> None:
         if count > self.limits.strings:
-            raise too_large(Words("不同的文字", "Its different texts are"), self.limits.strings, Words("条", "texts"))
+            raise too_large(
+                Words("不同的文字", "Its different texts are"), self.limits.strings, Words("条", "texts")
+            )
         declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
         if declared and int(declared[1]) > count:
             whole = self.content(_STRINGS)
@@ -140,7 +154,7 @@ def _explain(sheet: SheetPart, data: bytes, scan: SheetScan, values: SheetValues
         if place in seen:
             raise damaged(
                 f"工作表“{sheet.title}”的单元格 {address} 存了两个值，不同软件会读出不同的数据。",
-                f"The cell {address} of the sheet {sheet.title!r} has two values; programs would read either.",
+                f"The cell {address} of the sheet {sheet.title!r} has two values; programs differ in which.",
             )
         seen.add(place)
         lost = place in scan.errors or place in scan.pending
@@ -157,11 +171,15 @@ def _is_read(rows: list[list[RawValue]], place: tuple[int, int]) -> bool:
 
 
 def _lost(scan: SheetScan) -> dict[tuple[int, int], RawValue]:
-    pending: dict[tuple[int, int], RawValue] = {place: NotCalculated(text) for place, text in scan.pending.items()}
+    pending: dict[tuple[int, int], RawValue] = {
+        place: NotCalculated(text) for place, text in scan.pending.items()
+    }
     return pending | {place: ErrorValue(code) for place, code in scan.errors.items()}
 
 
-def _sheet(index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues) -> Sheet:
+def _sheet(
+    index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues, formats: NumberFormats
+) -> Sheet:
     ranges = (cell_range(sheet.title, reference.decode("ascii", "replace")) for reference in scan.merges)
     return Sheet(
         title=sheet.title,
@@ -169,4 +187,5 @@ def _sheet(index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues) -
         visibility=sheet.visibility,
         rows=values.rows,
         merges=tuple(area for area in ranges if area),
+        formats=formats if sheet.part else None,
     )

@@ -70,15 +70,19 @@ def _read(path: Path, limit: int) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise WorkbookError(_not_there(path))
             if status.st_size > limit:
-                raise too_large(Words(f"文件有 {status.st_size:,} 字节", f"The file has {status.st_size:,} bytes"), limit, _BYTES)
+                raise _too_large(status.st_size, limit)
             data = file.read(limit + 1)
     except OSError as error:
         raise WorkbookError(
             Words(
                 f"打不开 {path}：没有读取权限，或被其他程序占用。请关闭占用它的程序后重试。",
-                f"{path} cannot be opened: no permission, or another program holds it. Close that and try again.",
+                f"{path} cannot be opened: no permission, or another program holds it. Close that, try again.",
             )
         ) from error
     if len(data) > limit:
-        raise too_large(Words("文件正在变大", "The file is growing"), limit, _BYTES)
+        raise _too_large(len(data), limit)
     return data
+
+
+def _too_large(size: int, limit: int) -> RefusedError:
+    return too_large(Words(f"文件有 {size:,} 字节", f"The file has {size:,} bytes"), limit, _BYTES)

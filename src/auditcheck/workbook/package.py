@@ -33,12 +33,21 @@ class Package:
     defined_names: dict[str, CellRange]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A part that another part refers to: ``target`` is its name, ``kind`` the last word of its type."""
+
+    id: str
+    target: str
+    kind: str
+
+
 def read_package(archive: Archive, limits: Limits) -> Package:
     """Return the workbook's sheets; refuse a workbook that lacks the part of one."""
     if WORKBOOK not in archive:
         raise damaged("缺少工作簿的主要部件。", "The main part of the workbook is missing.")
     found = elements(archive.read(WORKBOOK), WORKBOOK, limits)
-    targets = {relation.id: relation for relation in _relations(archive, WORKBOOK, limits)}
+    targets = {relation.id: relation for relation in read_relations(archive, WORKBOOK, limits)}
     sheets = tuple(
         _sheet_part(archive, element, targets) for element in found if element.path[-1:] == ("sheets",)
     )
@@ -56,13 +65,29 @@ def read_tables(archive: Archive, package: Package, limits: Limits) -> dict[str,
     """Return the Excel tables by name."""
     tables = {}
     for sheet in package.sheets:
-        for relation in _relations(archive, sheet.part, limits) if sheet.part else ():
+        for relation in read_relations(archive, sheet.part, limits) if sheet.part else ():
             if relation.kind == "table" and relation.target in archive:
                 for table in elements(archive.read(relation.target), relation.target, limits):
                     area = cell_range(sheet.title, table.attributes.get("ref", ""))
                     if table.name == "table" and area:
                         tables[table.attributes.get("displayName", "")] = area
     return tables
+
+
+def read_relations(archive: Archive, part: str, limits: Limits) -> Iterator[Relation]:
+    """Yield the parts within the archive that ``part`` refers to."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive:
+        return
+    for element in elements(archive.read(relations), relations, limits):
+        attributes = element.attributes
+        if attributes.get("TargetMode") != "External" and "Target" in attributes:
+            yield Relation(
+                id=attributes.get("Id", ""),
+                target=posixpath.normpath(posixpath.join("/" + folder, attributes["Target"])).lstrip("/"),
+                kind=attributes.get("Type", "").rpartition("/")[2],
+            )
 
 
 def cell_range(sheet: str, reference: str) -> CellRange | None:
@@ -75,7 +100,7 @@ def cell_range(sheet: str, reference: str) -> CellRange | None:
     return CellRange(sheet=sheet, first_row=top, first_column=left, last_row=bottom, last_column=right)
 
 
-def _sheet_part(archive: Archive, element: Element, targets: dict[str, _Relation]) -> SheetPart:
+def _sheet_part(archive: Archive, element: Element, targets: dict[str, Relation]) -> SheetPart:
     title = element.attributes.get("name", "")
     relation = targets.get(element.attributes.get("id", ""))
     if relation is None or relation.target not in archive:
@@ -88,28 +113,6 @@ def _sheet_part(archive: Archive, element: Element, targets: dict[str, _Relation
         part=relation.target if relation.kind == "worksheet" else "",
         visibility=_VISIBILITY.get(element.attributes.get("state", ""), "visible"),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Relation:
-    id: str
-    target: str
-    kind: str
-
-
-def _relations(archive: Archive, part: str, limits: Limits) -> Iterator[_Relation]:
-    folder, _, name = part.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in archive:
-        return
-    for element in elements(archive.read(relations), relations, limits):
-        attributes = element.attributes
-        if attributes.get("TargetMode") != "External" and "Target" in attributes:
-            yield _Relation(
-                id=attributes.get("Id", ""),
-                target=posixpath.normpath(posixpath.join("/" + folder, attributes["Target"])).lstrip("/"),
-                kind=attributes.get("Type", "").rpartition("/")[2],
-            )
 
 
 def _names(found: list[Element]) -> Iterator[tuple[str, CellRange]]:

@@ -90,7 +90,11 @@ def _misnamed(path: Path, kind: Kind) -> tuple[Issue, ...]:
     extension = path.suffix.lower()
     if extension in EXTENSIONS[kind]:
         return ()
-    shown = Words(f"扩展名是 {extension}", f"Its name ends in {extension}") if extension else Words("没有扩展名", "It has no extension")
+    shown = (
+        Words(f"扩展名是 {extension}", f"Its name ends in {extension}")
+        if extension
+        else Words("没有扩展名", "It has no extension")
+    )
     name = NAMES[kind]
     return (EXTENSION.issue(shown + Words(f"，内容是{name.zh}。", f", its content is {name.en}.")),)
 
@@ -101,7 +105,10 @@ def _without_cells(content: Content) -> tuple[Issue, ...]:
     count = len(content.sheets)
     return (
         NO_CELLS.issue(
-            Words(f"{count} 张工作表里没有一个填了内容的单元格。", f"None of its {count} sheets has a cell with content.")
+            Words(
+                f"{count} 张工作表里没有一个填了内容的单元格。",
+                f"None of its {count} sheets has a cell with content.",
+            )
         ),
     )
 

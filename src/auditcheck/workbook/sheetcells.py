@@ -12,9 +12,7 @@ from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS
 
 _PREFIX = rb"(?:[^\s<>/:!?]+:)?"
 _START = re.compile(rb"<" + _PREFIX + rb"(?:row|c)(?=[\s/>])")
-_TAG = re.compile(
-    rb"<" + _PREFIX + rb"(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
-)
+_TAG = re.compile(rb"<" + _PREFIX + rb"(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"([^\s=<>/:]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _END = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>([^<]*)</" + _PREFIX + rb"v\s*>")

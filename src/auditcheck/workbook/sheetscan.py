@@ -26,6 +26,7 @@ _FIGURES = b"0123456789.-"
 _ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
 _LONG_FIGURE = b"0" * 200
 _NOT_FINITE = re.compile(rb"v>[^<]*[nNiIeE]")
+_MOST_DIGITS = 7
 _THREE_LETTERS = column_number("ZZ")
 _LONGEST_CELL = 1 << 24
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
@@ -231,8 +232,8 @@ def _note_extent(
     if b'0000000"' in zeros or scan.columns > _THREE_LETTERS:
         for reference in searches.far.findall(piece):
             place_of(reference, part)
-        digits = 7
-    if scan.is_rough and digits < 7:
+        digits = _MOST_DIGITS
+    if scan.is_rough and digits < _MOST_DIGITS:
         scan.rows = max(scan.rows, 10**digits - 1)
     else:
         scan.rows = max(scan.rows, max(map(int, searches.rows.findall(piece)), default=0))

@@ -50,6 +50,14 @@ NAMES = {
     Kind.TEXT: Words("纯文本表格（逗号或制表符分隔）", "plain text (separated by commas or tabs)"),
 }
 
+_ARCHIVE = Words(
+    "ZIP 压缩包（请解压，提交其中的工作簿）", "a ZIP archive (unpack it and submit the workbook in it)"
+)
+_FOLDERS = {
+    "xl": Words("缺少主要部件的工作簿", "a workbook without its main part"),
+    "word": Words("Word 文档（.docx）", "a Word document (.docx)"),
+    "ppt": Words("演示文稿（.pptx）", "a presentation (.pptx)"),
+}
 _MAGIC = (
     (b"%PDF", Words("PDF 文件", "a PDF file")),
     (b"Rar!\x1a\x07", Words("RAR 压缩包", "a RAR archive")),
@@ -73,20 +81,11 @@ def kind_of_archive(archive: Archive) -> Kind | Words:
     if "xl/workbook.xml" in archive:
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
         return Kind.XLSM if b"macroEnabled" in types else Kind.XLSX
-    if "mimetype" in archive and archive.entries["mimetype"].size < _HEAD:
-        mime = archive.read("mimetype")
-        if b"opendocument.spreadsheet" in mime:
-            return Kind.ODS
-        if b"opendocument" in mime:
-            return Words("OpenDocument 文档", "an OpenDocument text")
+    if "content.xml" in archive:
+        mime = archive.read("mimetype") if "mimetype" in archive else b"spreadsheet"
+        return Kind.ODS if b"spreadsheet" in mime else Words("OpenDocument 文档", "an OpenDocument file")
     folders = {name.partition("/")[0] for name in archive.entries}
-    if "word" in folders:
-        return Words("Word 文档（.docx）", "a Word document (.docx)")
-    if "ppt" in folders:
-        return Words("演示文稿（.pptx）", "a presentation (.pptx)")
-    if "content.xml" in archive and "META-INF/manifest.xml" in archive:
-        return Kind.ODS
-    return Words("ZIP 压缩包（请解压，提交其中的工作簿）", "a ZIP archive (unpack it and submit the workbook in it)")
+    return next((words for folder, words in _FOLDERS.items() if folder in folders), _ARCHIVE)
 
 
 def kind_of_bytes(data: bytes) -> Kind | Words:
@@ -102,6 +101,8 @@ def kind_of_bytes(data: bytes) -> Kind | Words:
         return Kind.HTML
     if b"\0" in text or _looks_binary(text):
         return Words("无法识别的文件", "of no known kind")
+    if not any(mark in text for mark in (b"\t", b",", b";", b"|")):
+        return Words("纯文本，不是表格", "plain text without columns")
     return Kind.TEXT
 
 

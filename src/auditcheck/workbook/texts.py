@@ -24,7 +24,10 @@ def read_text(data: bytes, title: str, limits: Limits) -> Content:
         lines = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=False)
         rows: list[list[RawValue]] = [[value_of(field) for field in line] for line in lines]
     except csv.Error as error:
-        raise damaged("文本表格中有一格太长或引号不成对。", "A field of the text is too long or its quotes do not match.") from error
+        raise damaged(
+            "文本表格中有一格太长或引号不成对。",
+            "A field of the text is too long or its quotes do not match.",
+        ) from error
     return one_sheet(title, rows, limits)
 
 
@@ -39,14 +42,17 @@ def refuse_area(area: int, limits: Limits) -> None:
     """Refuse a used area beyond the limit, telling where to look for its cause."""
     if area > limits.area:
         raise too_large(
-            Words(f"数据区域（行数×列数）有 {area:,} 格", f"Its used area (rows times columns) has {area:,} cells"),
+            Words(
+                f"数据区域（行数×列数）有 {area:,} 格",
+                f"Its used area (rows times columns) has {area:,} cells",
+            ),
             limits.area,
             Words("格", "cells"),
             Words(
                 "多半是很远的行或列里误留了一个值：请按 Ctrl+End 找到最后一个单元格，删除表格以外的行和列，"
                 "保存后重新提交。",
-                "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, delete "
-                "the rows and columns outside of the tables, save and submit again.",
+                "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, "
+                "delete the rows and columns outside of the tables, save and submit again.",
             ),
         )
 

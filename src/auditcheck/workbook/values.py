@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from math import inf
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged
 from auditcheck.workbook.grid import ErrorValue, RawValue
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+_T = TypeVar("_T")
 _NOT_A_NUMBER = ErrorValue("#NUM!")
 _VISIBILITY = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very hidden"}
 
@@ -35,13 +37,16 @@ class SheetValues:
 def read_values(data: bytes, *, merges: bool = False, finite: Sequence[bool] = ()) -> list[SheetValues]:
     """Return the values of every sheet in the workbook's order; ``cells`` counts the non-empty ones.
 
-    ``finite`` tells the sheets known to hold neither NaN nor infinity. Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
+    ``finite`` tells the sheets known to hold neither NaN nor infinity.
+    Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
     """
-    book = _guarded(lambda: _open(data))
-    return [
-        _settled(_guarded(lambda i=i, about=about: _sheet(book, i, about, merges=merges)), any(finite[i : i + 1]))
-        for i, about in enumerate(book.sheets_metadata)
-    ]
+    book = _guarded(partial(_open, data))
+    read = []
+    for index, about in enumerate(book.sheets_metadata):
+        values = _guarded(partial(_sheet, book, index, about, merges=merges))
+        _settle(values, finite=any(finite[index : index + 1]))
+        read.append(values)
+    return read
 
 
 def _open(data: bytes) -> CalamineWorkbook:
@@ -50,38 +55,38 @@ def _open(data: bytes) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(BytesIO(data))
 
 
-def _sheet(book: CalamineWorkbook, index: int, about: Any, *, merges: bool) -> SheetValues:  # noqa: ANN401
+def _sheet(book: CalamineWorkbook, index: int, about: SheetMetadata, *, merges: bool) -> SheetValues:
     is_table = str(about.typ).endswith("WorkSheet")
     sheet: CalamineSheet | None = book.get_sheet_by_index(index) if is_table else None
     return SheetValues(
         title=about.name,
         visibility=_VISIBILITY.get(str(about.visible).rpartition(".")[2], "visible"),
         is_table=is_table,
-        rows=sheet.to_python(skip_empty_area=False) if sheet else [],
+        rows=cast("list[list[RawValue]]", sheet.to_python(skip_empty_area=False)) if sheet else [],
         merges=list(sheet.merged_cell_ranges or []) if sheet and merges else [],
     )
 
 
-def _settled(values: SheetValues, finite: bool) -> SheetValues:  # noqa: FBT001 - one caller
+def _settle(values: SheetValues, *, finite: bool) -> None:
     """Turn numbers that are none into errors and count the cells that are not empty."""
     rows = values.rows
     values.cells = sum(map(len, rows)) - sum([row.count("") for row in rows])
     for row in () if finite else rows:
         if inf in row or -inf in row or not all(map(eq, row, row)):
             row[:] = [_NOT_A_NUMBER if _is_no_number(value) else value for value in row]
-    return values
 
 
 def _is_no_number(value: RawValue) -> bool:
     return isinstance(value, float) and (value != value or value in (inf, -inf))  # noqa: PLR0124 - NaN
 
 
-def _guarded(read: Any) -> Any:  # noqa: ANN401
+def _guarded(read: Callable[[], _T]) -> _T:
     try:
         return read()
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, RefusedError):
         raise
-    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+    except BaseException as error:
+        # A panic of the reader is a BaseException that is no Exception.
         if type(error).__name__ == "PasswordError":
             raise RefusedError(
                 ENCRYPTED.issue(Words("打开文件需要密码。", "A password is needed to open it."))

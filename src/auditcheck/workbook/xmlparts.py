@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pyexpat import ExpatError, ParserCreate, XMLParserType
+from typing import Protocol
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
 SMALL = 1 << 16
-_DECLARED = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
+_DECLARED = re.compile(
+    rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>"""
+)
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _OTHERS = frozenset({"gb2312", "gbk", "gb18030", "iso-8859-1", "windows-1252"})
 
@@ -56,6 +59,44 @@ def judge_small(data: bytes, part: str, limits: Limits) -> None:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     _parse(data, part, parser)
+
+
+class Follower(Protocol):
+    """What follows the elements of a part; names and attributes come with their prefixes."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take note of an element that begins."""
+
+    def end(self, name: str) -> None:
+        """Take note of an element that ends."""
+
+    def text(self, text: str) -> None:
+        """Take note of text."""
+
+
+def walk(pieces: Iterable[bytes], part: str, limits: Limits, follower: Follower) -> None:
+    """Lead ``follower`` through a part; refuse a document type, deep nesting, long texts, broken XML."""
+    parser = ParserCreate()
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth:
+            raise _too_deep(part, limits)
+        follower.start(name, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        follower.end(name)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = follower.text
+    for piece in at_tags(pieces, part, limits):
+        _parse(piece, part, parser, last=False)
+    _parse(b"", part, parser)
 
 
 def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[bytes]:
@@ -169,13 +210,13 @@ class _Elements:
             self._open[-1][2].append(text)
 
 
-def _parse(data: bytes, part: str, parser: XMLParserType) -> None:
+def _parse(data: bytes, part: str, parser: XMLParserType, *, last: bool = True) -> None:
     def refuse(*_: object) -> None:
         raise document_type(part)
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position only
+        parser.Parse(data, last)
     except (ExpatError, ValueError) as error:
         raise damaged(
             f"其中的部件 {part} 内容不完整或被改动过，读不出来。",
