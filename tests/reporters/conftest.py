@@ -322,6 +322,13 @@ SUBMISSION = SubmissionInfo(
     ),
     identity={"unit": "云麓街道办事处", "code": "001234", "year": "2021"},
 )
+PRIOR = SubmissionInfo(
+    name="2020年度.xlsx",
+    format="xlsx",
+    sha256="1" * 64,
+    size=20_480,
+    sheets=(SheetInfo(title=STAFF, rows=12, columns=6, cells=50),),
+)
 PACK = PackInfo(
     id="department-performance",
     title=Words("部门整体支出绩效自评", "Departmental performance self-evaluation"),
@@ -368,6 +375,7 @@ def rich_report() -> Report:
         submission=SUBMISSION,
         version="0.1.0",
         pack=PACK,
+        prior=PRIOR,
         tables=TABLES,
         outcomes=OUTCOMES,
         issues=(total_issue(), unreadable_issue(), verify_issue(), file_issue(), rounding_issue()),

@@ -130,5 +130,6 @@ def _text_line(line: TapeLine, language: Language, sheet: str) -> str:
     if line.cell is not None:
         place = line.cell.address if line.cell.sheet == sheet else line.cell.qualified
     where = f"({place})" if place else ""
-    parts = (line.part.to(language), line.sign, line.label, where, line.figure.to(language))
+    label = " ".join(line.label.split())
+    parts = (line.part.to(language), line.sign, label, where, line.figure.to(language))
     return " ".join(part for part in parts if part)

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from auditcheck.cli.entry import main
+
+Capture = pytest.CaptureFixture[str]
+
+PACK = """\
+id: tiny
+title: {zh: 人员小包, en: Staff in small}
+version: "1.2"
+tables:
+  staffing:
+    sheet: 机构人员情况表
+    layout: form
+    fields:
+      on_post: {label: 在职人数, type: integer}
+      administrative: {label: 行政编制, type: integer}
+      institution: {label: 事业编制, type: integer}
+rules:
+  - id: STAFF-01
+    title: {zh: 在职人数等于各类编制之和, en: Staff on post equals the sum of its kinds}
+    class: balance
+    check: staffing.on_post == staffing.administrative + staffing.institution
+    why: {zh: 人员经费按编制类别核定。, en: Staff funds are granted by kind.}
+    correction: {zh: 核对三个人数。, en: Compare the three counts.}
+    basis: 财预〔2020〕10号
+"""
+CASES = """\
+- name: {zh: 相等, en: equal}
+  expect: passed
+  given: {staffing: {on_post: 43, administrative: 13, institution: 30}}
+- name: {zh: 少一人, en: one short}
+  expect: failed
+  given: {staffing: {on_post: 42, administrative: 13, institution: 30}}
+"""
+
+
+@pytest.fixture(name="pack")
+def _pack(tmp_path: Path) -> Path:
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    (cases / "STAFF-01.yaml").write_text(CASES, encoding="utf-8")
+    return tmp_path
+
+
+def test_list_shows_the_shipped_packs_with_their_rules(capsys: Capture) -> None:
+    assert main(["rules", "list"]) == 0
+    out = capsys.readouterr().out
+    assert "department-performance" in out
+    assert "STAFF-01" in out
+
+
+def test_list_shows_a_given_pack(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "list", "--rules", str(pack)]) == 0
+    lines = [line.split("  ") for line in capsys.readouterr().out.splitlines() if line]
+    assert lines[0][:3] == ["── tiny 1.2", "Staff in small", "1 rule ─" + lines[0][2][8:]]
+    assert lines[1] == ["STAFF-01", "balance", "Staff on post equals the sum of its kinds"]
+
+
+def test_show_tells_everything_about_a_rule(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "show", "staff-01", "--rules", str(pack)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    for part in (
+        "STAFF-01 Staff on post equals the sum of its kinds",
+        "class balance: must be corrected",
+        "check staffing.on_post == staffing.administrative + staffing.institution",
+        "why Staff funds are granted by kind.",
+        "how to correct Compare the three counts.",
+        "basis 财预〔2020〕10号",
+        "pack Staff in small (tiny 1.2)",
+        "pack.yaml:13",
+        "cases 2",
+    ):
+        assert part in out
+    assert "在职人数" in out.split("in words")[1].split("check")[0]
+
+
+def test_show_explains_every_built_in_check(capsys: Capture) -> None:
+    from auditcheck.cli.explaining import BUILTIN  # noqa: PLC0415 - it imports every layer
+
+    codes = [check.code for check in BUILTIN]
+    assert len(codes) == len(set(codes)) > 20
+    for check in BUILTIN:
+        assert main(["rules", "show", check.code]) == 0
+        out = "".join(capsys.readouterr().out.split())
+        assert "".join(check.correction.en.split()) in out
+
+
+def test_show_names_what_is_close_to_an_unknown_id(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "show", "STAF-01", "--rules", str(pack)]) == 2
+    assert (
+        "there is no rule or built-in check called STAF-01; close to it: STAFF-01" in capsys.readouterr().err
+    )
+
+
+def test_lint_of_a_good_pack_ends_with_0(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "lint", str(pack)]) == 0
+    assert capsys.readouterr().out == "mistakes: 0, advice: 0\n"
+
+
+def test_lint_shows_every_mistake_with_line_and_caret_and_ends_with_2(pack: Path, capsys: Capture) -> None:
+    file = pack / "pack.yaml"
+    wrong = PACK.replace("class: balance", "class: balanced").replace(
+        "事业编制, type: integer", "事业编制, type: intger"
+    )
+    file.write_text(wrong, encoding="utf-8")
+    assert main(["rules", "lint", str(pack)]) == 2
+    out = capsys.readouterr().out
+    assert "pack.yaml:15:" in out
+    assert "pack.yaml:10:" in out
+    assert out.count("^") >= 2
+    assert out.endswith("mistakes: 2, advice: 0\n")
+
+
+def test_a_wrong_pack_ends_a_check_with_2(pack: Path, capsys: Capture) -> None:
+    (pack / "pack.yaml").write_text(PACK.replace("layout: form", "layout: from"), encoding="utf-8")
+    assert main(["check", str(pack / "pack.yaml"), "--rules", str(pack)]) == 2
+    assert "pack.yaml:7:" in capsys.readouterr().err
+
+
+def test_the_cases_of_a_pack_pass(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "test", str(pack)]) == 0
+    assert capsys.readouterr().out == "cases as expected: 2, not: 0\n"
+
+
+def test_a_case_that_ends_otherwise_is_named_and_ends_with_1(pack: Path, capsys: Capture) -> None:
+    path = pack / "cases" / "STAFF-01.yaml"
+    path.write_text(CASES.replace("on_post: 42", "on_post: 43"), encoding="utf-8")
+    assert main(["rules", "test", str(pack)]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("STAFF-01 one short: ")
+    assert out.endswith("cases as expected: 1, not: 1\n")
+
+
+def test_a_pack_without_cases_is_not_taken_for_tested(pack: Path, capsys: Capture) -> None:
+    (pack / "cases" / "STAFF-01.yaml").unlink()
+    assert main(["rules", "test", str(pack)]) == 1
+    assert capsys.readouterr().err == "error: this pack has no cases.\n"
+
+
+def test_the_schema_of_packs_is_a_json_schema(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["rules", "schema"]) == 0
+    schema = json.loads(capfdbinary.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(schema)
