@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator as operators
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditcheck.arithmetic.exact import Exact, Mask
 from auditcheck.expressions import texts
@@ -27,6 +29,14 @@ from auditcheck.model.tables import ValueType
 from auditcheck.model.words import Words
 
 EXACT = Tolerance(kind="exact")
+_OPERATIONS = {
+    "==": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
 
 
 def compare(operator: str, left: Vector, right: Vector, tolerance: Tolerance) -> TruthVector:
@@ -80,7 +90,8 @@ def mixed(left: Vector, right: Vector) -> ExpressionError:
     """Return the error for a text held against a number."""
     return ExpressionError(
         Words(
-            f"不能拿{_kind(left).zh}与{_kind(right).zh}比较或运算；文字请加引号，文字中的数可用 number_in 取出",
+            f"不能拿{_kind(left).zh}与{_kind(right).zh}比较或运算；"
+            "文字请加引号，文字中的数可用 number_in 取出",
             f"{_kind(left).en} and {_kind(right).en} cannot be compared or combined; put texts in quotes, "
             "and take a number out of a text with number_in",
         )
@@ -125,21 +136,15 @@ def _known(states: States) -> Mask:
     return np.asarray(states == VALUE)
 
 
-def _holds(operator: str, order: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Mask:
-    if operator == "==":
-        return order == 0
-    if operator == "!=":
-        return order != 0
-    if operator in {"<", "<="}:
-        return order < 0 if operator == "<" else order <= 0
-    return order > 0 if operator == ">" else order >= 0
+def _holds(operator: str, order: NDArray[np.int8]) -> Mask:
+    return np.asarray(_OPERATIONS[operator](order, 0))
 
 
 def _within(operator: str, left: Exact, right: Exact, amount: Fraction) -> Mask:
     """Compare with an allowance of ``amount`` in favour of what the rule asks."""
     allowance = Exact.constant(amount)
     if operator in {"==", "!="}:
-        near = abs(left - right).compare(allowance) <= 0
+        near = np.asarray(abs(left - right).compare(allowance) <= 0)
         return near if operator == "==" else ~near
     if operator in {"<", "<="}:
         return _holds(operator, left.compare(right + allowance))

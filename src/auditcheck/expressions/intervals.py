@@ -14,6 +14,7 @@ from auditcheck.arithmetic.exact import Exact, Mask, choose
 from auditcheck.expressions.sources import Bounds, Derivation, Mode
 from auditcheck.expressions.vectors import VALUE, NumberVector
 
+NOTHING = Exact.constant(0)
 _ONE = Exact.constant(1)
 
 

@@ -6,12 +6,14 @@ values; a quotient by zero is MISSING.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from auditcheck.arithmetic.exact import Exact
+from auditcheck.arithmetic.exact import Exact, Mask, concatenated
 from auditcheck.expressions import intervals
 from auditcheck.expressions.lifting import common_axis
-from auditcheck.expressions.sources import Bounds
+from auditcheck.expressions.sources import Bounds, Derivation
 from auditcheck.expressions.truths import needed, states_in_sum, states_of_both
 from auditcheck.expressions.vectors import MISSING, VALUE, NumberVector, States
 from auditcheck.model.tables import ValueType
@@ -26,6 +28,34 @@ def add(left: NumberVector, right: NumberVector) -> NumberVector:
         kind=_kind_of_sum(left, right),
         derivation=intervals.derived(intervals.added, left, right),
     )
+
+
+def total(parts: list[NumberVector]) -> NumberVector:
+    """Return the sums of several vectors."""
+    values, states = parts[0].values, parts[0].states
+    for part in parts[1:]:
+        values, states = values + part.values, states_in_sum(states, part.states)
+    kinds = {part.kind for part in parts}
+    return NumberVector(
+        axis=common_axis(*parts),
+        values=values,
+        states=states,
+        kind=kinds.pop() if len(kinds) == 1 else _kind_of_sum(*parts[:2]),
+        derivation=intervals.derived(_total_bounds, *parts),
+    )
+
+
+def side_by_side(parts: list[NumberVector]) -> Derivation | None:
+    """Return the derivation of vectors put one after another."""
+
+    def bounds(*found: Bounds) -> Bounds:
+        return Bounds(
+            low=concatenated([each.low for each in found]),
+            high=concatenated([each.high for each in found]),
+            wild=_side_by_side_wild(found),
+        )
+
+    return intervals.derived(bounds, *parts)
 
 
 def subtract(left: NumberVector, right: NumberVector) -> NumberVector:
@@ -134,6 +164,18 @@ def _divisor(left: NumberVector, right: NumberVector) -> tuple[Exact, States]:
     by_zero = zero & (right.states == VALUE)
     missing = np.where(by_zero & (states == VALUE), np.uint8(MISSING), states)
     return right.values.replaced(zero, 1), missing.astype(np.uint8)
+
+
+def _side_by_side_wild(found: tuple[Bounds, ...]) -> Mask | None:
+    if all(each.wild is None for each in found):
+        return None
+    return np.concatenate(
+        [np.zeros(len(each.low), np.bool_) if each.wild is None else each.wild for each in found]
+    )
+
+
+def _total_bounds(*parts: Bounds) -> Bounds:
+    return reduce(intervals.added, parts)
 
 
 def _change_bounds(left: Bounds, right: Bounds) -> Bounds:

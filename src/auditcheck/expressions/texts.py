@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
@@ -86,11 +87,11 @@ def held(vector: TextVector, function: Callable[[str], bool | None]) -> TruthVec
     return TruthVector(axis=vector.axis, codes=overruled(codes[numbers], vector.states))
 
 
-def measured(vector: TextVector, function: Callable[[str], Exact | None]) -> NumberVector:
-    """Return a number (a vector of one) for each text; None from ``function`` is MISSING."""
+def measured(vector: TextVector, function: Callable[[str], Fraction | None]) -> NumberVector:
+    """Return a number for each text; None from ``function`` is MISSING."""
     numbers, vocabulary = numbered(vector)
     found = [function(text) for text in vocabulary]
-    values = Exact.of([each.fraction(0) if each is not None else 0 for each in found])  # type: ignore[misc]
+    values = Exact.of([each if each is not None else Fraction(0) for each in found])
     codes = np.array([VALUE if each is not None else MISSING for each in found], dtype=np.uint8)
     return NumberVector(
         axis=vector.axis,

@@ -21,6 +21,7 @@ from auditcheck.expressions.vectors import (
     Codes,
     States,
     TruthVector,
+    Vector,
 )
 
 _CODES = (FALSE, TRUE, UNREADABLE, MISSING)
@@ -93,6 +94,15 @@ def with_states(holds: Mask, states: States) -> Codes:
     """Return the codes of ``holds`` where ``states`` say VALUE, and the states elsewhere."""
     codes = np.asarray(holds).astype(np.uint8)
     return np.where(states == VALUE, codes, states).astype(np.uint8) if states.any() else codes
+
+
+def blank(vector: Vector) -> TruthVector:
+    """Return whether there is nothing; what is unreadable stays so, n.a. is something."""
+    states = vector.states
+    codes = ((states == BLANK) | (states == MISSING)).astype(np.uint8)
+    codes[states == UNREADABLE] = UNREADABLE
+    codes[states == NOT_APPLICABLE] = FALSE
+    return TruthVector(axis=vector.axis, codes=codes)
 
 
 def _either(left: Mask | None, right: Mask | None) -> Mask | None:
