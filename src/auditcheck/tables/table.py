@@ -94,6 +94,30 @@ class Column:
         """Return a value as it stands on the sheet."""
         return plain_text(self._raw(index))
 
+    def text(self, index: int) -> str:
+        """Return a value as text: numbers in full, "" where there is none."""
+        if self.numbers is None:
+            return str(self.texts[index]) if self.texts is not None else ""
+        if self.states[index] != CellState.VALUE:
+            return ""
+        return f"{self.numbers.decimal(index).normalize() + 0:f}"
+
+    def array(self) -> NDArray[Any]:
+        """Return the values as a frame holds them: float64 with NaN, or objects with None for no value."""
+        absent = self.states != CellState.VALUE
+        if self.numbers is not None:
+            floats = self.numbers.floats()
+            floats[absent] = np.nan
+            return floats
+        texts = np.empty(len(self), dtype=object) if self.texts is None else self.texts.copy()
+        texts[absent] = None
+        return texts
+
+    def factor(self, index: int | None) -> Fraction:
+        """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""
+        unit = self.unit if index is None else self.own_units.get(index, self.unit)
+        return self._factor(unit)
+
     def half_units(self) -> Exact | None:
         """Return the rounding radius of each value (length n or 1), in the compared unit.
 
@@ -176,20 +200,5 @@ class Table:
         """The values as a DataFrame (length × columns): float64 with NaN, objects with None for no value."""
         import pandas as pd  # noqa: PLC0415 - only contracts and users who ask need pandas
 
-        data = {name: _series(column) for name, column in self.columns.items()}
+        data = {name: column.array() for name, column in self.columns.items()}
         return pd.DataFrame(data, index=pd.RangeIndex(self.length))
-
-
-def _series(column: Column) -> NDArray[Any]:
-    absent = column.states != CellState.VALUE
-    if column.numbers is not None:
-        floats = column.numbers.floats()
-        if absent.any():
-            floats[absent] = np.nan
-        return floats
-    assert column.texts is not None  # noqa: S101 - a column has numbers or texts
-    if not absent.any():
-        return column.texts
-    texts = column.texts.copy()
-    texts[absent] = None
-    return texts

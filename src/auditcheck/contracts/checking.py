@@ -1,0 +1,149 @@
+"""Checking: tables held against their contracts; every failure comes back as an issue at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditcheck.arithmetic.exact import Exact
+from auditcheck.contracts.checks import UNCHECKED
+from auditcheck.contracts.compiling import EXCESS, Allowed, compile_schema, has_contract
+from auditcheck.contracts.pandera_import import load_pandera
+from auditcheck.contracts.wording import column_issues, rows_issue
+from auditcheck.model.issues import Issue
+from auditcheck.model.rules import Codelist
+from auditcheck.model.tables import CellState, ColumnSpec, ValueType
+from auditcheck.model.words import Words
+from auditcheck.tables.numbers import without_spaces
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from auditcheck.tables.table import Column, Table
+
+_WORDS = ("required", "unique", "min", "max", "one_of", "matches", "length", "decimals")
+
+
+def check_contracts(tables: Mapping[str, Table], codelists: Mapping[str, Codelist]) -> tuple[Issue, ...]:
+    """Return the issues of all tables whose columns carry contract words, in the order of the tables.
+
+    A blank is told only where a value is required; what could not be read has been told before.
+    """
+    issues: list[Issue] = []
+    for table in tables.values():
+        rows = rows_issue(table)
+        if rows:
+            issues.append(rows)
+        columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
+        if columns and table.length:
+            issues += _check_columns(table, columns, _allowed(columns, tables, codelists))
+    return tuple(issues)
+
+
+def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed) -> Iterator[Issue]:
+    failed, broken = _failures(table, columns, allowed)
+    for spec in columns:
+        column = table.columns[spec.name]
+        for word in _WORDS:
+            if (spec.name, word) in broken:
+                yield _unchecked(table, column)
+            wanted = CellState.BLANK if word == "required" else CellState.VALUE
+            indices = [i for i in sorted(failed.get((spec.name, word), ())) if column.states[i] == wanted]
+            if indices:
+                yield from column_issues(table, column, word, indices, dict(allowed).get(spec.name))
+
+
+def _failures(
+    table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed
+) -> tuple[dict[tuple[str, str], set[int]], set[tuple[str, str]]]:
+    """Return the failed records by (column, word), and the checks that broke themselves."""
+    pandera = load_pandera()
+    schema = compile_schema(table.spec, columns, allowed)
+    failed: dict[tuple[str, str], set[int]] = {}
+    broken: set[tuple[str, str]] = set()
+    try:
+        schema.validate(_frame(table, columns), lazy=True, inplace=True)
+    except pandera.errors.SchemaErrors as raised:
+        for error in raised.schema_errors:
+            key = (str(error.schema.name).removesuffix(EXCESS), str(getattr(error.check, "name", "")))
+            indices = _indices(error.failure_cases)
+            if indices is None:
+                broken.add(key)
+            else:
+                failed.setdefault(key, set()).update(indices)
+    return failed, broken
+
+
+def _indices(cases: Any) -> set[int] | None:  # noqa: ANN401 - pandera gives a frame, a text or nothing
+    """Return the records of the failure cases; None if the check raised instead of answering."""
+    if getattr(cases, "columns", None) is None or "index" not in cases.columns:
+        return None
+    indices = cases["index"]
+    return None if indices.isna().any() else {int(index) for index in indices}
+
+
+def _frame(table: Table, columns: tuple[ColumnSpec, ...]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - only tables with contracts need it
+
+    data: dict[str, NDArray[Any]] = {}
+    for spec in columns:
+        column = table.columns[spec.name]
+        data[spec.name] = column.array()
+        if spec.contract.decimals_max is not None and column.numbers is not None:
+            data[spec.name + EXCESS] = _too_long(column, column.numbers, spec.contract.decimals_max)
+    return pd.DataFrame(data, index=pd.RangeIndex(table.length), copy=False)
+
+
+def _too_long(column: Column, numbers: Exact, places: int) -> NDArray[np.bool_]:
+    """Say of each number whether it has more decimals than ``places``, in the unit of the sheet."""
+    if column.spec.type is ValueType.PERCENT:
+        numbers = numbers * Exact.constant(100)
+    elif column.own_units:
+        factors = [1 / column.factor(i) for i in range(len(column))]
+        numbers = numbers * Exact.of(factors)
+    else:
+        numbers = numbers / Exact.constant(column.factor(None))
+    tops, bottom = (numbers * Exact.constant(Fraction(10) ** places)).over_common()
+    return np.asarray(tops % bottom != 0, dtype=np.bool_)
+
+
+def _allowed(
+    columns: tuple[ColumnSpec, ...], tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+) -> Allowed:
+    """Return the texts each column may hold, where it is limited by a list, codelist or other column."""
+    found = []
+    for spec in columns:
+        texts = _permitted(spec, tables, codelists)
+        if texts is not None:
+            found.append((spec.name, frozenset(map(without_spaces, texts))))
+    return tuple(found)
+
+
+def _permitted(
+    spec: ColumnSpec, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+) -> list[str] | None:
+    contract = spec.contract
+    if contract.one_of:
+        return list(contract.one_of)
+    if contract.codelist is not None and contract.codelist in codelists:
+        return [text for entry in codelists[contract.codelist].entries for text in entry if text]
+    if contract.one_of_column is None:
+        return None
+    table, name = contract.one_of_column
+    column = tables[table].columns.get(name) if table in tables else None
+    if column is None:
+        return None
+    return [column.text(i) for i in np.flatnonzero(column.states == CellState.VALUE).tolist()]
+
+
+def _unchecked(table: Table, column: Column) -> Issue:
+    return UNCHECKED.issue(
+        Words(
+            f"“{table.spec.label}”中“{column.title}”的栏目要求未能审核",
+            f"a requirement of {column.title} in {table.spec.label} could not be checked",
+        )
+    )
