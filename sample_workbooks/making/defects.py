@@ -258,6 +258,6 @@ SAMPLES = (
         file="zero-budget.xlsx",
         about="预算为 0 的项目执行了 5.00",
         change=_zero_budget,
-        issues=(Expected(code="PROJ-08", sheet=PROJECTS, cell="G11", rule_class="logic"),),
+        issues=(Expected(code="PROJ-08", sheet=PROJECTS, cell="F11", rule_class="logic"),),
     ),
 )
