@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ class Assembled:
     """A table with what was noted while reading: each column's values, sheets without a unit."""
 
     table: Table
+    wanted: Unit | None
     readings: list[tuple[Column, Values]] = field(default_factory=list)
     total_readings: list[tuple[Column, Values]] = field(default_factory=list)
     without_unit: list[Sheet] = field(default_factory=list)
@@ -41,14 +43,12 @@ class _Piece:
 
 def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Unit | None) -> Assembled:
     """Return the table that the parts make up, its amounts in the unit that is compared."""
-    noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]))
+    noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]), wanted=unit)
     units = [_part_unit(sheets, part) for part in parts]
     columns = {}
     for column in _found_specs(parts):
-        pieces = [
-            _piece(part, own, column, spec, unit, noted) for part, own in zip(parts, units, strict=True)
-        ]
-        columns[column.name] = made = _column(column, pieces, spec, unit, noted.readings)
+        pieces = [_piece(part, own, column, noted) for part, own in zip(parts, units, strict=True)]
+        columns[column.name] = made = _column(column, pieces, noted, noted.readings)
         noted.ambiguous += [(made, piece.cells, i) for i, piece in enumerate(pieces) if piece.cells.others]
     table = Table(
         spec=spec,
@@ -57,7 +57,7 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
         labels=_labels(spec, parts, columns),
         row_names=parts[0].row_names if spec.layout is Layout.GRID else (),
     )
-    noted.table = replace(table, total=_total(parts, units, spec, unit, noted))
+    noted.table = replace(table, total=_total(parts, units, noted))
     return noted
 
 
@@ -71,15 +71,14 @@ def _part_unit(sheets: Sheets, part: Part) -> Unit | None:
     return part.unit or top_unit(sheets.area(part.area.sheet))
 
 
-def _compared(column: ColumnSpec, spec: TableSpec, unit: Unit | None) -> Unit | None:
-    return (column.unit or spec.unit or unit) if column.type is ValueType.AMOUNT else None
+def _compared(column: ColumnSpec, noted: Assembled) -> Unit | None:
+    return (column.unit or noted.table.spec.unit or noted.wanted) if column.type is ValueType.AMOUNT else None
 
 
-def _piece(
-    part: Part, own: Unit | None, column: ColumnSpec, spec: TableSpec, unit: Unit | None, noted: Assembled
-) -> _Piece:
+def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -> _Piece:
+    spec = noted.table.spec
     cells = part.cells.get(column.name) or _absent(part, column)
-    compared = _compared(column, spec, unit)
+    compared = _compared(column, noted)
     source = (cells.unit or own) if column.type is ValueType.AMOUNT else None
     if source is None and column.type is ValueType.AMOUNT:
         if spec.unit_required:
@@ -93,29 +92,18 @@ def _piece(
         compared=compared,
         unit_known=source is not None or not spec.unit_required,
         percent_numbers=cells.percent,
-        number_format=_formats(cells),
+        number_format=partial(_format_at, cells),
     )
     values = read_values(cells.raws, how)
-    if column.name not in part.cells:
+    if column.name not in part.cells and not column.optional:
         values.states[:] = CellState.UNREADABLE
     if cells.inline:
         values.text_numbers = []
     return _Piece(cells=cells, values=values, unit=source)
 
 
-class _Formats:
-    """Number formats of the cells of a column, by index."""
-
-    def __init__(self, cells: Cells) -> None:
-        self._cells = cells
-
-    def __call__(self, index: int) -> str | None:
-        cells = self._cells
-        return cells.sheet.number_format(int(cells.rows[index]), int(cells.columns[index]))
-
-
-def _formats(cells: Cells) -> _Formats:
-    return _Formats(cells)
+def _format_at(cells: Cells, index: int) -> str | None:
+    return cells.sheet.number_format(int(cells.rows[index]), int(cells.columns[index]))
 
 
 def _absent(part: Part, column: ColumnSpec) -> Cells:
@@ -132,11 +120,7 @@ def _absent(part: Part, column: ColumnSpec) -> Cells:
 
 
 def _column(
-    column: ColumnSpec,
-    pieces: list[_Piece],
-    spec: TableSpec,
-    unit: Unit | None,
-    readings: list[tuple[Column, Values]],
+    column: ColumnSpec, pieces: list[_Piece], noted: Assembled, readings: list[tuple[Column, Values]]
 ) -> Column:
     values = pieces[0].values if len(pieces) == 1 else _joined(pieces)
     inline, offset = {}, 0
@@ -151,7 +135,7 @@ def _column(
         texts=values.texts,
         origin=_origin(pieces),
         unit=pieces[0].unit,
-        compared=_compared(column, spec, unit),
+        compared=_compared(column, noted),
         own_units=values.own_units,
         inline=inline,
     )
@@ -191,9 +175,7 @@ def _joined(pieces: list[_Piece]) -> Values:
     return joined
 
 
-def _total(
-    parts: tuple[Part, ...], units: list[Unit | None], spec: TableSpec, unit: Unit | None, noted: Assembled
-) -> Table | None:
+def _total(parts: tuple[Part, ...], units: list[Unit | None], noted: Assembled) -> Table | None:
     """Return the first total row as a table of one record."""
     found = next(((part, own) for part, own in zip(parts, units, strict=True) if part.total), None)
     if found is None or found[0].total is None:
@@ -202,8 +184,9 @@ def _total(
     row = replace(part, cells=found[0].total, length=1, total=None)
     columns = {}
     for name, cells in row.cells.items():
-        piece = _piece(row, own, cells.spec, spec, unit, noted)
-        columns[name] = _column(cells.spec, [piece], spec, unit, noted.total_readings)
+        piece = _piece(row, own, cells.spec, noted)
+        columns[name] = _column(cells.spec, [piece], noted, noted.total_readings)
+    spec = noted.table.spec
     return Table(spec=spec, length=1, columns=columns, labels=[part.total_label or spec.label])
 
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """What was found. ``faults`` says why something is absent: (table, "") the whole table, (table,
-    name) a column, field or row. Optional tables and columns that are absent are no fault.
+    """What was found, and why the rest was not.
+
+    ``faults`` gives for (table, "") the issue of a whole table, for (table, name) that of a column,
+    field or row. Optional tables and columns that are absent are no fault.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
@@ -34,7 +36,12 @@ class Extraction:
 
 
 def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit | None) -> Extraction:
-    """Return the tables that ``specs`` describe; amounts are compared in ``unit`` unless a table has its own."""
+    """Return the tables that ``specs`` describe, amounts in ``unit`` unless a table has its own.
+
+    Of a workbook that could not be read every table is absent, for the reason the workbook gives.
+    """
+    if not workbook.readable:
+        return _unread(workbook, specs)
     sheets = Sheets(workbook=workbook)
     claimed = {candidate.sheet.index for spec in specs for candidate in sheets.candidates(spec)}
     result = _Result()
@@ -43,6 +50,12 @@ def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit 
     return Extraction(
         tables=result.tables, issues=tuple(result.issues), infos=tuple(result.infos), faults=result.faults
     )
+
+
+def _unread(workbook: Workbook, specs: tuple[TableSpec, ...]) -> Extraction:
+    reasons = {(spec.name, ""): issue for issue in workbook.issues[:1] for spec in specs}
+    infos = (TableInfo(name=s.name, label=s.label, found=False, optional=s.optional) for s in specs)
+    return Extraction(infos=tuple(infos), faults=reasons)
 
 
 @dataclass(slots=True)

@@ -172,7 +172,7 @@ def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:
     if extent is None:
         return _spread_text(area, row, spot)
     raw = area.value(extent.top, extent.left)
-    if not isinstance(raw, str) or not raw or _spans_everything(area, extent) or _is_unit_line(raw):
+    if not isinstance(raw, str) or not raw or _spans_everything(area, extent) or _is_line(raw):
         return None
     return Spot(row=extent.top, column=extent.left, text=raw, extent=extent)
 
@@ -182,19 +182,34 @@ def _spread_text(area: Area, row: int, spot: Spot) -> Spot | None:
 
     A text alone in its row is a title.
     """
-    cells = area.rows[row - 1]
-    if sum(not is_blank(raw) for raw in cells) < 2:  # noqa: PLR2004 - alone in its row
+    if not _is_stacked(area, row, spot.row):
         return None
     filled = (column for column in range(spot.column, 0, -1) if not is_blank(area.value(row, column)))
     column = next(filled, 0)
     raw = area.value(row, column)
-    if not isinstance(raw, str) or _is_unit_line(raw):
+    if not isinstance(raw, str) or _is_line(raw):
         return None
     extent = area.extent(row, column)
     headed = all(isinstance(area.value(spot.row, c), str) for c in range(column, spot.column + 1))
-    if (column != spot.column and extent.right != column) or not headed:
+    if column not in {spot.column, extent.right} or not headed:
         return None
     return Spot(row=row, column=column, text=raw, extent=extent)
+
+
+def _is_stacked(area: Area, row: int, below: int) -> bool:
+    """Say whether a row is one of headers over others: somewhere it has a header with none below.
+
+    A line above the header (填报单位：…, 2021年度, 单位：万元) has not.
+    """
+    cells = enumerate(area.rows[row - 1], 1)
+    headers = [
+        column for column, raw in cells if isinstance(raw, str) and not is_blank(raw) and not _is_line(raw)
+    ]
+    return len(headers) > 1 and any(is_blank(area.value(below, column)) for column in headers)
+
+
+def _is_line(text: str) -> bool:
+    return ":" in text or "：" in text or _is_unit_line(text)
 
 
 def _is_unit_line(text: str) -> bool:

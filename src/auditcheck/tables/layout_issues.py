@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditcheck.workbook.grid import Sheet, Workbook
 
 _ALIKE = 0.5
+_ALIKE_TITLE = 0.6
 _LISTED = 8
 
 
@@ -30,7 +31,7 @@ def table_issue(spec: TableSpec, located: Located, workbook: Workbook) -> Issue:
     titles = [sheet.title for sheet in workbook.sheets]
     wanted = spec.excel_table or "”或“".join(spec.sheet) or spec.label
     near = max(titles, key=lambda title: similarity(wanted, title), default="")
-    if near and similarity(wanted, near) >= _ALIKE:
+    if near and similarity(wanted, near) >= _ALIKE_TITLE:
         hint = Words(f"；名称最接近的工作表是“{near}”", f"; the sheet named most alike is {near}")
     else:
         listed = titles[:_LISTED]
@@ -122,7 +123,7 @@ def unit_issue(spec: TableSpec, sheet: Sheet) -> Issue:
     return UNIT_MISSING.issue(
         Words(
             f"工作表“{sheet.title}”没有注明金额单位，“{spec.label}”的金额未能审核",
-            f"sheet {sheet.title} does not state the unit of its amounts; those of {spec.label} were not checked",
+            f"sheet {sheet.title} does not state the unit of its amounts; {spec.label} was not checked",
         ),
         Location(sheet=sheet.title),
     )

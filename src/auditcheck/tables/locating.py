@@ -20,8 +20,10 @@ _BY_TITLE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """The parts of a table; if there are none, ``rivals`` are sheets that could not be told apart and
-    ``empty`` the area of the sheet that was found without the table's header or labels on it.
+    """The parts of a table; if there are none, why.
+
+    ``rivals`` are sheets that could not be told apart, ``empty`` is the area of the sheet that was
+    found without the table's header or labels on it.
     """
 
     parts: tuple[Part, ...] = ()

@@ -239,9 +239,7 @@ def _first_text(area: Area, body: Body) -> str:
 
 def _body_place(area: Area, header: Header, last: int) -> CellRange:
     columns = [cell.column for cell in header.cells.values()]
-    left = 1 if area.width and min(columns) > 1 and header.first <= area.height else min(columns)
-    left = min(left, min(columns))
-    return area.range(Extent(header.first, left, max(last, header.last), max(columns)))
+    return area.range(Extent(header.first, 1, max(last, header.last), max(columns)))
 
 
 def _place(area: Area, cells: dict[str, Cells]) -> CellRange | None:

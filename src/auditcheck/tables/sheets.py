@@ -27,8 +27,10 @@ _TAIL = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sheet that may carry a table: rank 0 by its exact name, 1 by its name but for an annex number
-    or year, 2 by a name Excel has cut off, 3 by a title inside it, 4 by its labels alone.
+    """A sheet that may carry a table.
+
+    Rank 0 by its exact name, 1 by its name but for an annex number or year, 2 by a name that Excel
+    has cut off, 3 by a title inside it, 4 by its labels alone.
     """
 
     sheet: Sheet

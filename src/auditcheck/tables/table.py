@@ -136,7 +136,7 @@ class Column:
         return Exact.of([half * self._factor(u) if u in _ROUNDED_UNITS else Fraction(0) for u in units])
 
     def displayed(self) -> Exact:
-        """Return half a unit of the last digit shown for each value (n,), in the compared unit or as ratio."""
+        """Return half a unit of the last digit shown for each value (n,), compared unit or ratio."""
         return Exact.of([self._last_digit(i) / 2 for i in range(len(self))])
 
     def places(self, index: int) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.model.tables import ValueType
@@ -43,19 +44,12 @@ def read_text(raw: RawValue, kind: ValueType) -> str | None:
 
 def plain_text(raw: RawValue) -> str:
     """Return what a cell shows, as text: numbers without exponent, dates as ISO."""
-    if isinstance(raw, str):
-        return _stripped(raw)
-    if isinstance(raw, bool):
-        return "TRUE" if raw else "FALSE"
-    if isinstance(raw, float):
-        return _figure(raw)
-    if isinstance(raw, datetime):
-        return raw.isoformat(sep=" ").removesuffix(" 00:00:00")
-    if isinstance(raw, date | time):
-        return raw.isoformat()
-    if isinstance(raw, int | timedelta):
-        return str(raw)
-    return "" if raw is None else getattr(raw, "code", "") or getattr(raw, "formula", "")
+    if raw is None:
+        return ""
+    for kind, shown in _SHOWN:
+        if isinstance(raw, kind):
+            return shown(raw)
+    return str(getattr(raw, "code", "") or getattr(raw, "formula", ""))
 
 
 def _stripped(text: str) -> str:
@@ -104,3 +98,14 @@ def _date_text(text: str) -> str | None:
     except ValueError:
         return None
     return whole if day else whole[:7] if month else whole[:4]
+
+
+# In this order: a bool is an int, a datetime is a date.
+_SHOWN: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (str, _stripped),
+    (bool, lambda raw: "TRUE" if raw else "FALSE"),
+    (float, _figure),
+    (datetime, lambda raw: raw.isoformat(sep=" ").removesuffix(" 00:00:00")),
+    (date | time, lambda raw: raw.isoformat()),
+    (int | timedelta, str),
+)

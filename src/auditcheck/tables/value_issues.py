@@ -136,7 +136,7 @@ def _together(check: BuiltinCheck, table: Table, column: Column, indices: list[i
             f"{cells.en} {column.title}: numbers stored as text (“{raw}”), read as numbers",
         )
     else:
-        taken = column.numbers.decimal(indices[0]) * 100 if column.numbers is not None else raw
+        taken = (column.numbers.decimal(indices[0]) * 100).normalize() if column.numbers is not None else 0
         message = Words(
             f"{cells.zh}“{column.title}”没有百分号（“{raw}”），已按 {taken:f}% 取用",
             f"{cells.en} {column.title}: no percent sign (“{raw}”), read as {taken:f}%",
