@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from auditcheck.rulepacks.loading import read_rulepack
+
 PackWriter = Callable[[Mapping[str, str | bytes]], Path]
 
 HEAD = "id: little\ntitle: {zh: 小例, en: Little}\n"
@@ -37,6 +39,15 @@ tables:
 parameters: {limit: 20%}
 codelists: {categories: [城管, 其他]}
 """
+
+
+def told(folder: Path) -> list[str]:
+    """Return ``file:line:column sentence`` of every mistake."""
+    _, mistakes = read_rulepack(folder)
+    return [
+        f"{Path(it.file).relative_to(folder).as_posix()}:{it.line}:{it.column} {it.words.en}"
+        for it in mistakes
+    ]
 
 
 @pytest.fixture

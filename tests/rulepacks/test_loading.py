@@ -1,4 +1,5 @@
 """A pack as the language describes it becomes tables, rules, parameters and codelists."""
+# ruff: noqa: E501 - the language's examples as its description writes them
 
 from __future__ import annotations
 
@@ -97,7 +98,7 @@ LANGUAGE_RULES = """\
         basis: 财预〔2020〕10号
       - {id: ZH-01, class: logic, check: 人员.在职人数 = 人员.行政 + 人员.事业}
       - {id: SUM-IF, class: logic, for: projects, check: executed == sum(projects.executed where projects.name == name)}
-"""  # noqa: E501 - as the language's description writes it
+"""
 LANGUAGE_HEAD = """\
 id: language
 title: 例子
@@ -205,7 +206,7 @@ def test_the_head_of_a_pack_is_read(language: Path) -> None:
 def test_one_file_with_the_same_keys_is_the_same_pack(language: Path, tmp_path: Path) -> None:
     single = tmp_path / "single.yaml"
     parts = (LANGUAGE_TABLES, LANGUAGE_RULES)
-    bodies = [re.sub("^    ", "", part, flags=re.M) for part in parts]
+    bodies = [re.sub("^    ", "", part, flags=re.MULTILINE) for part in parts]
     single.write_text(LANGUAGE_HEAD + "codelists: {categories: {A: 甲, B: 乙}}\n" + "".join(bodies), "utf-8")
     one, many = load_rulepack(single), load_rulepack(language)
     assert (one.tables, one.codelists, one.parameters) == (many.tables, many.codelists, many.parameters)
@@ -318,15 +319,15 @@ def test_files_and_codelists_can_be_included(little: Callable[..., Path]) -> Non
 
 def test_an_id_that_is_not_shipped_is_told_with_those_that_are() -> None:
     with pytest.raises(
-        ConfigError, match="there is no rule pack “department-perfomance”; did you mean “department-perf"
+        ConfigError, match=r"there is no rule pack “department-perfomance”; did you mean “department-perf"
     ):
         load_rulepack("department-perfomance")
-    with pytest.raises(ConfigError, match="there is no rule pack at “no/such/pack.yaml”"):
+    with pytest.raises(ConfigError, match=r"there is no rule pack at “no/such/pack.yaml”"):
         load_rulepack("no/such/pack.yaml")
 
 
 def test_a_folder_without_pack_yaml_is_no_pack(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="has no pack.yaml"):
+    with pytest.raises(ConfigError, match=r"has no pack.yaml"):
         load_rulepack(tmp_path)
 
 

@@ -81,5 +81,5 @@ def _misfit(word: str, kind: ValueType) -> Words:
 
 _CODELIST = Words("代码表", "codelist")
 _OR_LIST = Words(
-    "；也可以直接列出：[甲, 乙]，或写 表.栏目", "; or list the values: [a, b], or write table.column"
+    "（也可以直接列出：[甲, 乙]，或写 表.栏目）", " (or list the values: [a, b], or write table.column)"
 )

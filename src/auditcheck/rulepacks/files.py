@@ -47,8 +47,8 @@ class PackFolder:
         return None if Path(reference).is_absolute() or ".." in parts else path
 
     def found(self, *patterns: str) -> list[Path]:
-        """Return the files matching ``patterns``, by name."""
-        return sorted(path for pattern in patterns for path in self.root.glob(pattern))
+        """Return the files matching ``patterns``, in their order and then by name."""
+        return [path for pattern in patterns for path in sorted(self.root.glob(pattern))]
 
     def _refused(self, path: Path) -> Words | None:
         shown = clipped(self.named(path))

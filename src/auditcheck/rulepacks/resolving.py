@@ -57,7 +57,8 @@ class Names:
 
     def known_tables(self) -> list[str]:
         """Return every name that may begin a path to a table."""
-        return [name for spec in self.tables.values() for name in (spec.name, spec.called) if name]
+        names = [name for spec in self.tables.values() for name in (spec.name, spec.called) if name]
+        return names + sorted(self.doubtful)
 
     def use(self, spec: TableSpec, name: str) -> bool:
         """Say whether ``name`` is a column or row of ``spec``, noting that it is used."""
@@ -117,10 +118,10 @@ class Names:
         elif spec.layout is Layout.GRID and spec.row(second) is not None:
             self.use(spec, second)
             yield from self._column_of_row(spec, second, more, span)
-        elif more:
-            yield _too_long(spec, second), span, second
         elif not self.use(spec, second):
             yield _unknown_in(spec, second), span, second
+        elif more:
+            yield _too_long(spec, second), span, second
 
     def _looked_up(self, spec: TableSpec, more: list[str | Node], span: Span) -> Iterator[Trouble]:
         if len(more) != 1 or not isinstance(more[0], str):

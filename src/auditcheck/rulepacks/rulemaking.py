@@ -22,17 +22,12 @@ from auditcheck.rulepacks.yamltext import Located
 _TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 
 
-class _DoubtfulError(Exception):
-    """The rule's table is written wrongly itself, so its columns are not known."""
-
-
 def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | None:
     """Return the rule, or None after telling what in it leads nowhere."""
     before = len(mistakes)
-    try:
-        target = _target(written.target, names, mistakes)
-    except _DoubtfulError:
-        target, names = None, replace(names, uncertain=True)
+    target = _target(written.target, names, mistakes)
+    if target is None and written.target is not None:
+        names = replace(names, uncertain=True)
     check = _expression(written.check, target, names, mistakes)
     when = _expression(written.when, target, names, mistakes) if written.when is not None else None
     check_messages(written.message, mistakes)
@@ -94,7 +89,7 @@ def _target(text: Located | None, names: Names, mistakes: Mistakes) -> Target | 
     table, _, keys = str(text).partition(" by ")
     spec = names.table(table.strip())
     if spec is None and (names.uncertain or table.strip() in names.doubtful):
-        raise _DoubtfulError
+        return None
     if spec is None:
         mistakes.add(text.place, unknown(Words("表", "table"), table.strip(), names.known_tables()))
         return None
