@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from auditcheck.contracts.checks import CHECKS as CONTRACT_CHECKS
@@ -37,11 +36,11 @@ def print_pack(pack: RulePack, console: Console, language: Language) -> None:
     title = Text.assemble(page.text(pack.id, "bold"), page.text(f" {pack.version}  "), page.text(pack.title))
     number = counted(len(pack.rules), "条规则", "rule")
     page.heading(Text.assemble(title, page.text(same("  ") + number, "dim")))
-    table = _grid()
+    rows = []
     for rule in pack.rules:
         name = page.text(rule.rule_class.words, CLASS_STYLE[rule.rule_class])
-        table.add_row(page.text(rule.id, "bold"), name, page.text(rule.title))
-    page.print(table)
+        rows.append((page.text(rule.id, "bold"), name, page.text(rule.title)))
+    page.print_grid(rows, "llf")
     page.line()
 
 
@@ -61,10 +60,7 @@ def explain(code: str, packs: Sequence[RulePack], console: Console, language: La
 
 def _print_entry(code: str, title: Words, lines: list[tuple[Words, Words]], page: Page) -> None:
     page.heading(Text.assemble(page.text(code, "bold"), "  ", page.text(title, "bold")))
-    table = _grid()
-    for name, words in lines:
-        table.add_row(page.text(name, "dim"), page.text(words))
-    page.print(table)
+    page.print_grid([(page.text(name, "dim"), page.text(words)) for name, words in lines], "lf")
     page.line()
 
 
@@ -122,11 +118,3 @@ def _unknown(code: str, packs: Sequence[RulePack]) -> ConfigError:
             f"there is no rule or built-in check called {code}{en}. auditcheck rules list shows all rules.",
         )
     )
-
-
-def _grid() -> Table:
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, overflow="fold")
-    table.add_column(overflow="fold")
-    return table

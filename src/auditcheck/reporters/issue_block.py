@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.table import Table
+from rich.cells import cell_len
 from rich.text import Text
 
 from auditcheck.model.issues import Comparison, Issue
@@ -35,12 +35,12 @@ def print_issue(issue: Issue, page: Page) -> None:
     page.print(page.text(issue.message), indent=2)
     if issue.comparison is not None:
         page.line()
-        page.print(_tape(issue.comparison, issue.primary.sheet, page), indent=4)
+        page.print_grid(_tape(issue.comparison, issue.primary.sheet, page), "lcflr", indent=4)
     details = _details(issue, page)
-    if details.row_count:
+    if details:
         if issue.comparison is not None:
             page.line()
-        page.print(details, indent=2)
+        page.print_grid(details, "lf", indent=2)
     page.line()
 
 
@@ -69,27 +69,25 @@ def _place(issue: Issue, page: Page) -> Text:
     return line
 
 
-def _tape(comparison: Comparison, sheet: str, page: Page) -> Table:
+def _tape(comparison: Comparison, sheet: str, page: Page) -> list[tuple[Text, ...]]:
     terms, totals = term_lines(comparison), total_lines(comparison)
-    hidden = terms[_TERMS_SHOWN:]
-    shown = terms[:_TERMS_SHOWN]
+    shown, hidden = terms[:_TERMS_SHOWN], terms[_TERMS_SHOWN:]
     figures = aligned([page.plain(line.figure) for line in (*shown, *totals)])
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="center")
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    for line, figure in zip(shown, figures, strict=False):
-        table.add_row(*_term_row(line, figure, sheet, page))
+    rows = [_term_row(line, figure, sheet, page) for line, figure in zip(shown, figures, strict=False)]
     if hidden:
         more = counted(len(hidden), "项未列出", "more line")
-        table.add_row("", "", page.text(ELLIPSIS + more, "dim"), "", "")
+        rows.append(_row(page.text(ELLIPSIS + more, "dim"), Text()))
     if shown and totals:
-        table.add_row(
-            "", "", "", "", Text(page.stroke() * max(len(figure) for figure in figures), style="dim")
-        )
-    return _with_totals(table, totals, figures[len(shown) :], page)
+        stroke = page.stroke() * max(cell_len(figure) for figure in figures)
+        rows.append(_row(Text(), Text(stroke, style="dim")))
+    for line, figure in zip(totals, figures[len(shown) :], strict=True):
+        style = "bold" if line.part is DIFFERENCE else ""
+        rows.append(_row(page.text(line.part, style or "dim"), Text(figure, style=style)))
+    return rows
+
+
+def _row(label: Text, figure: Text) -> tuple[Text, ...]:
+    return (Text(), Text(), label, Text(), figure)
 
 
 def _term_row(line: TapeLine, figure: str, sheet: str, page: Page) -> tuple[Text, ...]:
@@ -105,17 +103,8 @@ def _term_row(line: TapeLine, figure: str, sheet: str, page: Page) -> tuple[Text
     )
 
 
-def _with_totals(table: Table, totals: list[TapeLine], figures: list[str], page: Page) -> Table:
-    for line, figure in zip(totals, figures, strict=True):
-        style = "bold" if line.part is DIFFERENCE else ""
-        table.add_row("", "", page.text(line.part, style or "dim"), "", Text(figure, style=style))
-    return table
-
-
-def _details(issue: Issue, page: Page) -> Table:
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
+def _details(issue: Issue, page: Page) -> list[tuple[Text, Text]]:
+    rows = []
     for name, words in (
         (VALUE, Words(f"“{issue.value}”", f'"{issue.value}"') if issue.value else None),
         (WHY, issue.why),
@@ -126,8 +115,8 @@ def _details(issue: Issue, page: Page) -> Table:
     ):
         text = page.plain(words) if words else ""
         if text:
-            table.add_row(page.text(name), Text(text))
-    return table
+            rows.append((page.text(name, "dim"), Text(text)))
+    return rows
 
 
 def _related(issue: Issue) -> Words | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.segment import Segment
+from rich.console import Console
 from rich.text import Text
 
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.escaping import for_terminal
+from auditcheck.reporters.grid import laid_out, wrapped
 
 PIPE_WIDTH = 100
 PROSE_WIDTH = 110
@@ -72,13 +72,21 @@ class Page:
         fancy, simple = _MARKS[rule_class]
         return Text(fancy if self._writes(fancy) else simple, style=CLASS_STYLE[rule_class])
 
-    def print(self, *pieces: RenderableType, indent: int = 0) -> None:
-        """Print each piece below the last, ``indent`` columns in, no line ending in spaces."""
-        options = self.console.options.update_width(self.width)
-        for piece in pieces:
-            block = Padding(piece, (0, 0, 0, indent), expand=False)
-            for line in self.console.render_lines(block, options, pad=False):
-                self.console.print(_trimmed(line), soft_wrap=True)
+    def print(self, *texts: Text, indent: int = 0) -> None:
+        """Print each text below the last, wrapped, ``indent`` columns in."""
+        self.print_lines([line for text in texts for line in wrapped(text, self.width - indent)], indent)
+
+    def print_grid(self, rows: Sequence[Sequence[Text]], columns: str, indent: int = 0) -> None:
+        """Print rows in columns (see ``grid.laid_out``)."""
+        self.print_lines(laid_out(rows, columns, self.width - indent), indent)
+
+    def print_lines(self, lines: Sequence[Text], indent: int = 0) -> None:
+        """Print lines that fit as they are, none of them ending in spaces."""
+        block = Text()
+        for number, line in enumerate(lines):
+            line.rstrip()
+            block.append("\n" if number else "").append(" " * (indent if line else 0)).append_text(line)
+        self.console.print(block, soft_wrap=True)
 
     def line(self) -> None:
         """Leave a line empty."""
@@ -110,12 +118,3 @@ class Page:
         except UnicodeEncodeError:
             return False
         return True
-
-
-def _trimmed(line: list[Segment]) -> Text:
-    text = Text(no_wrap=True)
-    for segment in line:
-        if not segment.is_control:
-            text.append(segment.text, segment.style)
-    text.rstrip()
-    return text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import StringIO
 
-from rich.columns import Columns
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.grid import beside, laid_out
 from auditcheck.reporters.issue_block import print_issue
 from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Page
 from auditcheck.reporters.wording import (
@@ -41,6 +40,7 @@ SHOWN = 30
 """How many issues are printed unless all are asked for."""
 
 _REASONS_SHOWN = 20
+_BETWEEN = 6
 
 
 def print_report(report: Report, console: Console, language: Language, *, show_all: bool = False) -> None:
@@ -77,12 +77,8 @@ def worst_first(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def _print_header(report: Report, page: Page) -> None:
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
-    for name, words in _header_lines(report):
-        table.add_row(page.text(name), page.text(words))
-    page.print(table)
+    rows = [(page.text(name, "dim"), page.text(words)) for name, words in _header_lines(report)]
+    page.print_grid(rows, "lf")
     page.line()
 
 
@@ -174,7 +170,8 @@ def _print_unchecked(report: Report, page: Page, *, show_all: bool) -> None:
         outcomes = [outcome for outcome in report.outcomes if outcome.count(verdict)]
         if outcomes:
             page.heading(page.text(title, "bold"))
-            page.print(_reasons(outcomes if show_all else outcomes[:_REASONS_SHOWN], verdict, page))
+            shown = outcomes if show_all else outcomes[:_REASONS_SHOWN]
+            page.print_grid([_reasons(outcome, verdict, page) for outcome in shown], "lf")
             if not show_all and len(outcomes) > _REASONS_SHOWN:
                 rest = counted(
                     len(outcomes) - _REASONS_SHOWN,
@@ -186,59 +183,48 @@ def _print_unchecked(report: Report, page: Page, *, show_all: bool) -> None:
             page.line()
 
 
-def _reasons(outcomes: list[Outcome], verdict: Verdict, page: Page) -> Table:
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for outcome in outcomes:
-        reasons = [reason for reason in outcome.reasons if reason.verdict is verdict]
-        body = page.text(outcome.title)
-        for reason in reasons:
+def _reasons(outcome: Outcome, verdict: Verdict, page: Page) -> tuple[Text, Text]:
+    body = page.text(outcome.title)
+    for reason in outcome.reasons:
+        if reason.verdict is verdict:
             body.append_text(Text.assemble("\n", page.text(reason.words, "dim")))
-        table.add_row(page.text(outcome.rule_id, "bold"), body)
-    return table
+    return (page.text(outcome.rule_id, "bold"), body)
 
 
 def _print_summary(report: Report, page: Page) -> None:
     page.heading(page.text(RESULT, "bold"))
-    page.print(Columns([_verdicts(report, page), _classes(report, page)], padding=(0, 6)))
+    left = laid_out(_verdicts(report, page), "lrr", page.width)
+    right = laid_out(_classes(report, page), "lrl", page.width)
+    both = beside(left, right, _BETWEEN)
+    fits = max(line.cell_len for line in both) <= page.width
+    page.print_lines(both if fits else [*left, Text(), *right])
     page.line()
 
 
-def _verdicts(report: Report, page: Page) -> Table:
-    table = _figures_table(page, ("", RULES, TARGETS))
+def _verdicts(report: Report, page: Page) -> list[tuple[Text, ...]]:
+    rows: list[tuple[Text, ...]] = [(Text(), page.text(RULES, "dim"), page.text(TARGETS, "dim"))]
     for verdict in Verdict:
         style = VERDICT_STYLE[verdict] if report.count(verdict) else "dim"
-        table.add_row(
-            page.text(verdict.words, style),
-            Text(f"{report.count_rules(verdict):,}", style=style),
-            Text(f"{report.count(verdict):,}", style=style),
-        )
+        rules, targets = report.count_rules(verdict), report.count(verdict)
+        rows.append((page.text(verdict.words, style), _number(rules, style), _number(targets, style)))
     total = sum(report.count(verdict) for verdict in Verdict)
-    table.add_row(page.text(TOTAL), Text(f"{len(report.outcomes):,}"), Text(f"{total:,}"))
-    return table
+    rows.append((page.text(TOTAL), _number(len(report.outcomes)), _number(total)))
+    return rows
 
 
-def _classes(report: Report, page: Page) -> Table:
-    table = _figures_table(page, ("", ISSUES))
-    table.add_column(overflow="fold")
+def _classes(report: Report, page: Page) -> list[tuple[Text, ...]]:
+    rows: list[tuple[Text, ...]] = [(Text(), page.text(ISSUES, "dim"), Text())]
     for rule_class in RuleClass:
         number = len(report.of_class(rule_class))
         style = CLASS_STYLE[rule_class] if number else "dim"
-        table.add_row(
-            page.text(rule_class.words, style),
-            Text(f"{number:,}", style=style),
-            page.text(CONSEQUENCE[rule_class], "" if number else "dim"),
-        )
-    table.add_row(page.text(TOTAL), Text(f"{len(report.issues):,}"), "")
-    return table
+        consequence = page.text(CONSEQUENCE[rule_class], "" if number else "dim")
+        rows.append((page.text(rule_class.words, style), _number(number, style), consequence))
+    rows.append((page.text(TOTAL), _number(len(report.issues)), Text()))
+    return rows
 
 
-def _figures_table(page: Page, headings: tuple[Words | str, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
-    for index, heading in enumerate(headings):
-        table.add_column(page.text(heading), justify="right" if index else "left", no_wrap=True)
-    return table
+def _number(number: int, style: str = "") -> Text:
+    return Text(f"{number:,}", style=style)
 
 
 def _same(text: str) -> Words:
