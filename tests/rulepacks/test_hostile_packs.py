@@ -85,7 +85,43 @@ def test_codelists_are_as_strict(pack_of: PackWriter) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["id", "title", "tables", "rules", "check", "class", "layout", "form", "records", "grid", "columns", "fields", "rows", "type", "amount", "label", "header", "x", "for", "one_of", "changes", "extends", "include", "min", "parameters", "codelists", "submission", "unit", "total", "key", "matches", "(", "a.b", "little", "1"]
+    [
+        "id",
+        "title",
+        "tables",
+        "rules",
+        "check",
+        "class",
+        "layout",
+        "form",
+        "records",
+        "grid",
+        "columns",
+        "fields",
+        "rows",
+        "type",
+        "amount",
+        "label",
+        "header",
+        "x",
+        "for",
+        "one_of",
+        "changes",
+        "extends",
+        "include",
+        "min",
+        "parameters",
+        "codelists",
+        "submission",
+        "unit",
+        "total",
+        "key",
+        "matches",
+        "(",
+        "a.b",
+        "little",
+        "1",
+    ]
 )
 _DATA = st.recursive(
     _WORDS,

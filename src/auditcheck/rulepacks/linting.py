@@ -64,7 +64,8 @@ def _advice(written: Written, names: Names, verdicts: Mapping[str, set[str]]) ->
                 yield from _one_language(name, text, rule.id.place)
             yield from _one_language("title", rule.title, rule.id.place)
         for name, parameter in part.parameters.items():
-            yield from _one_language("title", getattr(parameter, "title", None), name.place)
+            if not isinstance(parameter, str):
+                yield from _one_language("title", parameter.title, name.place)
             if ("parameters", str(name)) not in names.used:
                 yield name.place, _unused_words(Words("参数", "parameter"), name)
     if written.head is not None:

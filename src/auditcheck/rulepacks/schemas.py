@@ -66,8 +66,8 @@ Said = Annotated[
 class LengthText(Shape):
     """The least and the greatest number of characters."""
 
-    min: Count | None = None
-    max: Count | None = None
+    min: Count | None = Field(default=None, description="The least number")
+    max: Count | None = Field(default=None, description="The greatest number")
 
 
 Length = Annotated[
@@ -128,8 +128,8 @@ class RowText(Shape):
 class RowCount(Shape):
     """How many records there must be."""
 
-    min: Count | None = None
-    max: Count | None = None
+    min: Count | None = Field(default=None, description="The least number")
+    max: Count | None = Field(default=None, description="The greatest number")
 
 
 Row = Annotated[
@@ -204,8 +204,8 @@ Table = Annotated[
 class ParameterText(Shape):
     """A figure or text that a bureau may change."""
 
-    value: Text
-    title: Said | None = None
+    value: Text = Field(description="A number, a percent, yes or no, or a text")
+    title: Said | None = Field(default=None, description="What it is")
 
 
 Parameter = Annotated[
@@ -246,9 +246,9 @@ class ChangeText(Shape):
 class SubmissionText(Shape):
     """The fields that identify a submission, each as table.field."""
 
-    unit: Text | None = None
-    code: Text | None = None
-    year: Text | None = None
+    unit: Text | None = Field(default=None, description="The unit's name, as table.field")
+    code: Text | None = Field(default=None, description="The unit's code, as table.field")
+    year: Text | None = Field(default=None, description="The year, as table.field")
 
 
 CodelistText = Annotated[
@@ -297,4 +297,4 @@ class CaseText(Shape):
 class CasesText(Shape):
     """The cases of one rule."""
 
-    cases: list[CaseText]
+    cases: list[CaseText] = Field(description="Cases that must pass and cases that must fail")

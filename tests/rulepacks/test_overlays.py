@@ -1,0 +1,146 @@
+"""An overlay changes what it says, with a reason, and nothing silently."""
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from auditcheck.model.rules import Change, RuleClass, Tolerance
+from auditcheck.model.words import Words
+from auditcheck.rulepacks.loading import load_rulepack, read_rulepack
+
+BASE = """\
+id: base
+title: 底本
+unit: 万元
+tables:
+  staffing: {sheet: 人员表, layout: form, fields: {on_post: {label: 在职, type: integer}}}
+parameters: {limit: 20%, name: 甲}
+rules:
+  - {id: A-1, class: balance, check: staffing.on_post == 1, tolerance: rounding}
+  - {id: A-2, class: verify, check: staffing.on_post <= parameters.limit}
+  - {id: A-3, class: hint, check: staffing.on_post > 0}
+"""
+
+
+def overlay(folder: Path, changes: str) -> Path:
+    for name, text in (("base", BASE), ("district", f"id: district\ntitle: 区\nextends: base\n{changes}")):
+        (folder / name).mkdir()
+        (folder / name / "pack.yaml").write_text(text, "utf-8")
+    return folder / "district"
+
+
+def told(folder: Path) -> list[tuple[int, int, str]]:
+    return [(it.line, it.column, it.words.en) for it in read_rulepack(folder)[1]]
+
+
+def test_what_is_changed_is_changed_and_told_with_its_reason(tmp_path: Path) -> None:
+    pack = load_rulepack(
+        overlay(
+            tmp_path,
+            "changes:\n"
+            "  - {rule: A-1, class: verify, tolerance: 0.01, message: '差 {difference}', reason: 区里口径}\n"
+            "  - {rule: A-3, enabled: no, reason: 不适用}\n"
+            "  - {parameter: limit, value: 30%, reason: 区里标准}\n"
+            "rules:\n  - {id: B-1, class: hint, check: staffing.on_post < 100}\n",
+        )
+    )
+    assert [rule.id for rule in pack.rules] == ["A-1", "A-2", "B-1"]
+    first = pack.rules[0]
+    assert (first.rule_class, first.tolerance) == (
+        RuleClass.VERIFY,
+        Tolerance(kind="amount", amount=Decimal("0.01")),
+    )
+    assert first.message == Words("差 {difference}", "差 {difference}")
+    assert pack.parameters["limit"].value == Decimal("0.3")
+    assert pack.disabled == {"A-3": "不适用"}
+    assert pack.changes == (
+        Change(
+            rule_id="A-1",
+            what=Words(
+                "类别由基本平衡改为核实性；容差由取整误差改为0.01；改写了提示语",
+                "class balance becomes verify; tolerance rounding becomes 0.01; the message is reworded",
+            ),
+            reason="区里口径",
+        ),
+        Change(rule_id="A-3", what=Words("停用", "switched off"), reason="不适用"),
+        Change(
+            rule_id="parameters.limit",
+            what=Words("由 0.2 改为 0.3", "0.2 becomes 0.3"),
+            reason="区里标准",
+        ),
+    )
+    assert (pack.id, pack.unit, [spec.name for spec in pack.tables]) == ("district", "万元", ["staffing"])
+
+
+def test_a_change_of_the_base_changes_the_digest_of_the_overlay(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, "")
+    before = load_rulepack(folder).digest
+    (tmp_path / "base" / "pack.yaml").write_text(BASE.replace("> 0", "> 1"), "utf-8")
+    assert load_rulepack(folder).digest != before
+
+
+@pytest.mark.parametrize(
+    ("change", "mistake"),
+    [
+        ("{rule: A-1, class: hint}", (5, 5, "“reason” is missing here")),
+        ("{rule: A1, class: hint, reason: x}", (5, 12, "there is no rule “A1”; did you mean “A-1”?")),
+        ("{parameter: limt, value: 1, reason: x}", (5, 17, "there is no parameter “limt”; did you mean “limit”?")),
+        ("{parameter: limit, value: 甲, reason: x}", (5, 31, "the new value is not of the same kind (number, text, yes/no)")),
+        ("{parameter: limit, reason: x}", (5, 17, "the parameter's new value is missing: write value")),
+        ("{parameter: limit, value: 1, enabled: no, reason: x}", (5, 17, "only the value of a parameter can change")),
+        ("{rule: A-1, value: 1, class: hint, reason: x}", (5, 24, "value goes with a parameter only")),
+        ("{rule: A-1, reason: x}", (5, 12, "it is not said what changes: write class, tolerance, message or enabled: no")),
+        ("{rule: A-1, parameter: limit, reason: x}", (5, 43, "each change names one rule or one parameter, not both and not neither")),
+        ("{class: hint, reason: x}", (5, 27, "each change names one rule or one parameter, not both and not neither")),
+        ("{rule: A-1, message: '{lft}', reason: x}", (5, 28, "there is no placeholder “lft”; did you mean “left”?")),
+        ("{rule: A-1, check: 1 == 1, reason: x}", (5, 17, "there is no entry “check”; there are: rule, parameter, reason, value, class, tolerance, message, enabled")),
+    ],
+)  # fmt: skip
+def test_a_change_that_leads_nowhere_is_told(
+    tmp_path: Path, change: str, mistake: tuple[int, int, str]
+) -> None:
+    assert told(overlay(tmp_path, f"changes:\n  - {change}\n")) == [mistake]
+
+
+def test_an_id_of_the_base_cannot_be_used_again(tmp_path: Path) -> None:
+    assert told(overlay(tmp_path, "rules:\n  - {id: A-1, class: hint, check: 1 == 1}\n")) == [
+        (5, 10, "the id A-1 is used in the pack this one extends")
+    ]
+
+
+def test_packs_that_extend_each_other_are_refused(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, "")
+    (tmp_path / "base" / "pack.yaml").write_text("id: base\ntitle: x\nextends: district\n", "utf-8")
+    assert told(folder) == [(3, 10, "packs extend or include each other in a circle")]
+
+
+def test_a_pack_cannot_include_itself(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, "include: district\n")
+    assert told(folder) == [(4, 10, "packs extend or include each other in a circle")]
+
+
+@pytest.mark.parametrize("name", ["../base", "/etc", "basis", "base/pack.yaml"])
+def test_only_packs_beside_and_shipped_ones_are_extended(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pack.yaml").write_text(f"id: x\ntitle: x\nextends: {name}\n", "utf-8")
+    (mistake,) = told(tmp_path)
+    assert mistake[:2] == (3, 10)
+    assert mistake[2].startswith(f"there is no rule pack “{name}”")
+
+
+def test_changes_need_a_pack_to_change(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        "id: x\ntitle: x\nchanges: [{rule: A, enabled: no, reason: x}]\n", "utf-8"
+    )
+    assert [it[2] for it in told(tmp_path)] == ["changes needs extends, which says what pack is changed"]
+
+
+def test_another_packs_tables_and_rules_are_included(tmp_path: Path) -> None:
+    overlay(tmp_path, "")
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third" / "pack.yaml").write_text("id: third\ntitle: x\ninclude: base\n", "utf-8")
+    pack = load_rulepack(tmp_path / "third")
+    assert ([rule.id for rule in pack.rules], pack.parameters["name"].value) == (["A-1", "A-2", "A-3"], "甲")

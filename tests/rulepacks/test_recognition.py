@@ -1,0 +1,90 @@
+"""A workbook's pack is told by the titles of its sheets."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditcheck.errors import ConfigError
+from auditcheck.model.rules import RulePack
+from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.model.words import same
+from auditcheck.rulepacks.recognition import candidates, recognise, recognised_pack, title_fits
+
+
+def pack(identity: str, *sheets: str, optional: str = "") -> RulePack:
+    names = [*sheets, *([optional] if optional else [])]
+    tables = tuple(
+        TableSpec(name=f"t{n}", sheet=(name,), layout=Layout.FORM, columns=(), optional=name == optional)
+        for n, name in enumerate(names)
+    )
+    return RulePack(id=identity, title=same(identity), version="1", tables=tables, rules=())
+
+
+STAFF = pack("staff", "人员表", "支出表")
+PROJECTS = pack("projects", "项目表", "支出表", "项目自评表*")
+
+
+def test_the_pack_whose_sheets_are_there_is_chosen() -> None:
+    assert recognise(["封面", "人员表", "支出表"], [STAFF, PROJECTS]).id == "staff"
+    assert recognise(["项目表", "支出表", "项目自评表（一）"], [STAFF, PROJECTS]).id == "projects"
+
+
+def test_spaces_widths_and_numbers_before_titles_do_not_matter() -> None:
+    assert recognise(["附件1－1：人 员 表", "2.支出表"], [STAFF, PROJECTS]).id == "staff"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title", "fits"),
+    [
+        ("人员表", "人员表", True),
+        ("人员表", "人员表2", False),
+        ("项目*自评表", "项目支出自评表", True),
+        ("项目*自评表", "项目自评", False),
+        ("*自评表*", "2021自评表(一)", True),
+        ("表*表", "表", False),
+        ("Award*", "附件3awards", True),
+    ],
+)
+def test_a_star_stands_for_any_text(pattern: str, title: str, fits: bool) -> None:
+    assert title_fits(pattern, title) is fits
+
+
+def test_a_missing_sheet_does_not_hide_the_pack() -> None:
+    assert recognise(["人员表"], [STAFF, PROJECTS]).id == "staff"
+
+
+def test_optional_tables_decide_between_packs_that_fit_equally() -> None:
+    longer = pack("longer", "人员表", "支出表", optional="附表")
+    assert recognise(["人员表", "支出表", "附表"], [STAFF, longer]).id == "longer"
+
+
+def test_packs_that_fit_equally_are_both_named() -> None:
+    with pytest.raises(ConfigError) as raised:
+        recognise(["人员表", "支出表"], [STAFF, pack("other", "支出表", "人员表")])
+    assert raised.value.words.en == (
+        "by its sheets, the workbook fits several rule packs equally: other (other), staff (staff); "
+        "choose one with --rules"
+    )
+    assert "other（other）、staff（staff）" in raised.value.words.zh
+
+
+def test_a_workbook_that_fits_none_is_told_what_was_looked_for() -> None:
+    with pytest.raises(ConfigError) as raised:
+        recognise(["Sheet1"], [STAFF])
+    assert raised.value.words.en == (
+        "cannot tell which rule pack this workbook is for. Sheets looked for: staff: 人员表, 支出表. "
+        "Sheets there: Sheet1. Check the sheets' titles, or name the pack with --rules"
+    )
+
+
+def test_candidates_are_ranked_by_the_share_of_their_sheets() -> None:
+    ranked = candidates(["人员表", "支出表", "项目表"], [PROJECTS, STAFF])
+    assert [(it.pack.id, round(it.share, 2), it.found) for it in ranked] == [
+        ("staff", 1.0, 2),
+        ("projects", 0.67, 2),
+    ]
+
+
+def test_the_shipped_pack_is_recognised() -> None:
+    titles = ["封面", "附件1 机构人员情况表", "支出情况表", "项目支出明细表", "部门整体支出绩效自评表"]
+    assert recognised_pack([*titles, "部门整体支出绩效评价基础数据表"]).id == "department-performance"
