@@ -58,7 +58,7 @@ def _judgement(pack: RulePack, rule: Rule, tables: dict[str, Table], case: Case)
     prior = Namespace(pack, _tables(pack, case.prior), {}, "prior ") if case.prior is not None else None
 
     def scope(asked: Rule) -> RuleScope:
-        return RuleScope(pack, current, prior, {}, asked.target)
+        return RuleScope(pack, current, prior, {}, asked)
 
     return judge(rule, scope)
 

@@ -41,7 +41,7 @@ def evaluate_pack(
     earlier = Namespace(pack, prior.tables, prior.faults, "prior ") if prior is not None else None
 
     def scope(rule: Rule) -> RuleScope:
-        return RuleScope(pack, current, earlier, facts or {}, rule.target)
+        return RuleScope(pack, current, earlier, facts or {}, rule)
 
     judgements = [judge(rule, scope) for rule in pack.rules]
     told = _with_unchecked(extraction.issues, judgements)

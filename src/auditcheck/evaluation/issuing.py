@@ -9,7 +9,7 @@ from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.tracing import Trace
 from auditcheck.expressions.words import in_words
 from auditcheck.model.cells import Location, Role
-from auditcheck.model.issues import Comparison, Issue, IssueKind, Side, Term
+from auditcheck.model.issues import Comparison, Issue, IssueKind, Term
 from auditcheck.model.rules import Rule, RuleClass
 from auditcheck.model.words import Words
 
@@ -66,17 +66,13 @@ def locations(trace: Trace) -> tuple[Location, tuple[Location, ...]]:
 
 
 def _stating(trace: Trace) -> Term | None:
-    """Return the single cell of a side (the left one first), else the first cell read."""
+    """Return the cell that a side is (the left one first), else the first cell read."""
     if trace.comparison is not None:
-        for side in (trace.comparison.left, trace.comparison.right):
-            alone = _alone(side)
-            if alone is not None:
-                return alone
+        sides = (trace.comparison.left, trace.comparison.right)
+        for side in sorted(sides, key=lambda side: not side.stated):
+            if len(side.terms) == 1 and side.terms[0].cell is not None:
+                return side.terms[0]
     return next((term for term in trace.terms if term.cell is not None), None)
-
-
-def _alone(side: Side) -> Term | None:
-    return side.terms[0] if len(side.terms) == 1 and side.terms[0].cell is not None else None
 
 
 def _location(term: Term, role: Role) -> Location:

@@ -130,7 +130,7 @@ class _Ruling:
         self.evaluated = evaluated
         self.axis = axis
         self.labels = scope.target_labels(axis)
-        self.namer = scope
+        self.scope = scope
         self.truth = evaluated.truth.over(axis)
         self.codes = self.truth.codes.copy()
         if condition is not None:
@@ -172,9 +172,9 @@ class _Ruling:
     def _finding(self, position: int) -> Finding:
         return Finding(
             rule=self.rule,
-            trace=trace(self.evaluated, self._traced(position)),
+            trace=trace(self.evaluated, self._traced(position), self.scope.named),
             target=self.labels[position],
-            scope=self.namer,
+            scope=self.scope,
         )
 
     def _traced(self, position: int) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditcheck.evaluation.grouping import Groups, groups_of
 from auditcheck.evaluation.lookups import looked_up
 from auditcheck.evaluation.namespace import AbsentError, Leaf, Namespace, column_key
-from auditcheck.evaluation.naming import name_of
+from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.evaluation.ranges import Steps, bundle, columns_between, range_in_table
 from auditcheck.expressions.vectors import (
     ONE,
@@ -26,7 +26,7 @@ from auditcheck.expressions.vectors import (
     text_array,
     texts,
 )
-from auditcheck.model.rules import Codelist, RulePack, Target
+from auditcheck.model.rules import Codelist, Rule, RulePack
 from auditcheck.model.syntax import Path, Range
 from auditcheck.model.tables import Layout
 from auditcheck.model.words import Words
@@ -37,7 +37,7 @@ _ROW = 2
 
 
 class RuleScope:
-    """Resolves the paths of one rule, for ``expressions.vectors.Scope``. ``target`` is its ``for``."""
+    """Resolves the paths of one rule, for ``expressions.vectors.Scope``."""
 
     def __init__(
         self,
@@ -45,13 +45,15 @@ class RuleScope:
         current: Namespace,
         prior: Namespace | None,
         facts: Mapping[str, str],
-        target: Target | None = None,
+        rule: Rule,
     ) -> None:
+        target = rule.target
         self.pack = pack
         self.current = current
         self.prior = prior
         self.facts = facts
         self.target = target
+        self.home = home_of(rule.check, pack, target)
         self.table = current.table(target.table) if target is not None else None
         self.groups: Groups | None = None
         if self.table is not None and target is not None and target.by:
@@ -76,7 +78,7 @@ class RuleScope:
 
     def named(self, path: Path) -> Words:
         """Return what people call the value at ``path``."""
-        return name_of(path, self.pack, self.target)
+        return name_of(path, self.pack, self.target, self.home)
 
     def resolve(self, path: Path, indices: tuple[Operand, ...]) -> Operand:
         """Return the operand a path names."""

@@ -28,7 +28,7 @@ class ColumnSource:
             value=column.numbers.decimal(index) if numeric and column.numbers is not None else None,
             text="" if numeric else column.raw(index),
             kind=column.spec.type,
-            places=column.places(index) if numeric else None,
+            places=column.places(index) if numeric and column.factor(index) == 1 else None,
             state=state,
             row_label=row_label,
             column_label=column_label,

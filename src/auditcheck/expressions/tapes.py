@@ -41,12 +41,13 @@ def side(focus: Focus, node: Node) -> Side:
     terms = tuple(islice(tape(focus, node, "+"), MOST_TERMS))
     if found is None:
         return Side(value=None, terms=terms)
-    vector, position = found
+    vector = found[0]
     if not isinstance(vector, NumberVector):
         kind = ValueType.TEXT if isinstance(vector, TruthVector) else vector.kind
-        return Side(value=None, terms=terms, kind=kind, text=shown(found))
+        return Side(value=None, terms=terms, kind=kind, text=shown(found), stated=isinstance(node, Path))
     alone = terms[0].places if len(terms) == 1 and terms[0].cell is not None else None
-    return Side(value=_figure(found), terms=terms, kind=vector.kind, places=alone)
+    value = _figure(found)
+    return Side(value=value, terms=terms, kind=vector.kind, places=alone, stated=isinstance(node, Path))
 
 
 def tape(focus: Focus, node: Node, sign: str) -> Iterator[Term]:

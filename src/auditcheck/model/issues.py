@@ -69,7 +69,8 @@ class Term:
 class Side:
     """One side of a comparison: its value and the terms it was made of, in order.
 
-    ``text`` is the side's value when it is no number.
+    ``text`` is the side's value when it is no number. ``stated`` says that the side is a cell itself,
+    not something calculated.
     """
 
     value: Decimal | None
@@ -77,6 +78,7 @@ class Side:
     kind: ValueType = ValueType.NUMBER
     places: int | None = None
     text: str = ""
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
