@@ -209,7 +209,7 @@ def _is_stacked(area: Area, row: int, below: int) -> bool:
 
 
 def _is_line(text: str) -> bool:
-    return ":" in text or "：" in text or _is_unit_line(text)
+    return any(mark in text for mark in ":：。；") or _is_unit_line(text)
 
 
 def _is_unit_line(text: str) -> bool:
