@@ -137,7 +137,15 @@ class Column:
 
     def displayed(self) -> Exact:
         """Return half a unit of the last digit shown for each value (n,), compared unit or ratio."""
-        return Exact.of([self._last_digit(i) / 2 for i in range(len(self))])
+        if self.numbers is None:
+            return Exact.constant(0, len(self))
+        absent = self.states != CellState.VALUE
+        kinds: dict[tuple[int, Unit | None], int] = {(0, self.unit): 0}
+        which = np.zeros(len(self), dtype=np.intp)
+        for index in np.flatnonzero(~absent).tolist():
+            kind = (self._exponent(index), self.own_units.get(index, self.unit))
+            which[index] = kinds.setdefault(kind, len(kinds))
+        return Exact.of([self._last_digit(*kind) / 2 for kind in kinds]).take(which).replaced(absent, 0)
 
     def places(self, index: int) -> int | None:
         """Return how many decimals a value shows (of the percentage for percents), if it is a number."""
@@ -162,13 +170,11 @@ class Column:
         stored = shown_decimal(raw) if isinstance(raw, float) else raw
         return isinstance(stored, int) or self.numbers.fraction(index) == Fraction(stored)  # type: ignore[arg-type]
 
-    def _last_digit(self, index: int) -> Fraction:
-        if self.numbers is None or self.states[index] != CellState.VALUE:
-            return Fraction(0)
-        unit = Fraction(10) ** -self._exponent(index)
+    def _last_digit(self, exponent: int, unit: Unit | None) -> Fraction:
+        digit = Fraction(10) ** -exponent
         if self.spec.type is ValueType.PERCENT:
-            return unit / 100
-        return unit * self._factor(self.own_units.get(index, self.unit))
+            return digit / 100
+        return digit * self._factor(unit)
 
     def _factor(self, unit: Unit | None) -> Fraction:
         if self.spec.type is not ValueType.AMOUNT or unit is None or self.compared is None:
