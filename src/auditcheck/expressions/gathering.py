@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from auditcheck.arithmetic.exact import Exact, Indices, Mask
 from auditcheck.expressions import intervals
+from auditcheck.expressions.sources import Bounds, Derivation
 from auditcheck.expressions.texts import numbered
 from auditcheck.expressions.vectors import (
     BLANK,
@@ -41,7 +44,7 @@ def summed(vector: NumberVector, grouping: Grouping) -> NumberVector:
         values=total(vector.values),
         states=states,
         kind=vector.kind,
-        derivation=intervals.derived(intervals.mapped(total), vector),
+        derivation=_derived(total, vector, groups, count),
     )
     return _numbers_on_targets(made, grouping)
 
@@ -75,7 +78,7 @@ def averaged(vector: NumberVector, grouping: Grouping) -> NumberVector:
         values=mean(vector.values),
         states=_value_states(vector.states, groups, count),
         kind=ValueType.NUMBER if vector.kind is ValueType.INTEGER else vector.kind,
-        derivation=intervals.derived(intervals.mapped(mean), vector),
+        derivation=_derived(mean, vector, groups, count),
     )
     return _numbers_on_targets(made, grouping)
 
@@ -93,7 +96,7 @@ def middle(vector: NumberVector, grouping: Grouping) -> NumberVector:
         values=median(vector.values),
         states=_value_states(vector.states, groups, count),
         kind=ValueType.NUMBER if vector.kind is ValueType.INTEGER else vector.kind,
-        derivation=intervals.derived(intervals.mapped(median), vector),
+        derivation=_derived(median, vector, groups, count),
     )
     return _numbers_on_targets(made, grouping)
 
@@ -115,7 +118,7 @@ def extreme(vector: NumberVector | TextVector, grouping: Grouping, *, largest: b
         values=pick(vector.values),
         states=states,
         kind=vector.kind,
-        derivation=intervals.derived(intervals.mapped(pick), vector),
+        derivation=_derived(pick, vector, groups, count),
     )
     return _numbers_on_targets(made, grouping)
 
@@ -160,6 +163,18 @@ def groups_of(grouping: Grouping, length: int) -> tuple[Indices, int]:
     if grouping.groups is None:
         return np.zeros(length, dtype=np.intp), grouping.count
     return grouping.groups, grouping.count
+
+
+def _derived(
+    function: Callable[[Exact], Exact], vector: NumberVector, groups: Indices, count: int
+) -> Derivation | None:
+    """Return the derivation of what never falls when an element rises; one wild makes its group so."""
+
+    def bounds(found: Bounds) -> Bounds:
+        wild = None if found.wild is None else _groups_with(found.wild, groups, count)
+        return Bounds(low=function(found.low), high=function(found.high), wild=wild)
+
+    return intervals.derived(bounds, vector)
 
 
 def _group_axis(grouping: Grouping, count: int) -> Axis:

@@ -10,7 +10,7 @@ from functools import reduce
 
 import numpy as np
 
-from auditcheck.arithmetic.exact import Exact, Mask, concatenated
+from auditcheck.arithmetic.exact import Exact, Mask, choose, concatenated
 from auditcheck.expressions import intervals
 from auditcheck.expressions.lifting import common_axis
 from auditcheck.expressions.sources import Bounds, Derivation
@@ -42,6 +42,26 @@ def total(parts: list[NumberVector]) -> NumberVector:
         states=states,
         kind=kinds.pop() if len(kinds) == 1 else _kind_of_sum(*parts[:2]),
         derivation=intervals.derived(_total_bounds, *parts),
+    )
+
+
+def outermost(parts: list[NumberVector], *, largest: bool) -> NumberVector:
+    """Return the largest (or smallest) of several vectors that have all their values."""
+
+    def pick(*values: Exact) -> Exact:
+        return reduce(lambda a, b: choose((b.compare(a) > 0) == largest, b, a), values)
+
+    def bounds(*found: Bounds) -> Bounds:
+        wild = reduce(intervals.added, found).wild
+        return Bounds(low=pick(*(f.low for f in found)), high=pick(*(f.high for f in found)), wild=wild)
+
+    axis = common_axis(*parts)
+    return NumberVector(
+        axis=axis,
+        values=pick(*(part.values for part in parts)),
+        states=np.zeros(axis.length, dtype=np.uint8),
+        kind=parts[0].kind,
+        derivation=intervals.derived(bounds, *parts),
     )
 
 

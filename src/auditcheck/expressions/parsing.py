@@ -264,9 +264,13 @@ class _Parser:
     def conditional(self) -> Node:
         """Parse ``if … then … else …``, or Excel's IF(…, …, …); without ``else`` it is ``implies``."""
         start = self.advance().span[0]
-        condition = self.expression()
-        if isinstance(condition, Choices) and not self.is_word("then"):
-            return self.excel_conditional(condition, start)
+        if self.is_word("("):
+            condition = self.parenthesised()
+            if isinstance(condition, Choices):
+                return self.excel_conditional(condition, start)
+            condition = self.infixes(condition, IMPLIES)
+        else:
+            condition = self.expression()
         self.expect("then")
         refuse_lists(condition)
         yes = self.expression()

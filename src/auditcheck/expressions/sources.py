@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import numpy as np
+
 from auditcheck.arithmetic.exact import Exact, Indices, Mask
 from auditcheck.model.issues import Term
 
@@ -20,10 +22,21 @@ class Bounds:
     high: Exact
     wild: Mask | None = None
 
+    def __post_init__(self) -> None:
+        length = max(len(self.low), len(self.high), 0 if self.wild is None else len(self.wild))
+        object.__setattr__(self, "low", _spread(self.low, length))
+        object.__setattr__(self, "high", _spread(self.high, length))
+        if self.wild is not None and len(self.wild) != length:
+            object.__setattr__(self, "wild", np.repeat(self.wild, length))
+
     def take(self, index: Indices) -> Bounds:
         """Return the bounds of the elements at ``index``."""
         wild = None if self.wild is None else self.wild[index]
         return Bounds(low=self.low.take(index), high=self.high.take(index), wild=wild)
+
+
+def _spread(values: Exact, length: int) -> Exact:
+    return values if len(values) == length else values.take(np.zeros(length, dtype=np.intp))
 
 
 Derivation = Callable[[Mode], Bounds | None]

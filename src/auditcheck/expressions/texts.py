@@ -32,7 +32,7 @@ Numbered = tuple[Indices, list[str]]
 
 def normalised(text: str) -> str:
     """Return a text as it is compared."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def numbered(vector: TextVector) -> Numbered:
@@ -85,6 +85,14 @@ def held(vector: TextVector, function: Callable[[str], bool | None]) -> TruthVec
     found = [function(text) for text in vocabulary]
     codes = np.array([MISSING if truth is None else int(truth) for truth in found], dtype=np.uint8)
     return TruthVector(axis=vector.axis, codes=overruled(codes[numbers], vector.states))
+
+
+def counted(vector: TextVector, function: Callable[[str], int]) -> NumberVector:
+    """Return a whole number for each text."""
+    numbers, vocabulary = numbered(vector)
+    found = np.array([function(text) for text in vocabulary], dtype=np.int64)
+    states = overruled(np.zeros(len(numbers), dtype=np.uint8), vector.states)
+    return NumberVector(axis=vector.axis, values=Exact(found[numbers]), states=states, kind=ValueType.INTEGER)
 
 
 def measured(vector: TextVector, function: Callable[[str], Fraction | None]) -> NumberVector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from auditcheck.expressions.grammar import AND, COMPARE, IMPLIES, MINUS, NOT, OR, PLUS, TIMES
@@ -31,6 +32,8 @@ from auditcheck.model.words import Words, joined, same
 
 Name = Callable[[Path], Words]
 
+_PLACE = re.compile(r"\{(all|\d)\}")
+
 _DEMANDS = {
     "==": Words(" 应等于 ", " should equal "),
     "!=": Words(" 不应等于 ", " should not equal "),
@@ -52,22 +55,22 @@ _BINDING = {"implies": IMPLIES, "or": OR, "and": AND, "+": PLUS, "-": PLUS, "*":
 
 # zh and en with {0} {1} for the arguments; demanded and stated for conditions.
 _CALLS = {
-    "sum": ("{all}之和", "the sum of {all}"),
-    "count": ("{all}的个数", "the number of {all}"),
-    "min": ("{all}中的最小值", "the smallest of {all}"),
-    "max": ("{all}中的最大值", "the largest of {all}"),
-    "mean": ("{all}的平均值", "the mean of {all}"),
-    "median": ("{all}的中位数", "the median of {all}"),
-    "abs": ("{0}的绝对值", "the magnitude of {0}"),
+    "sum": ("{all} 之和", "the sum of {all}"),
+    "count": ("{all} 的个数", "the number of {all}"),
+    "min": ("{all} 中的最小值", "the smallest of {all}"),
+    "max": ("{all} 中的最大值", "the largest of {all}"),
+    "mean": ("{all} 的平均值", "the mean of {all}"),
+    "median": ("{all} 的中位数", "the median of {all}"),
+    "abs": ("{0} 的绝对值", "the magnitude of {0}"),
     "round": ("{0}（四舍五入）", "{0} (rounded)"),
     "if_blank": ("{0}（空白时取 {1}）", "{0} (or {1} where blank)"),
-    "lookup": ("{2}中与 {0} 对应的值", "the {2} for {0}"),
+    "lookup": ("{2} 中与 {0} 对应的值", "the {2} for {0}"),
     "change": ("{0} 较 {1} 的变动率", "the change of {0} from {1}"),
     "share": ("{0} 占 {1} 的比重", "the share of {0} in {1}"),
-    "length": ("{0}的字数", "the length of {0}"),
+    "length": ("{0} 的字数", "the length of {0}"),
     "lower": ("{0}", "{0}"),
     "trim": ("{0}", "{0}"),
-    "number_in": ("{0}中的数", "the number in {0}"),
+    "number_in": ("{0} 中的数", "the number in {0}"),
 }
 _DEMANDED_CALLS = {
     "all": ("{all}", "{all}"),
@@ -92,7 +95,7 @@ _STATED_CALLS = {
     "unique": ("{all} 不重复", "{all} occurs once"),
     "matches": ("{0} 的格式符合 {1}", "{0} has the form {1}"),
     "meets": ("{0} 达到 {1}", "{0} meets {1}"),
-    "rollup": ("{0}：上级编码的数等于其下级之和", "{0}: every parent code equals the sum of its children"),
+    "rollup": ("{0}：上级编码的数等于下级之和", "{0}: every parent equals the sum of its children"),
     "starts_with": ("{0} 以 {1} 开头", "{0} begins with {1}"),
     "check_digit": ("{0} 的校验码正确", "{0} has a correct check digit"),
 }
@@ -131,7 +134,7 @@ class _Speaker:
                 return self.call(node, demand=demand)
             case Where():
                 condition, values = self.say(node.condition, demand=False), self.value(node.values)
-                return Words(f"{values.zh}（限 {condition.zh}）", f"{values.en} where {condition.en}")
+                return Words(f"符合“{condition.zh}”的 {values.zh}", f"{values.en} where {condition.en}")
             case _:
                 return self.atom(node)
 
@@ -220,16 +223,15 @@ class _Speaker:
 
 
 def _filled(template: str, arguments: list[str], separator: str) -> str:
-    """Put arguments into a template of this module; braces inside them stay as they are."""
-    text = template
-    for key, value in [
-        ("{all}", separator.join(arguments)),
-        *((f"{{{i}}}", a) for i, a in enumerate(arguments)),
-    ]:
-        if key in template:
-            before, _, after = text.partition(key)
-            text = before + value + after
-    return text
+    """Put arguments into a template of this module; braces within them stay as they are."""
+
+    def argument(found: re.Match[str]) -> str:
+        if found[1] == "all":
+            return separator.join(arguments)
+        place = int(found[1])
+        return arguments[place] if place < len(arguments) else ""
+
+    return _PLACE.sub(argument, template)
 
 
 def _number(node: Number) -> str:

@@ -70,6 +70,9 @@ def extreme(*, largest: bool) -> Function:
                 found.append(_comparable(part))
         if len(found) == 1:
             return found[0]
+        plain = [part for part in found if isinstance(part, NumberVector) and not part.states.any()]
+        if len(plain) == len(found):
+            return numeric.outermost(plain, largest=largest)
         stacked = _stacked(found)
         return gathering.extreme(_comparable(stacked.vector), stacked.grouping, largest=largest)
 

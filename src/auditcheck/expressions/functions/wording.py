@@ -10,7 +10,7 @@ import numpy as np
 from auditcheck.expressions.lifting import common_axis, lifted
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.running import Run, text
-from auditcheck.expressions.texts import changed, held, measured, normalised, numbered
+from auditcheck.expressions.texts import changed, counted, held, normalised, numbered
 from auditcheck.expressions.truths import states_of_both, with_states
 from auditcheck.expressions.vectors import NumberVector, Operand, TextVector, TruthVector, Vector
 from auditcheck.model.syntax import Call, Text
@@ -23,7 +23,7 @@ _CREDIT_LENGTH = 18
 
 def length(texts: TextVector) -> NumberVector:
     """Return the number of characters."""
-    return measured(texts, len)  # type: ignore[arg-type]
+    return counted(texts, len)
 
 
 def lower(texts: TextVector) -> TextVector:
