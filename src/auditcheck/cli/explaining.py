@@ -14,10 +14,12 @@ from auditcheck.evaluation.checks import CHECKS as RULE_CHECKS
 from auditcheck.evaluation.naming import name_of
 from auditcheck.expressions.words import in_words
 from auditcheck.model.checks import BuiltinCheck
-from auditcheck.model.rules import Rule, RulePack, Tolerance
-from auditcheck.model.words import Language, Words, same
+from auditcheck.model.issues import Verdict
+from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
+from auditcheck.model.words import Language, Words, joined, same
 from auditcheck.reporters.page import CLASS_STYLE, Page
 from auditcheck.reporters.wording import BASIS, CONSEQUENCE, CORRECTION, TOLERANCE, WHY, counted
+from auditcheck.rulepacks.casebook import read_cases
 from auditcheck.tables.checks import CHECKS as TABLE_CHECKS
 from auditcheck.workbook.checks import CHECKS as FILE_CHECKS
 
@@ -28,6 +30,9 @@ _TOLERANCES = {
     "rounding": Words("按取整误差", "what rounding of the figures explains"),
     "display": Words("按表上显示的位数", "half a unit of the last digit shown"),
 }
+
+
+_EXPECTED = {verdict.value: verdict.words for verdict in Verdict} | {"hint": RuleClass.HINT.words}
 
 
 def print_pack(pack: RulePack, console: Console, language: Language) -> None:
@@ -78,7 +83,7 @@ def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
         (BASIS, same(rule.basis) if rule.basis else None),
         (Words("规则包", "pack"), pack.title + same(f" ({pack.id} {pack.version})")),
         (Words("写在", "written in"), same(f"{rule.mark.file}:{rule.mark.line}") if rule.mark else None),
-        (Words("用例", "cases"), same(str(rule.cases))),
+        (Words("用例", "cases"), _cases(rule, pack)),
     ]
     return [(name, words) for name, words in lines if words is not None]
 
@@ -90,6 +95,15 @@ def _check_lines(check: BuiltinCheck) -> list[tuple[Words, Words]]:
         (CORRECTION, check.correction),
         (Words("来源", "from"), Words("内置检查，不需要规则包", "built in, needs no rule pack")),
     ]
+
+
+def _cases(rule: Rule, pack: RulePack) -> Words:
+    """Name the rule's own cases: the quickest way to see what it means."""
+    cases = [case for case in read_cases(pack)[0] if case.rule_id == rule.id]
+    if not cases:
+        return Words("没有", "none")
+    ends = [_EXPECTED[case.expect] + Words("：", ": ") + case.name for case in cases]
+    return joined(ends, "\n", "\n")
 
 
 def _target(rule: Rule) -> Words | None:
