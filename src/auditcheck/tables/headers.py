@@ -174,6 +174,8 @@ def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:
     raw = area.value(extent.top, extent.left)
     if not isinstance(raw, str) or not raw or _spans_everything(area, extent) or _is_line(raw):
         return None
+    if _is_cut(area, extent, spot.row):
+        return None
     return Spot(row=extent.top, column=extent.left, text=raw, extent=extent)
 
 
@@ -214,6 +216,12 @@ def _is_line(text: str) -> bool:
 
 def _is_unit_line(text: str) -> bool:
     return "单位" in text and stated_unit(text) is not None
+
+
+def _is_cut(area: Area, extent: Extent, below: int) -> bool:
+    """Say whether an edge of a range runs through a range in row ``below``, so that it is no parent of it."""
+    lower = (area.covering(below, column) for column in (extent.left, extent.right))
+    return any(found and (found.left < extent.left or found.right > extent.right) for found in lower)
 
 
 def _spans_everything(area: Area, extent: Extent) -> bool:
