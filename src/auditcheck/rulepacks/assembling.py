@@ -16,7 +16,7 @@ from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
 from auditcheck.rulepacks.overlays import Overlaid, overlaid
 from auditcheck.rulepacks.resolving import RESERVED, Names
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
-from auditcheck.rulepacks.schemas import FormTable, PackText, PartText
+from auditcheck.rulepacks.schemas import FormTable, PackText
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
 from auditcheck.rulepacks.yamltext import Located
 
@@ -204,7 +204,7 @@ def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
                 _table_field(given, names, mistakes)
 
 
-def _one_of(part: PartText) -> list[tuple[tuple[Located, Located], Located]]:
+def _one_of(part: PackText) -> list[tuple[tuple[Located, Located], Located]]:
     found = []
     for table_name, table in part.tables.items():
         columns = table.fields if isinstance(table, FormTable) else (table.columns or {})

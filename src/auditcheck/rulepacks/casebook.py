@@ -63,7 +63,7 @@ def _cases_of(path: Path, folder: PackFolder, pack: RulePack, mistakes: Mistakes
 
 
 def _shaped_cases(data: Data, place: Place, pack: RulePack, rule: Rule, mistakes: Mistakes) -> list[Case]:
-    from auditcheck.rulepacks.schemas import CasesText  # noqa: PLC0415 - pydantic loads only when cases do
+    from auditcheck.rulepacks.caseschemas import CasesText  # noqa: PLC0415 - pydantic loads only when cases do
     from auditcheck.rulepacks.validating import read_as  # noqa: PLC0415 - pydantic loads only when cases do
 
     if isinstance(data, Items):
@@ -88,8 +88,8 @@ def _shaped_cases(data: Data, place: Place, pack: RulePack, rule: Rule, mistakes
 
 def _case(written: object, rule: Rule) -> Case:
     from auditcheck.rulepacks.anchors import said  # noqa: PLC0415 - pydantic loads only when cases do
+    from auditcheck.rulepacks.caseschemas import CaseText  # noqa: PLC0415 - likewise
     from auditcheck.rulepacks.rulemaking import build_parameter  # noqa: PLC0415 - likewise
-    from auditcheck.rulepacks.schemas import CaseText  # noqa: PLC0415 - likewise
 
     assert isinstance(written, CaseText)  # noqa: S101 - the shape of a case
     return Case(

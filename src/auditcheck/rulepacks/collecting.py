@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from auditcheck.model.rules import Codelist
 from auditcheck.model.words import Words
@@ -14,12 +11,10 @@ from auditcheck.rulepacks.anchors import listed
 from auditcheck.rulepacks.codelists import read_codelist, written_codelist
 from auditcheck.rulepacks.files import PackFolder, outside
 from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped
-from auditcheck.rulepacks.schemas import PackText, PartText
+from auditcheck.rulepacks.schemas import HEAD_ONLY, PackText
 from auditcheck.rulepacks.shipped import HEAD
-from auditcheck.rulepacks.validating import read_as
+from auditcheck.rulepacks.validating import missing, read_as
 from auditcheck.rulepacks.yamltext import Data, Entries, Items, Located, compose, located
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +27,7 @@ class Written:
 
     folder: PackFolder
     head: PackText | None = None
-    parts: list[PartText] = field(default_factory=list)
+    parts: list[PackText] = field(default_factory=list)
     codelists: dict[str, Codelist] = field(default_factory=dict)
     packs: list[Located] = field(default_factory=list)
     broken: bool = False
@@ -42,7 +37,7 @@ class Written:
 def collect(path: Path, prefix: str, mistakes: Mistakes) -> Written:
     """Read a pack from its ``pack.yaml`` (with the files beside it) or from its single file."""
     written = Written(folder=PackFolder(path.parent, prefix))
-    head = _shaped(PackText, path, None, written, mistakes)
+    head = _shaped(path, None, written, mistakes)
     if head is not None:
         written.head = head
         _take(head, written, mistakes)
@@ -60,14 +55,12 @@ def _read_part(path: Path, place: Place | None, written: Written, mistakes: Mist
         if place is not None:
             mistakes.add(place, _twice(name))
         return
-    part = _shaped(PartText, path, place, written, mistakes)
+    part = _shaped(path, place, written, mistakes)
     if part is not None:
         _take(part, written, mistakes)
 
 
-def _shaped(
-    model: type[_Model], path: Path, place: Place | None, written: Written, mistakes: Mistakes
-) -> _Model | None:
+def _shaped(path: Path, place: Place | None, written: Written, mistakes: Mistakes) -> PackText | None:
     before = len(mistakes)
     read = written.folder.text(path, place, mistakes)
     if read is None:
@@ -84,9 +77,24 @@ def _shaped(
     for section, entries in data.items() if isinstance(data, Entries) else ():
         if isinstance(entries, Entries):
             written.named.setdefault(str(section), set()).update(str(name) for name in entries)
-    shaped = read_as(model, data, Place(source), mistakes)
+    _check_head(data, Place(source), mistakes, is_head=not written.folder.read.keys() - {source.name})
+    shaped = read_as(PackText, data, Place(source), mistakes)
     written.broken = written.broken or shaped is None
     return shaped
+
+
+def _check_head(data: Data, whole: Place, mistakes: Mistakes, *, is_head: bool) -> None:
+    """Tell what a head lacks, and what only a head may say; the first file read is the head."""
+    if not isinstance(data, Entries):
+        return
+    if is_head:
+        for name in ("id", "title"):
+            if name not in data:
+                mistakes.add(whole, missing(name))
+        return
+    for key in data:
+        if key in HEAD_ONLY:
+            mistakes.add(key.place, _belongs_in_head(key))
 
 
 def _as_part(data: Data, path: Path) -> Data:
@@ -98,7 +106,7 @@ def _as_part(data: Data, path: Path) -> Data:
     return data
 
 
-def _take(part: PartText, written: Written, mistakes: Mistakes) -> None:
+def _take(part: PackText, written: Written, mistakes: Mistakes) -> None:
     written.parts.append(part)
     for name, entries in part.codelists.items():
         _add_codelist(written_codelist(name, entries, mistakes), name, written, mistakes)
@@ -137,6 +145,10 @@ def _twice(name: str) -> Words:
     return Words(
         f"“{shown}”已经在这个规则包里了，不要再写一次", f"“{shown}” is already in this pack; take it once"
     )
+
+
+def _belongs_in_head(name: str) -> Words:
+    return Words(f"“{name}”只能写在 pack.yaml 里", f"“{name}” belongs in pack.yaml")
 
 
 _EMPTY = Words("文件是空的", "the file is empty")

@@ -17,7 +17,7 @@ from auditcheck.rulepacks.mistakes import Mistake, Mistakes, Place
 if TYPE_CHECKING:
     from auditcheck.rulepacks.collecting import Written
     from auditcheck.rulepacks.resolving import Names
-    from auditcheck.rulepacks.schemas import PartText, RuleText
+    from auditcheck.rulepacks.schemas import PackText, RuleText
     from auditcheck.rulepacks.yamltext import Located
 
 _FAILING = frozenset({Verdict.FAILED.value, "hint"})
@@ -68,11 +68,11 @@ def _advice(written: Written, names: Names, verdicts: Mapping[str, set[str]]) ->
                 yield from _one_language("title", parameter.title, name.place)
             if ("parameters", str(name)) not in names.used:
                 yield name.place, _unused_words(Words("参数", "parameter"), name)
-    if written.head is not None:
+    if written.head is not None and written.head.id is not None:
         yield from _one_language("title", written.head.title, written.head.id.place)
 
 
-def _unused(part: PartText, names: Names) -> Iterator[Advice]:
+def _unused(part: PackText, names: Names) -> Iterator[Advice]:
     for name, table in part.tables.items():
         spec = names.tables[str(name)]
         if (spec.name, "") not in names.used:

@@ -10,14 +10,15 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema() -> dict[str, Any]:
     """Return the schema of a pack in one file, of pack.yaml, and of the files beside it.
 
-    A file is either a pack (with ``id`` and ``title``), a part of one (tables, rules, parameters,
-    codelists), or the cases of a rule.
+    A file is either a pack or a part of one (tables, rules, parameters, codelists), or the cases of a
+    rule.
     """
     from pydantic.json_schema import models_json_schema  # noqa: PLC0415 - only this command needs it
 
-    from auditcheck.rulepacks.schemas import CasesText, PackText, PartText  # noqa: PLC0415 - likewise
+    from auditcheck.rulepacks.caseschemas import CasesText  # noqa: PLC0415 - likewise
+    from auditcheck.rulepacks.schemas import PackText  # noqa: PLC0415 - likewise
 
-    models = (PackText, PartText, CasesText)
+    models = (PackText, CasesText)
     _, whole = models_json_schema([(model, "validation") for model in models], by_alias=True)
     definitions: dict[str, Any] = _without_null(whole["$defs"])
     return {
@@ -26,7 +27,6 @@ def json_schema() -> dict[str, Any]:
         "description": "A rule pack, a part of one, or the cases of a rule.",
         "anyOf": [
             {"$ref": "#/$defs/PackText"},
-            {"$ref": "#/$defs/PartText"},
             {"$ref": "#/$defs/CasesText"},
             {"type": "array", "items": {"$ref": "#/$defs/CaseText"}},
             {"type": "array", "items": {"$ref": "#/$defs/RuleText"}},

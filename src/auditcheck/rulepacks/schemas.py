@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -11,7 +11,6 @@ from auditcheck.rulepacks.scalars import (
     ClassWord,
     Count,
     EachWord,
-    ExpectWord,
     Figure,
     FormWord,
     GridWord,
@@ -40,7 +39,7 @@ def _shape(value: object) -> str:
 class Shape(BaseModel):
     """A group of "name: value" lines in which only known names may stand."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Languages(Shape):
@@ -257,21 +256,15 @@ CodelistText = Annotated[
 ]
 
 
-class PartText(Shape):
-    """What any file of a pack may hold."""
+class PackText(Shape):
+    """A rule pack: pack.yaml of its folder, a file beside it, or the whole pack in one file.
 
-    include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
-    parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
-    codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
-    tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
-    rules: list[RuleText] = Field(default_factory=list, description="The rules")
+    ``id`` and ``title`` are compulsory in a pack's head, and HEAD_ONLY may stand nowhere else. One
+    model serves all files because making it takes longer than reading a pack.
+    """
 
-
-class PackText(PartText):
-    """A rule pack: pack.yaml of its folder, or the whole pack in one file."""
-
-    id: PackId = Field(description="The pack's id")
-    title: Said = Field(description="What the pack checks")
+    id: PackId | None = Field(default=None, description="The pack's id")
+    title: Said | None = Field(default=None, description="What the pack checks")
     version: Text | None = Field(default=None, description="Version of the pack; 1 unless said")
     unit: UnitWord | None = Field(default=None, description="Unit amounts are compared in")
     unit_required: YesNo = Field(default=False, description="Every sheet with amounts must print its unit")
@@ -281,20 +274,21 @@ class PackText(PartText):
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
     changes: list[ChangeText] = Field(default_factory=list, description="What changes in it")
+    include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
+    parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
+    codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
+    tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
+    rules: list[RuleText] = Field(default_factory=list, description="The rules")
 
 
-class CaseText(Shape):
-    """One case of a rule: what is given and how the rule must end."""
-
-    name: Said = Field(description="What the case shows")
-    expect: ExpectWord = Field(description="How the rule must end")
-    given: dict[Name, Any] = Field(default_factory=dict, description="Tables, by name, as plain values")
-    prior: dict[Name, Any] | None = Field(default=None, description="Tables of the last period")
-    parameters: dict[Name, Text] = Field(default_factory=dict, description="Parameters for this case")
-    at: Text | None = Field(default=None, description="Where the issue must stand: table.field")
-
-
-class CasesText(Shape):
-    """The cases of one rule."""
-
-    cases: list[CaseText] = Field(description="Cases that must pass and cases that must fail")
+HEAD_ONLY = (
+    "id",
+    "title",
+    "version",
+    "unit",
+    "unit_required",
+    "not_applicable",
+    "submission",
+    "extends",
+    "changes",
+)

@@ -55,6 +55,11 @@ def read_as(
         return None
 
 
+def missing(name: str) -> Words:
+    """Return "this is missing here"."""
+    return Words(f"这里缺少“{name}”", f"“{name}” is missing here")
+
+
 def _pruned(
     model: type[BaseModel], data: Data, place: Place, wrong: list[tuple[str | int, ...]]
 ) -> dict[str, object]:
@@ -95,7 +100,7 @@ def _tell(  # noqa: PLR0917 - all that one departure needs
     elif kind == "refused":
         mistakes.add(place, context["words"])
     elif kind == "missing":
-        mistakes.add(key_place, _missing(str(steps[-1])))
+        mistakes.add(key_place, missing(str(steps[-1])))
     elif kind == "extra_forbidden":
         known = _known(model, steps[:-1])
         mistakes.add(key_place, unknown(Words("项目", "entry"), str(steps[-1]), known))
@@ -175,10 +180,6 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a t
     for part in _parts(annotation):
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield part
-
-
-def _missing(name: str) -> Words:
-    return Words(f"这里缺少“{name}”", f"“{name}” is missing here")
 
 
 def _wrong_shape(kind: str, context: dict[str, Any], found: Data) -> Words:
