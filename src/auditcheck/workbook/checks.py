@@ -175,7 +175,7 @@ def too_large(what: Words, limit: int, unit: Words, remedy: Words | None = None)
     return RefusedError(
         TOO_LARGE.issue(
             what
-            + Words(f"，超过上限 {limit:,} {unit.zh}。", f", more than the limit of {limit:,} {unit.en}."),
+            + Words(f"超过上限 {limit:,} {unit.zh}。", f" more than the limit of {limit:,} {unit.en}."),
             correction=remedy,
         )
     )

@@ -25,7 +25,14 @@ def read_ole(data: bytes, limits: Limits) -> Content:
     """Return the sheets of an OLE file; refuse one that is encrypted or holds no workbook."""
     container = Container(data)
     if "EncryptedPackage" in container:
-        raise _encrypted(Words("整个文件已用密码加密。", "The whole file is encrypted with a password."))
+        raise _encrypted(
+            Words(
+                "整个文件已用密码加密。如果打开时并不要求输入密码，说明用的是程序自带的默认密码："
+                "取消“保护工作簿”后另存即可。",
+                "The whole file is encrypted. If it opens without asking for a password, it is the one that "
+                "programs know by themselves: lift the protection of the workbook and save it again.",
+            )
+        )
     stream = next((name for name in ("Workbook", "Book") if name in container), None)
     if stream is None:
         what = next(

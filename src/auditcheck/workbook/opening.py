@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditcheck.errors import WorkbookError
 from auditcheck.model.words import Words
-from auditcheck.workbook.checks import EMPTY, LOCK_FILE, RefusedError, too_large
+from auditcheck.workbook.checks import EMPTY, LOCK_FILE, RefusedError, damaged, too_large
 from auditcheck.workbook.limits import Limits
 
 _BYTES = Words("字节", "bytes")
@@ -71,18 +71,23 @@ def _read(path: Path, limit: int) -> bytes:
                 raise WorkbookError(_not_there(path))
             if status.st_size > limit:
                 raise _too_large(status.st_size, limit)
-            data = file.read(limit + 1)
+            # One more than there is: a file that grows meanwhile must not be read in part.
+            data = file.read(status.st_size + 1)
     except OSError as error:
         raise WorkbookError(
             Words(
                 f"打不开 {path}：没有读取权限，或被其他程序占用。请关闭占用它的程序后重试。",
-                f"{path} cannot be opened: no permission, or another program holds it. Close that, try again.",
+                f"{path} cannot be opened: no permission, or another program holds it. "
+                "Close that program and try again.",
             )
         ) from error
-    if len(data) > limit:
-        raise _too_large(len(data), limit)
+    if len(data) != status.st_size:
+        raise damaged(
+            "读取时文件正在被改动。请保存并关闭后重试。",
+            "The file changed while it was read. Save and close it, then try again.",
+        )
     return data
 
 
 def _too_large(size: int, limit: int) -> RefusedError:
-    return too_large(Words(f"文件有 {size:,} 字节", f"The file has {size:,} bytes"), limit, _BYTES)
+    return too_large(Words(f"文件有 {size:,} 字节，", f"The file has {size:,} bytes,"), limit, _BYTES)

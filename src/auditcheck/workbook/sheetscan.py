@@ -19,9 +19,7 @@ from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain
 from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
 
 # What calamine reads without refusing the whole workbook.
-KNOWN_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#GETTING_DATA"}
-)
+KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _FIGURES = b"0123456789.-"
 _ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
 _LONG_FIGURE = b"0" * 200
@@ -125,7 +123,7 @@ class _Searches:
 def _searches(prefix: bytes) -> _Searches:
     p = re.escape(prefix)
     attributes = rb"(?: [a-z]+=\"[A-Za-z]*\")* ?/?>"
-    valued = rb"[^<>]*[^<>/]>"
+    valued = rb"(?:[^<>]*[^<>/])?>(?!</" + p + rb"c>)"
     return _Searches(
         begin=b"<" + prefix + b"sheetData>",
         end=b"</" + prefix + b"sheetData",

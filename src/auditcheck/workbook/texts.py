@@ -43,8 +43,8 @@ def refuse_area(area: int, limits: Limits) -> None:
     if area > limits.area:
         raise too_large(
             Words(
-                f"数据区域（行数×列数）有 {area:,} 格",
-                f"Its used area (rows times columns) has {area:,} cells",
+                f"数据区域（行数×列数）有 {area:,} 格，",
+                f"Its used area (rows times columns) has {area:,} cells,",
             ),
             limits.area,
             Words("格", "cells"),

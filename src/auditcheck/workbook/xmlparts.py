@@ -13,6 +13,7 @@ from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
 SMALL = 1 << 16
+_WINDOW = 256
 _DECLARED = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>"""
 )
@@ -43,6 +44,9 @@ def elements(data: bytes, part: str, limits: Limits) -> list[Element]:
 def judge_small(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part with a document type, nesting beyond the limit or broken XML."""
     parser = ParserCreate()
+    if not _may_be_deep(data, limits.depth):
+        _parse(data, part, parser)
+        return
     depth = 0
 
     def start(_name: str, _attributes: list[str]) -> None:
@@ -173,6 +177,18 @@ def _encoding(data: bytes, part: str) -> str:
     if encoding not in _UTF8 | _OTHERS or b"\0" in data[:4]:
         raise _unknown_encoding(part)
     return "utf-8" if encoding in _UTF8 else encoding
+
+
+def _may_be_deep(data: bytes, limit: int) -> bool:
+    depth = 0
+    for at in range(0, len(data), _WINDOW):
+        some = data[at : at + _WINDOW]
+        ends = some.count(b"</")
+        begins = some.count(b"<") - ends
+        if depth + begins > limit:
+            return True
+        depth += begins - ends - some.count(b"/>")
+    return False
 
 
 def document_type(part: str) -> RefusedError:
