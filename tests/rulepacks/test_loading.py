@@ -174,7 +174,8 @@ def test_the_rules_of_the_language_are_read(language: Path) -> None:
     assert [rule.id for rule in pack.rules] == [
         "STAFF-01", "PROJ-01", "PROJ-02", "PROJ-03", "STAFF-09", "ZH-01", "SUM-IF",
     ]  # fmt: skip
-    first, by_row, grouped, shown, last = pack.rules[:5]
+    first, by_row, grouped, shown, last, chinese = pack.rules[:6]
+    assert chinese.title.zh == "人员.在职人数 == 人员.行政 + 人员.事业"
     assert first.title.en == "Staff on post equals the sum of its kinds"
     assert first.mark == SourceMark(file="rules/all.yaml", line=2, column=13)
     assert by_row.check.text == "spending.project == sum(spending.urban : spending.other)"

@@ -170,6 +170,14 @@ def test_message_templates_know_fixed_placeholders_only(
         assert sentence.removeprefix("rules/a.yaml:").startswith(wanted)
 
 
+def test_what_only_the_head_may_say_is_refused_elsewhere(pack_of: PackWriter) -> None:
+    folder = pack_of({"pack.yaml": HEAD, "rules/a.yaml": "id: x\nunit: 元\nrules: []\n"})
+    assert told(folder) == [
+        "rules/a.yaml:1:1 “id” belongs in pack.yaml",
+        "rules/a.yaml:2:1 “unit” belongs in pack.yaml",
+    ]
+
+
 def test_an_error_shows_everything_in_both_languages(little: Callable[..., Path]) -> None:
     folder = little("- id: A-1\n  class: hint\n  check: 人员.在值人数 == 1\n")
     with pytest.raises(RulePackError) as raised:

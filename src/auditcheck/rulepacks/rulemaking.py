@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditcheck.expressions.parsing import ExpressionError, parse
+from auditcheck.expressions.printing import canonical
 from auditcheck.model.rules import Parameter, Rule, RuleClass, SourceMark, Target
 from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import Layout, TableSpec
@@ -36,7 +37,7 @@ def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | No
     place = written.id.place
     return Rule(
         id=str(written.id),
-        title=said(written.title) or same(str(written.check)),
+        title=said(written.title) or same(canonical(check.tree)),
         rule_class=RuleClass(written.rule_class),
         check=check,
         target=target,
