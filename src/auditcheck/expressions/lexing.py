@@ -16,7 +16,7 @@ from auditcheck.model.words import Words
 MAX_LENGTH = 4_000
 _MAX_DIGITS = 40
 
-_CLOSING = {'"': '"＂', "＂": '"＂', "'": "'＇", "＇": "'＇", "“": "”“", "‘": "’‘", "「": "」", "『": "』"}
+_CLOSING = {'"': '"', "＂": "＂", "'": "'", "＇": "＇", "“": "”“", "‘": "’‘", "「": "」", "『": "』"}
 _PIECE = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+))"
