@@ -9,12 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from tests.workbook.packing import FIRST, MAIN, cell, packed, parts_of, row, sheet_xml, workbook_of
+
 from auditcheck.model.cells import CellRange
 from auditcheck.model.report import SheetInfo
 from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Workbook
 from auditcheck.workbook.reading import read_workbook
-from tests.workbook.packing import FIRST, MAIN, cell, packed, parts_of, row, sheet_xml, workbook_of
 
+HALF_PAST_EIGHT = datetime.fromisoformat("2021-12-31T08:30")
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -30,7 +32,7 @@ def a_form(path: Path) -> Path:
     assert sheet is not None
     sheet.title = "支出表"
     sheet["C5"], sheet["D5"], sheet["E5"] = "001", 12.5, True
-    sheet["C6"], sheet["D6"], sheet["E6"] = date(2021, 12, 31), datetime(2021, 12, 31, 8, 30), "３,０８８.０６"  # noqa: DTZ001
+    sheet["C6"], sheet["D6"], sheet["E6"] = date(2021, 12, 31), HALF_PAST_EIGHT, "３,０８８.０６"
     sheet.merge_cells("C8:E9")
     sheet["C8"] = "合计"
     hidden = book.create_sheet("底稿")
@@ -47,7 +49,7 @@ def test_cells_stand_where_they_stand_although_the_sheet_begins_at_c5(tmp_path: 
     assert [type(sheet.value(5, column)) for column in (3, 4, 5)] == [str, float, bool]
     assert [sheet.value(6, column) for column in (3, 4, 5)] == [
         date(2021, 12, 31),
-        datetime(2021, 12, 31, 8, 30),  # noqa: DTZ001 - as on the sheet
+        HALF_PAST_EIGHT,
         "３,０８８.０６",
     ]
     assert sheet.value(1, 1) in (None, "")
@@ -72,8 +74,16 @@ def test_other_formats_say_the_same_with_their_errors(name: str) -> None:
     workbook = read_workbook(FIXTURES / name)
     sheet = workbook.sheets[0]
     assert workbook.issues == ()
-    assert [(each.title, each.visibility) for each in workbook.sheets] == [("支出表", "visible"), ("隐藏", "hidden")]
-    assert [sheet.value(5, 3), sheet.value(5, 4), sheet.value(6, 3), sheet.value(7, 4)] == ["项目", 12.5, 3, "0012"]
+    assert [(each.title, each.visibility) for each in workbook.sheets] == [
+        ("支出表", "visible"),
+        ("隐藏", "hidden"),
+    ]
+    assert [sheet.value(5, 3), sheet.value(5, 4), sheet.value(6, 3), sheet.value(7, 4)] == [
+        "项目",
+        12.5,
+        3,
+        "0012",
+    ]
     assert sheet.value(7, 3) == date(2021, 12, 31)
     assert [sheet.value(8, 3), sheet.value(8, 4), sheet.value(9, 5)] == [
         ErrorValue("#DIV/0!"),
@@ -88,10 +98,21 @@ def test_other_formats_say_the_same_with_their_errors(name: str) -> None:
     assert sheet.number_format(5, 4) is None
 
 
-ERRORS = (
-    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! "
-    "#UNKNOWN! #EXTERNAL! #PYTHON! #BUSY!"
-).split()
+ERRORS = [
+    *(
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+    ),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!", "#BUSY!"),
+]
 
 
 def test_every_error_stays_the_error_that_the_sheet_shows(tmp_path: Path) -> None:
@@ -128,7 +149,9 @@ def test_formulas_without_a_result_are_told_from_those_whose_result_is_empty(tmp
 
 
 def test_an_error_beyond_the_last_value_lengthens_the_sheet(tmp_path: Path) -> None:
-    rows = row(1, cell("A1")) + row(3, '<c r="C3" t="e"><v>#SPILL!</v></c>') + row(4, '<c r="B4"><f>1</f></c>')
+    rows = (
+        row(1, cell("A1")) + row(3, '<c r="C3" t="e"><v>#SPILL!</v></c>') + row(4, '<c r="B4"><f>1</f></c>')
+    )
     assert first_rows(workbook_of(tmp_path / "a.xlsx", rows)) == [
         [1.0],
         [],
@@ -154,9 +177,7 @@ DIALECTS = {
     "single quotes": sheet_xml(
         "<row r='2'><c r='B2'><v>7</v></c><c\n t='e' r='C2'><v>#REF!</v></c><c r='D2' ><f>1</f></c ></row>"
     ),
-    "no addresses": sheet_xml(
-        '<row/><row><c/><c><v>7</v></c><c t="e"><v>#REF!</v></c><c><f>1</f></c></row>'
-    ),
+    "no addresses": sheet_xml('<row/><row><c/><c><v>7</v></c><c t="e"><v>#REF!</v></c><c><f>1</f></c></row>'),
     "comments": sheet_xml(
         '<!-- <row r="1"><c r="A1" t="e"><v>#N/A</v></c></row> -->'
         + row(2, cell("B2", 7), '<c r="C2" t="e"><v>#REF!</v></c>', '<c r="D2"><f><![CDATA[1]]></f></c>')
@@ -257,7 +278,7 @@ def random_book(path: Path, seed: int) -> Path:
             place = sheet.cell(numbers.randint(1, 40), numbers.randint(1, 60))
             value = random_value(numbers)
             if not (isinstance(value, str) and value.startswith("=")):
-                place.value = value  # type: ignore[assignment]
+                place.value = value
     book["Sheet"]["B3"] = "有"
     book.save(path)
     return path

@@ -174,8 +174,7 @@ def too_large(what: Words, limit: int, unit: Words, remedy: Words | None = None)
     """Return the refusal of something larger than ``limit`` (in ``unit``)."""
     return RefusedError(
         TOO_LARGE.issue(
-            what
-            + Words(f"超过上限 {limit:,} {unit.zh}。", f" more than the limit of {limit:,} {unit.en}."),
+            what + Words(f"超过上限 {limit:,} {unit.zh}。", f" more than the limit of {limit:,} {unit.en}."),
             correction=remedy,
         )
     )

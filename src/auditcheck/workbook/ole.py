@@ -35,6 +35,8 @@ class Container:
                 self._streams.setdefault(name, (start, size))
             elif kind == 5:  # noqa: PLR2004 - the root, whose content holds the small streams
                 root = (start, size)
+        if root[0] == _FREE and not self._streams:
+            raise _cut_off()
         self._small = self._chain(root[0])[: root[1]] if root[1] else b""
         self._small_table = _numbers(self._chain(small_table)) if small_table < _FREE else array("L")
 

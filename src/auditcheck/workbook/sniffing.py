@@ -50,6 +50,9 @@ NAMES = {
     Kind.TEXT: Words("纯文本表格（逗号或制表符分隔）", "plain text (separated by commas or tabs)"),
 }
 
+_SEPARATORS = (b"\t", b",", b";", b"|")
+_PROSE = Words("纯文本，不是表格", "plain text without columns")
+_UNKNOWN = Words("无法识别的文件", "of no known kind")
 _ARCHIVE = Words(
     "ZIP 压缩包（请解压，提交其中的工作簿）", "a ZIP archive (unpack it and submit the workbook in it)"
 )
@@ -66,7 +69,6 @@ _MAGIC = (
     (b"\x89PNG", Words("图片（PNG）", "a picture (PNG)")),
     (b"\xff\xd8\xff", Words("图片（JPEG）", "a picture (JPEG)")),
     (b"GIF8", Words("图片（GIF）", "a picture (GIF)")),
-    (b"BM", Words("图片（BMP）", "a picture (BMP)")),
     (b"{\\rtf", Words("RTF 文档", "an RTF document")),
     (b"MZ", Words("可执行程序", "a program")),
     (b"\x7fELF", Words("可执行程序", "a program")),
@@ -92,22 +94,17 @@ def kind_of_bytes(data: bytes) -> Kind | Words:
     """Return what a file that is neither zip nor OLE is: a format that can be read, or its name."""
     head = data[:_HEAD]
     named = next((words for magic, words in _MAGIC if head.startswith(magic)), None)
-    if named and not (named.en.endswith("(BMP)") and b"\0" not in head):
+    if named is not None:
         return named
-    text = head.decode("utf-16", "ignore").encode() if _is_utf16(head) else head
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not wide and (b"\0" in data or _looks_binary(head)):
+        return _UNKNOWN
+    text = head.decode("utf-16", "ignore").encode() if wide else head
     if _XML_2003 in text:
         return Kind.XML_2003
     if _HTML.search(text):
         return Kind.HTML
-    if b"\0" in text or _looks_binary(text):
-        return Words("无法识别的文件", "of no known kind")
-    if not any(mark in text for mark in (b"\t", b",", b";", b"|")):
-        return Words("纯文本，不是表格", "plain text without columns")
-    return Kind.TEXT
-
-
-def _is_utf16(head: bytes) -> bool:
-    return head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return Kind.TEXT if any(mark in text for mark in _SEPARATORS) else _PROSE
 
 
 def _looks_binary(head: bytes) -> bool:
