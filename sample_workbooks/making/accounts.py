@@ -155,5 +155,6 @@ def _project(page: Page, row: int, project: Project) -> None:
     else:
         page.put(f"H{row}", "——", "percent")
     page.put(f"I{row}", project.remark)
+    page.height(row, 20)
     if project.hidden:
         page.worksheet.set_row(row - 1, None, None, {"hidden": True})

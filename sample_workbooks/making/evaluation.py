@@ -41,7 +41,7 @@ _RESULT = "六个大类任务基本完成；排查隐患845处、整改763处，
 
 def draw_self_evaluation(book: Book, filing: Filing) -> None:
     """Draw 部门整体支出绩效自评表."""
-    page = book.page("部门整体支出绩效自评表", [12, 18, 19, 25, 16, 16, 10, 10, 30])
+    page = book.page("部门整体支出绩效自评表", [12, 18, 19, 25, 16, 16, 10, 10, 36])
     page.heading(
         "附件4", "部门整体支出绩效自评表", f"（{filing.year}年度）", filing.cover["单位名称"], "单位：万元"
     )
@@ -54,6 +54,7 @@ def draw_self_evaluation(book: Book, filing: Filing) -> None:
     page.merge("E15:I15", "实际完成情况", "head")
     page.merge("B16:D16", _GOAL, "text")
     page.merge("E16:I16", _RESULT, "text")
+    page.height(15, 22)
     page.height(16, 60)
     row = _indicators(page, filing.indicators)
     page.merge(f"A{row}:F{row}", "总分", "head")
@@ -176,6 +177,8 @@ def _base_staff(page: Page, establishment: int, on_post: int) -> None:
         page.merge(cells, head, "head")
     for cells in ("B6:C6", "D6:E6", "F6:G6"):
         page.merge(cells, "", "integer")
+    for row in (5, 6, 7):
+        page.height(row, 22)
     page.put("B6", str(establishment), "integer")
     page.put("D6", str(on_post), "integer")
     page.formula("F6", "=D6/B6", Decimal(on_post) / Decimal(establishment), "percent")
@@ -195,6 +198,7 @@ def _building(page: Page, row: int, building: list[str]) -> None:
     page.height(row, 32)
     approved, actual, planned, spent = building
     below = row + 1
+    page.height(below, 22)
     page.row(below, [approved, actual], ["plain", "plain"], first="B")
     page.formula(f"D{below}", f"=C{below}/B{below}", Decimal(actual) / Decimal(approved), "percent")
     page.row(below, [planned, spent], ["amount", "amount"], first="E")
