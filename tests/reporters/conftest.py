@@ -403,7 +403,7 @@ def unread_report() -> Report:
         primary=Location(),
         correction=Words("取消打开密码后另存，再送审。", "Save it without a password and submit it again."),
     )
-    info = SubmissionInfo(name="加密.xlsx", format="unknown", sha256="0" * 64, size=12_288)
+    info = SubmissionInfo(name="加密.xlsx", format="", sha256="0" * 64, size=12_288)
     return Report(submission=info, version="0.1.0", issues=(issue,), checked=False)
 
 

@@ -35,6 +35,12 @@ def test_lines_break_at_spaces_and_lose_no_character() -> None:
     assert plain(wrapped(Text(""), 5)) == [""]
 
 
+def test_words_figures_and_brackets_are_not_torn() -> None:
+    assert plain(wrapped(Text("规则STAFF-05、BASE-03。"), 15)) == ["规则STAFF-05、", "BASE-03。"]
+    assert plain(wrapped(Text("相差81.49（允许误差）。"), 10)) == ["相差81.49", "（允许误", "差）。"]
+    assert plain(wrapped(Text("一二三，四"), 6)) == ["一二", "三，四"]
+
+
 def test_styles_survive_wrapping() -> None:
     first, second = wrapped(Text.assemble(("红红", "red"), "黑黑"), 4)
     assert [(span.start, span.end, span.style) for span in first.spans] == [(0, 2, "red")]

@@ -16,7 +16,7 @@ from auditcheck.expressions.words import in_words
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
-from auditcheck.model.words import Language, Words, joined, same
+from auditcheck.model.words import Language, Words, same
 from auditcheck.reporters.page import CLASS_STYLE, Page
 from auditcheck.reporters.wording import BASIS, CONSEQUENCE, CORRECTION, TOLERANCE, WHY, counted
 from auditcheck.rulepacks.casebook import read_cases
@@ -83,7 +83,7 @@ def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
         (BASIS, same(rule.basis) if rule.basis else None),
         (Words("规则包", "pack"), pack.title + same(f" ({pack.id} {pack.version})")),
         (Words("写在", "written in"), same(f"{rule.mark.file}:{rule.mark.line}") if rule.mark else None),
-        (Words("用例", "cases"), _cases(rule, pack)),
+        *_cases(rule, pack),
     ]
     return [(name, words) for name, words in lines if words is not None]
 
@@ -97,13 +97,12 @@ def _check_lines(check: BuiltinCheck) -> list[tuple[Words, Words]]:
     ]
 
 
-def _cases(rule: Rule, pack: RulePack) -> Words:
-    """Name the rule's own cases: the quickest way to see what it means."""
+def _cases(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
+    """Name the rule's own cases, a line each: the quickest way to see what it means."""
     cases = [case for case in read_cases(pack)[0] if case.rule_id == rule.id]
-    if not cases:
-        return Words("没有", "none")
+    names = [Words("用例", "cases")] + [same("")] * len(cases)
     ends = [_EXPECTED[case.expect] + Words("：", ": ") + case.name for case in cases]
-    return joined(ends, "\n", "\n")
+    return list(zip(names, ends or [Words("没有", "none")], strict=False))
 
 
 def _target(rule: Rule) -> Words | None:

@@ -12,6 +12,8 @@ from rich.text import Text
 
 _GAP = 2
 _LEAST = 12
+_CLOSING = frozenset("，。、；：！？）》】”’%,.;:!?)")
+_OPENING = frozenset("（《【“‘(")
 
 
 def laid_out(rows: Sequence[Sequence[Text]], columns: str, width: int) -> list[Text]:
@@ -51,14 +53,20 @@ def _folded(line: Text, width: int) -> list[Text]:
 
 
 def _cut(text: str, width: int) -> int:
-    """Return where to break: after the last space that fits if it is not too early, else where it is full."""
+    """Return where to break: at a space or beside a Chinese character, not within a word or figure."""
     end = taken = 0
     while end < len(text) and taken + cell_len(text[end]) <= max(2, width):
         taken += cell_len(text[end])
         end += 1
     end = max(1, end)
-    space = text.rfind(" ", 0, end + 1)
-    return space if space > end // 2 else end
+    places = (cut for cut in range(end, end // 2, -1) if _may_break(text[cut - 1], text[cut : cut + 1]))
+    return next(places, end)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _CLOSING or before in _OPENING:
+        return False
+    return " " in (before, after) or cell_len(before) > 1 or cell_len(after) > 1
 
 
 def _widths(rows: Sequence[Sequence[Text]], columns: str, width: int) -> list[int]:

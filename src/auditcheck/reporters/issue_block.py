@@ -106,7 +106,10 @@ def _term_row(line: TapeLine, figure: str, sheet: str, page: Page) -> tuple[Text
 def _details(issue: Issue, page: Page) -> list[tuple[Text, Text]]:
     rows = []
     for name, words in (
-        (VALUE, Words(f"“{issue.value}”", f'"{issue.value}"') if issue.value else None),
+        (
+            VALUE,
+            Words(f"“{issue.value}”", f'"{issue.value}"') if issue.value and issue.primary.cell else None,
+        ),
         (WHY, issue.why),
         (CORRECTION, issue.correction),
         (BASIS, issue.basis),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditcheck.model.issues import Verdict
-from auditcheck.model.report import Report, SubmissionInfo, TableInfo
+from auditcheck.model.report import Report, TableInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
 from auditcheck.reporters.sheet import EDGE, INK, PAPER, Sheet
@@ -29,7 +29,7 @@ from auditcheck.reporters.wording import (
     VERDICT_MEANING,
     adjustments,
     conclusion,
-    counted,
+    what_was_read,
 )
 
 _WIDTHS = (20, 34, 14, 14, 40)
@@ -77,11 +77,13 @@ def _write_facts(report: Report, sheet: Sheet, row: int) -> int:
 
 def _facts(report: Report) -> list[tuple[Words, Words | str]]:
     info, pack = report.submission, report.pack
-    facts: list[tuple[Words, Words | str]] = [(SUBMISSION, f"{info.name} ({info.format})")]
+    facts: list[tuple[Words, Words | str]] = [
+        (SUBMISSION, f"{info.name} ({info.format})" if info.format else info.name)
+    ]
     if info.identity:
         facts.append((IDENTITY, " · ".join(filter(None, info.identity.values()))))
     facts += [
-        (Words("已读", "Read"), _read(info)),
+        (Words("读取内容", "Content"), what_was_read(info)),
         (Words("文件校验码 SHA-256", "File SHA-256"), info.sha256),
     ]
     if report.prior is not None:
@@ -95,12 +97,6 @@ def _facts(report: Report) -> list[tuple[Words, Words | str]]:
         if pack.changes or pack.disabled:
             facts.append((ADJUSTED, adjustments(pack)))
     return [*facts, (Words("审核工具", "Checked with"), f"auditcheck {report.version}")]
-
-
-def _read(info: SubmissionInfo) -> Words:
-    sheets = counted(len(info.sheets), "张工作表", "sheet")
-    rows, cells = counted(info.rows, "行", "row"), counted(info.cells, "个有内容的单元格", "filled cell")
-    return Words(f"{sheets.zh}、{rows.zh}、{cells.zh}", f"{sheets.en}, {rows.en}, {cells.en}")
 
 
 def _write_counts(report: Report, sheet: Sheet, row: int) -> int:

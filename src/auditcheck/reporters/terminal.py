@@ -34,6 +34,7 @@ from auditcheck.reporters.wording import (
     adjustments,
     conclusion,
     counted,
+    what_was_read,
 )
 
 SHOWN = 30
@@ -95,12 +96,7 @@ def _header_lines(report: Report) -> list[tuple[Words, Words]]:
 
 
 def _file_words(info: SubmissionInfo) -> Words:
-    sheets = counted(len(info.sheets), "张工作表", "sheet")
-    rows, cells = counted(info.rows, "行", "row"), counted(info.cells, "个有内容的单元格", "filled cell")
-    name = _same(f"{info.name} · {info.format}")
-    return name + Words(
-        f" · 已读 {sheets.zh}、{rows.zh}、{cells.zh}", f" · read {sheets.en}, {rows.en}, {cells.en}"
-    )
+    return _same("".join(f"{part} · " for part in (info.name, info.format) if part)) + what_was_read(info)
 
 
 def _pack_words(report: Report) -> Words:
@@ -217,7 +213,7 @@ def _classes(report: Report, page: Page) -> list[tuple[Text, ...]]:
     for rule_class in RuleClass:
         number = len(report.of_class(rule_class))
         style = CLASS_STYLE[rule_class] if number else "dim"
-        consequence = page.text(CONSEQUENCE[rule_class], "" if number else "dim")
+        consequence = page.text(CONSEQUENCE[rule_class] if number else "")
         rows.append((page.text(rule_class.words, style), _number(number, style), consequence))
     rows.append((page.text(TOTAL), _number(len(report.issues)), Text()))
     return rows

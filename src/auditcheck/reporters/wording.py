@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditcheck.model.issues import IssueKind, Verdict
-from auditcheck.model.report import PackInfo, Report
+from auditcheck.model.report import PackInfo, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words, joined
@@ -88,6 +88,15 @@ def counted(number: int, zh: str, one: str, many: str | None = None) -> Words:
     """Return a number with its noun: ``3 个问题``, ``3 issues``, ``1 issue``."""
     noun = one if number == 1 else many or one + "s"
     return Words(f"{number:,} {zh}", f"{number:,} {noun}")
+
+
+def what_was_read(info: SubmissionInfo) -> Words:
+    """Return how many sheets, rows and cells were read, or that nothing was."""
+    if not info.sheets:
+        return Words("没有读到内容", "nothing was read")
+    sheets = counted(len(info.sheets), "张工作表", "sheet")
+    rows, cells = counted(info.rows, "行", "row"), counted(info.cells, "个有内容的单元格", "filled cell")
+    return Words(f"已读 {sheets.zh}、{rows.zh}、{cells.zh}", f"read {sheets.en}, {rows.en}, {cells.en}")
 
 
 def conclusion(report: Report) -> Words:

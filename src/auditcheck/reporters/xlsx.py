@@ -97,7 +97,7 @@ def _place_words(issue: Issue) -> str:
 
 def _message(issue: Issue) -> Words:
     words = issue.message
-    if issue.value:
+    if issue.value and issue.primary.cell is not None:
         words += Words(f"\n表中内容：{issue.value}", f"\nOn the sheet: {issue.value}")
     if issue.unchecked:
         words += Words(
