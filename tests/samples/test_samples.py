@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,19 @@ def raised(file: str, *, prior: str | None = None) -> list[dict[str, str]]:
     )
 
 
-def test_the_script_writes_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
+def contents(path: Path) -> object:
+    """A file's bytes; of a workbook those of its parts, since compression differs between builds of zlib."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return [(part.filename, part.date_time, package.read(part)) for part in package.infolist()]
+
+
+def test_the_script_writes_the_committed_files_again(tmp_path: Path) -> None:
     script = ROOT / "sample_workbooks" / "make.py"
     subprocess.run([sys.executable, str(script), "--out", str(tmp_path)], check=True)
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    committed = {path.name: path.read_bytes() for path in SAMPLES.iterdir() if not path.name.startswith("~$")}
+    made = {path.name: contents(path) for path in tmp_path.iterdir()}
+    committed = {path.name: contents(path) for path in SAMPLES.iterdir() if not path.name.startswith("~$")}
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == []
 
