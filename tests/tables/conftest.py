@@ -97,14 +97,21 @@ def plain(found: Column) -> list[Any]:
     """Return values as plain data: decimals and texts, and the state's letter where there is none."""
     letters = {CellState.BLANK: "blank", CellState.NOT_APPLICABLE: "n/a", CellState.UNREADABLE: "unreadable"}
     return [
-        letters[CellState(state)] if state else found.numbers.decimal(i) if found.numbers else str(found.texts[i])  # type: ignore[index]
+        letters[CellState(state)]
+        if state
+        else found.numbers.decimal(i)
+        if found.numbers
+        else str(found.texts[i])  # type: ignore[index]
         for i, state in enumerate(found.states.tolist())
     ]
 
 
 def values(found: Table) -> dict[str, list[Any]]:
     """Return a table's columns as plain data, numbers as they compare to ints and decimals."""
-    return {name: [_simple(value) for value in plain(found_column)] for name, found_column in found.columns.items()}
+    return {
+        name: [_simple(value) for value in plain(found_column)]
+        for name, found_column in found.columns.items()
+    }
 
 
 def _simple(value: Any) -> Any:
@@ -121,7 +128,9 @@ def cells(found: Table) -> dict[str, list[str | None]]:
 
 def told(extraction: Extraction) -> list[tuple[str, str]]:
     """Return code and cell of every issue."""
-    return [(i.code, i.primary.cell.address if i.primary.cell else i.primary.sheet) for i in extraction.issues]
+    return [
+        (i.code, i.primary.cell.address if i.primary.cell else i.primary.sheet) for i in extraction.issues
+    ]
 
 
 class Plain:
@@ -141,5 +150,3 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def seen() -> type[Plain]:
     return Plain
-
-

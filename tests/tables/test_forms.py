@@ -37,21 +37,30 @@ def test_values_stand_right_of_their_labels_past_the_item_numbers(desk: Any, see
 
 
 def test_values_stand_below_labels_that_stand_in_a_row(desk: Any, seen: Any) -> None:
-    rows = [["财政供养人员（人）", "编制数", None, "在职人数", None, "控制率", None], [None, 48, None, 43, None, "89.58%", None]]
+    rows = [
+        ["财政供养人员（人）", "编制数", None, "在职人数", None, "控制率", None],
+        [None, 48, None, 43, None, "89.58%", None],
+    ]
     spec = desk.table(
         "form",
         desk.column("establishment", "integer", "编制数"),
         desk.column("on_post", "integer", "在职人数"),
         desk.column("rate", "percent", "控制率"),
     )
-    found = desk.read(rows, spec, merges={"表": ["A1:A2", "B1:C1", "B2:C2", "D1:E1", "D2:E2", "F1:G1", "F2:G2"]})
+    found = desk.read(
+        rows, spec, merges={"表": ["A1:A2", "B1:C1", "B2:C2", "D1:E1", "D2:E2", "F1:G1", "F2:G2"]}
+    )
     assert seen.values(found.tables["t"]) == {"establishment": [48], "on_post": [43], "rate": [0.8958]}
     assert seen.cells(found.tables["t"])["on_post"] == ["D2"]
 
 
 def test_a_blank_value_does_not_take_the_next_figure_along(desk: Any, seen: Any) -> None:
     rows = [["编制数", None, "在职人数", 43], ["离休人员", 1, "退休人员", 8]]
-    spec = desk.table("form", desk.column("establishment", "integer", "编制数"), desk.column("retired", "integer", "退休人员"))
+    spec = desk.table(
+        "form",
+        desk.column("establishment", "integer", "编制数"),
+        desk.column("retired", "integer", "退休人员"),
+    )
     found = desk.read(rows, spec)
     assert seen.values(found.tables["t"]) == {"establishment": ["blank"], "retired": [8]}
     assert seen.cells(found.tables["t"])["establishment"] == ["B1"]
@@ -88,7 +97,11 @@ def test_values_stand_under_merged_and_stacked_headers(desk: Any, seen: Any) -> 
 
 
 def test_a_figure_inside_a_label_is_read_by_pattern_and_is_no_text_number(desk: Any, seen: Any) -> None:
-    rows = [["按收入性质分："], ["其中：一般公共预算：4,782.10", "其中：基本支出：1694.04"], ["填报时间：2021年度"]]
+    rows = [
+        ["按收入性质分："],
+        ["其中：一般公共预算：4,782.10", "其中：基本支出：1694.04"],
+        ["填报时间：2021年度"],
+    ]
     spec = desk.table(
         "form",
         desk.column("general", "amount", pattern="一般公共预算[:：] *([0-9.,]+)"),
@@ -102,7 +115,14 @@ def test_a_figure_inside_a_label_is_read_by_pattern_and_is_no_text_number(desk: 
 
 
 def test_the_same_label_is_told_apart_by_section_and_by_occurrence(desk: Any, seen: Any) -> None:
-    rows = [["一、行政机构", None], ["编制数", 20], ["在职数", 13], ["二、事业机构", None], ["编制数", 28], ["在职数", 30]]
+    rows = [
+        ["一、行政机构", None],
+        ["编制数", 20],
+        ["在职数", 13],
+        ["二、事业机构", None],
+        ["编制数", 28],
+        ["在职数", 30],
+    ]
     spec = desk.table(
         "form",
         desk.column("a", "integer", "编制数", under=("行政机构",)),
@@ -116,16 +136,22 @@ def test_the_same_label_is_told_apart_by_section_and_by_occurrence(desk: Any, se
 
 
 def test_a_label_that_is_not_there_is_told_with_the_nearest_one(desk: Any, seen: Any) -> None:
-    spec = desk.table("form", desk.column("on_post", "integer", "年末在职人数"), desk.column("x", "integer", "编制数"))
+    spec = desk.table(
+        "form", desk.column("on_post", "integer", "年末在职人数"), desk.column("x", "integer", "编制数")
+    )
     found = desk.read([["编制数", 48], ["年末在岗人数", 43]], spec)
     issue = found.faults["t", "on_post"]
     assert seen.told(found) == [("LABEL-MISSING", "A2")]
-    assert issue.message.zh == "“表”中没有找到栏目“年末在职人数”（工作表“表”）；最接近的是 A2 的“年末在岗人数”"
+    assert (
+        issue.message.zh == "“表”中没有找到栏目“年末在职人数”（工作表“表”）；最接近的是 A2 的“年末在岗人数”"
+    )
     assert "on_post" not in found.tables["t"].columns
 
 
 def test_an_optional_field_may_be_absent_in_silence(desk: Any, seen: Any) -> None:
-    spec = desk.table("form", desk.column("a", "integer", "编制数"), desk.column("b", "integer", "备注数", optional=True))
+    spec = desk.table(
+        "form", desk.column("a", "integer", "编制数"), desk.column("b", "integer", "备注数", optional=True)
+    )
     found = desk.read([["编制数", 48]], spec)
     assert (seen.told(found), found.faults, list(found.tables["t"].columns)) == ([], {}, ["a"])
 
@@ -141,7 +167,12 @@ def test_a_form_on_several_sheets_is_one_record_a_sheet(desk: Any, seen: Any) ->
         return [["项目支出绩效自评表"], [f"单位：{unit}"], ["项目名称", name], ["全年执行数", amount]]
 
     book = desk.workbook(
-        {"目录": [["项目支出绩效自评表"]], "附件3-1": form("甲项目", 90, "万元"), "附件3-2": form("乙项目", 10000, "元"), "其他": [["空"]]}
+        {
+            "目录": [["项目支出绩效自评表"]],
+            "附件3-1": form("甲项目", 90, "万元"),
+            "附件3-2": form("乙项目", 10000, "元"),
+            "其他": [["空"]],
+        }
     )
     spec = desk.table(
         "form",
@@ -161,7 +192,13 @@ def test_a_form_on_several_sheets_is_one_record_a_sheet(desk: Any, seen: Any) ->
 
 def test_a_field_missing_on_one_of_several_sheets_is_unreadable_there_alone(desk: Any, seen: Any) -> None:
     book = desk.workbook({"自评1": [["项目名称", "甲"], ["执行数", 1]], "自评2": [["项目名称", "乙"]]})
-    spec = desk.table("form", desk.column("name", "text", "项目名称"), desk.column("x", "number", "执行数"), sheet="自评*", each="sheet")
+    spec = desk.table(
+        "form",
+        desk.column("name", "text", "项目名称"),
+        desk.column("x", "number", "执行数"),
+        sheet="自评*",
+        each="sheet",
+    )
     found = desk.extract(book, spec)
     assert seen.values(found.tables["t"]) == {"name": ["甲", "乙"], "x": [1, "unreadable"]}
     assert found.faults == {}
@@ -169,9 +206,23 @@ def test_a_field_missing_on_one_of_several_sheets_is_unreadable_there_alone(desk
 
 
 def test_a_form_stacked_several_times_is_one_record_a_block(desk: Any, seen: Any) -> None:
-    rows = [["单位：万元"], ["项目一"], ["名称", "甲"], ["金额", 3], [], ["项目二"], ["名称", "乙"], ["备注", "插入"], ["金额", 4]]
+    rows = [
+        ["单位：万元"],
+        ["项目一"],
+        ["名称", "甲"],
+        ["金额", 3],
+        [],
+        ["项目二"],
+        ["名称", "乙"],
+        ["备注", "插入"],
+        ["金额", 4],
+    ]
     spec = desk.table(
-        "form", desk.column("name", "text", "名称"), desk.column("x", "amount", "金额"), each="block", starts=("项目一", "项目二")
+        "form",
+        desk.column("name", "text", "名称"),
+        desk.column("x", "amount", "金额"),
+        each="block",
+        starts=("项目一", "项目二"),
     )
     found = desk.read(rows, spec, unit="万元")
     assert seen.values(found.tables["t"]) == {"name": ["甲", "乙"], "x": [3, 4]}
@@ -180,7 +231,9 @@ def test_a_form_stacked_several_times_is_one_record_a_block(desk: Any, seen: Any
 
 def test_protected_templates_may_be_read_by_address_or_defined_name(desk: Any, seen: Any) -> None:
     book = desk.workbook({"表": [["甲", 5], ["乙", 6]]}, names={"auditee_uei": "=表!$B$2"})
-    spec = desk.table("form", desk.column("a", "integer", at="B1"), desk.column("b", "integer", defined_name="Auditee_UEI"))
+    spec = desk.table(
+        "form", desk.column("a", "integer", at="B1"), desk.column("b", "integer", defined_name="Auditee_UEI")
+    )
     found = desk.extract(book, spec)
     assert seen.values(found.tables["t"]) == {"a": [5], "b": [6]}
     assert seen.cells(found.tables["t"]) == {"a": ["B1"], "b": ["B2"]}

@@ -36,7 +36,9 @@ def test_a_label_is_known_in_any_outward_form(text: str) -> None:
     assert match_rank("基本支出", text) is not None
 
 
-@pytest.mark.parametrize("text", ["项目支出", "基本支出合计", "2021年基本支出", "基本支出(含公用)", "", "1.5万元"])
+@pytest.mark.parametrize(
+    "text", ["项目支出", "基本支出合计", "2021年基本支出", "基本支出(含公用)", "", "1.5万元"]
+)
 def test_another_label_is_another(text: str) -> None:
     assert match_rank("基本支出", text) is None
 

@@ -10,7 +10,7 @@ import pytest
 from auditcheck.model.tables import CellState, Unit, ValueType
 from auditcheck.tables.numbers import parse_number
 from auditcheck.tables.values import Reading, placeholders, read_values
-from auditcheck.workbook.grid import ErrorValue, NotCalculated
+from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue
 
 DEFAULTS = placeholders(("—", "——", "/", "无", "*"))
 
@@ -77,7 +77,9 @@ def test_an_outline_mark_is_no_count() -> None:
     assert parse_number("(3)", ValueType.INTEGER) is None
 
 
-@pytest.mark.parametrize(("text", "unit"), [("3088.06万元", Unit.TEN_THOUSAND), ("5元", Unit.YUAN), ("2亿", Unit.HUNDRED_MILLION)])
+@pytest.mark.parametrize(
+    ("text", "unit"), [("3088.06万元", Unit.TEN_THOUSAND), ("5元", Unit.YUAN), ("2亿", Unit.HUNDRED_MILLION)]
+)
 def test_a_unit_word_is_kept_with_the_amount(text: str, unit: Unit) -> None:
     parsed = parse_number(text, ValueType.AMOUNT)
     assert parsed is not None
@@ -173,9 +175,14 @@ def test_what_is_not_of_the_type_is_unreadable_and_never_zero(raw: Any, kind: st
 
 
 def test_every_cause_is_noted_apart() -> None:
-    raws = ["abc", ErrorValue("#N/A"), NotCalculated(), "12", 5.0]
+    raws: list[RawValue] = ["abc", ErrorValue("#N/A"), NotCalculated(), "12", 5.0]
     values = read_values(raws, Reading(type=ValueType.AMOUNT))
-    assert (values.unreadable, values.errors, values.not_calculated, values.text_numbers) == ([0], [1], [2], [3])
+    assert (values.unreadable, values.errors, values.not_calculated, values.text_numbers) == (
+        [0],
+        [1],
+        [2],
+        [3],
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,6 +221,8 @@ def test_amounts_are_converted_exactly() -> None:
 
 
 def test_amounts_without_a_unit_are_unreadable_where_the_unit_is_required() -> None:
-    values = read_values([5.0, "5万元", "—"], Reading(type=ValueType.AMOUNT, unit_known=False, compared=Unit.TEN_THOUSAND))
+    values = read_values(
+        [5.0, "5万元", "—"], Reading(type=ValueType.AMOUNT, unit_known=False, compared=Unit.TEN_THOUSAND)
+    )
     assert values.states.tolist() == [CellState.UNREADABLE, CellState.VALUE, CellState.NOT_APPLICABLE]
     assert values.unreadable == []

@@ -50,7 +50,11 @@ def test_records_are_the_rows_between_header_and_notes_without_the_total(desk: A
     assert seen.cells(table)["budget"] == ["D6", "D8"]
     assert table.columns["budget"].title == "预算数 / 全年"
     assert table.total is not None
-    assert (seen.values(table.total)["budget"], seen.cells(table.total)["budget"], table.total.labels) == ([11], ["D9"], ["合计"])
+    assert (seen.values(table.total)["budget"], seen.cells(table.total)["budget"], table.total.labels) == (
+        [11],
+        ["D9"],
+        ["合计"],
+    )
     assert found.infos[0].places == ("表!A3:E9",)
 
 
@@ -60,21 +64,41 @@ def test_stacked_headers_are_read_without_merged_ranges_too(desk: Any, seen: Any
 
 
 def test_the_total_may_come_first(desk: Any, seen: Any) -> None:
-    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["合　计", None, 30, 3], ["甲", "a", 10, 1], ["乙", "b", 20, 2], [None], ["丙", "c", 5, 1]]
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["合　计", None, 30, 3],
+        ["甲", "a", 10, 1],
+        ["乙", "b", 20, 2],
+        [None],
+        ["丙", "c", 5, 1],
+    ]
     found = desk.read(rows, projects(desk))
     assert seen.values(found.tables["t"])["name"] == ["甲", "乙", "丙"]
     assert seen.cells(found.tables["t"].total)["budget"] == ["C2"]
 
 
 def test_a_total_merged_over_the_columns_left_of_its_own_is_found(desk: Any, seen: Any) -> None:
-    rows = [["序号", "项目名称", "类别", "全年预算数", "执行数"], [1, "甲", "a", 10, 1], ["合计", None, None, 10, 1]]
+    rows = [
+        ["序号", "项目名称", "类别", "全年预算数", "执行数"],
+        [1, "甲", "a", 10, 1],
+        ["合计", None, None, 10, 1],
+    ]
     found = desk.read(rows, projects(desk), merges={"表": ["A3:C3"]})
     assert seen.values(found.tables["t"])["name"] == ["甲"]
     assert seen.values(found.tables["t"].total)["budget"] == [10]
 
 
 def test_no_record_is_lost_after_blank_rows_or_a_total_in_between(desk: Any, seen: Any) -> None:
-    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", 10, 1], [None], [None], ["乙", "b", "２０", 2], ["合计", None, 30, 3], [None], ["丙", "c", 5, 5]]
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["甲", "a", 10, 1],
+        [None],
+        [None],
+        ["乙", "b", "２０", 2],
+        ["合计", None, 30, 3],
+        [None],
+        ["丙", "c", 5, 5],
+    ]
     assert seen.values(desk.read(rows, projects(desk)).tables["t"])["name"] == ["甲", "乙", "丙"]
 
 
@@ -104,11 +128,22 @@ def test_a_misspelt_number_is_a_record_with_an_unreadable_cell(desk: Any, seen: 
         "budget": ["unreadable", 20],
         "executed": ["unreadable", "unreadable"],
     }
-    assert seen.told(found) == [("VALUE-UNREADABLE", "C2"), ("VALUE-UNREADABLE", "D2"), ("VALUE-UNREADABLE", "D3")]
+    assert seen.told(found) == [
+        ("VALUE-UNREADABLE", "C2"),
+        ("VALUE-UNREADABLE", "D2"),
+        ("VALUE-UNREADABLE", "D3"),
+    ]
 
 
-def test_text_merged_over_records_belongs_to_each_but_numbers_are_never_repeated(desk: Any, seen: Any) -> None:
-    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "城市管理", 10, 1], ["乙", None, None, 2], ["丙", "其他", 5, 3]]
+def test_text_merged_over_records_belongs_to_each_but_numbers_are_never_repeated(
+    desk: Any, seen: Any
+) -> None:
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["甲", "城市管理", 10, 1],
+        ["乙", None, None, 2],
+        ["丙", "其他", 5, 3],
+    ]
     found = desk.read(rows, projects(desk), merges={"表": ["B2:B3", "C2:C3"]})
     assert seen.values(found.tables["t"])["category"] == ["城市管理", "城市管理", "其他"]
     assert seen.values(found.tables["t"])["budget"] == [10, "blank", 5]
@@ -116,7 +151,11 @@ def test_text_merged_over_records_belongs_to_each_but_numbers_are_never_repeated
 
 
 def test_blocks_side_by_side_are_told_apart_by_occurrence(desk: Any, seen: Any) -> None:
-    rows = [["编码", "名称", "金额", "编码", "名称", "金额"], ["301", "工资", 10, "302", "办公费", 3], ["30101", "基本工资", 4, None, None, None]]
+    rows = [
+        ["编码", "名称", "金额", "编码", "名称", "金额"],
+        ["301", "工资", 10, "302", "办公费", 3],
+        ["30101", "基本工资", 4, None, None, None],
+    ]
 
     def block(nth: Any) -> Any:
         return desk.table(
@@ -134,22 +173,43 @@ def test_blocks_side_by_side_are_told_apart_by_occurrence(desk: Any, seen: Any) 
 
 
 def test_records_may_run_to_the_right(desk: Any, seen: Any) -> None:
-    rows = [["项目情况表"], ["项目名称", "甲", "乙"], ["全年预算数", 10, 20], ["执行数", 1, "—"], ["类别", "a", "b"]]
+    rows = [
+        ["项目情况表"],
+        ["项目名称", "甲", "乙"],
+        ["全年预算数", 10, 20],
+        ["执行数", 1, "—"],
+        ["类别", "a", "b"],
+    ]
     found = desk.read(rows, projects(desk, orientation="columns"))
-    assert seen.values(found.tables["t"]) == {"name": ["甲", "乙"], "category": ["a", "b"], "budget": [10, 20], "executed": [1, "n/a"]}
+    assert seen.values(found.tables["t"]) == {
+        "name": ["甲", "乙"],
+        "category": ["a", "b"],
+        "budget": [10, 20],
+        "executed": [1, "n/a"],
+    }
     assert seen.cells(found.tables["t"])["executed"] == ["B4", "C4"]
 
 
 def test_numbers_stored_as_text_are_used_and_told_once_a_column(desk: Any, seen: Any) -> None:
-    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", "３,０８８.０６", "5"], ["乙", "b", "1 000", 2], ["丙", "c", 3, "6万元"]]
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["甲", "a", "３,０８８.０６", "5"],
+        ["乙", "b", "1 000", 2],
+        ["丙", "c", 3, "6万元"],
+    ]
     found = desk.read(rows, projects(desk), unit="万元")
     assert seen.values(found.tables["t"])["budget"] == [3088.06, 1000, 3]
     assert seen.told(found) == [("VALUE-TEXT-NUMBER", "C2"), ("VALUE-TEXT-NUMBER", "D2")]
     assert [place.cell.address for place in found.issues[0].related] == ["C3"]
-    assert found.issues[0].message.zh == "C2、C3“全年预算数”的数字以文本形式存储（“３,０８８.０６”），已按数值取用"
+    assert (
+        found.issues[0].message.zh
+        == "C2、C3“全年预算数”的数字以文本形式存储（“３,０８８.０６”），已按数值取用"
+    )
 
 
-@pytest.mark.parametrize("line", ["填表人：张三", "制表人(签字)：", "备注：不含结转", "单位负责人（签名）", "填报日期：2022年3月"])
+@pytest.mark.parametrize(
+    "line", ["填表人：张三", "制表人(签字)：", "备注：不含结转", "单位负责人（签名）", "填报日期：2022年3月"]
+)
 def test_a_note_or_signature_line_ends_the_table(desk: Any, seen: Any, line: str) -> None:
     rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", 10, 1], [line]]
     assert seen.values(desk.read(rows, projects(desk)).tables["t"])["name"] == ["甲"]
@@ -161,7 +221,13 @@ def test_an_empty_table_has_no_records(desk: Any, seen: Any) -> None:
 
 
 def test_an_excel_table_is_found_by_its_name(desk: Any, seen: Any) -> None:
-    rows = [["说明"], [None, "项目名称", "类别", "全年预算数", "执行数"], [None, "甲", "a", 1, 2], [None, "乙", "b", 3, 4], [None, "表外", "c", 5, 6]]
+    rows = [
+        ["说明"],
+        [None, "项目名称", "类别", "全年预算数", "执行数"],
+        [None, "甲", "a", 1, 2],
+        [None, "乙", "b", 3, 4],
+        [None, "表外", "c", 5, 6],
+    ]
     book = desk.workbook({"Data": rows}, excel_tables={"Awards": "B2:E4"})
     found = desk.extract(book, projects(desk, excel_table="awards"))
     assert seen.values(found.tables["t"])["executed"] == [2, 4]
@@ -170,7 +236,13 @@ def test_an_excel_table_is_found_by_its_name(desk: Any, seen: Any) -> None:
 
 def test_columns_may_be_defined_names(desk: Any, seen: Any) -> None:
     rows = [["x"], ["甲", 1], ["乙", 2], ["丙", 3]]
-    book = desk.workbook({"Data": rows}, names={"award_name": "=Data!$A$2:$A$4", "award_amount": "=Data!$B$2:$B$4"})
-    spec = desk.table("records", desk.column("n", "text", defined_name="award_name"), desk.column("a", "number", defined_name="award_amount"))
+    book = desk.workbook(
+        {"Data": rows}, names={"award_name": "=Data!$A$2:$A$4", "award_amount": "=Data!$B$2:$B$4"}
+    )
+    spec = desk.table(
+        "records",
+        desk.column("n", "text", defined_name="award_name"),
+        desk.column("a", "number", defined_name="award_amount"),
+    )
     found = desk.extract(book, spec)
     assert seen.values(found.tables["t"]) == {"n": ["甲", "乙", "丙"], "a": [1, 2, 3]}

@@ -66,7 +66,6 @@ class _Result:
     issues: list[Issue] = field(default_factory=list)
     infos: list[TableInfo] = field(default_factory=list)
     faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
-    without_unit: set[str] = field(default_factory=set)
     told: set[tuple[object, ...]] = field(default_factory=set)
 
     def add(self, sheets: Sheets, spec: TableSpec, located: Located, unit: Unit | None) -> None:
@@ -78,11 +77,9 @@ class _Result:
         self.tables[spec.name] = noted.table
         self.infos.append(_info(spec, located.parts, noted))
         self._tell_labels(spec, located.parts)
-        self._tell_values(noted)
         for sheet in noted.without_unit:
-            if sheet.title not in self.without_unit:
-                self.without_unit.add(sheet.title)
-                self.issues.append(unit_issue(spec, sheet))
+            self._tell(unit_issue(spec, sheet))
+        self._tell_values(noted)
 
     def _absent(self, sheets: Sheets, spec: TableSpec, located: Located) -> None:
         self.infos.append(TableInfo(name=spec.name, label=spec.label, found=False, optional=spec.optional))

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _BAND = 3
 
+_Band = tuple[int, int]
+_Choices = dict[str, list["HeaderCell"]]
+_Named = list[tuple[str, "HeaderCell"]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderCell:
@@ -70,17 +74,30 @@ def _find(area: Area, spec: TableSpec, *, head: bool) -> Header | None:
     bottoms = sorted({cell.bottom for cell in everything})
     if not bottoms:
         return None
-    last = max(bottoms, key=lambda bottom: (_score(choices, patterned, bottom), -bottom))
-    return _header(spec, choices, patterned, last)
+    bands = [(_band_top(area, bottom), bottom) for bottom in bottoms]
+    best = max(bands, key=lambda band: (_score(choices, patterned, band), -band[1]))
+    return _header(spec, choices, patterned, best)
+
+
+def _band_top(area: Area, last: int) -> int:
+    """Return the first of the three rows that end at ``last``; blank rows between do not count."""
+    row, count = last, 1
+    while row > 1 and count < _BAND:
+        row -= 1
+        count += not all(map(is_blank, area.rows[row - 1]))
+    return row
 
 
 def _header(
-    spec: TableSpec, choices: dict[str, list[HeaderCell]], patterned: list[tuple[str, HeaderCell]], last: int
+    spec: TableSpec,
+    choices: dict[str, list[HeaderCell]],
+    patterned: list[tuple[str, HeaderCell]],
+    band: _Band,
 ) -> Header:
     cells: dict[str, HeaderCell] = {}
     missing: list[ColumnSpec] = []
     for column in spec.columns:
-        cell = _pick(_in_band(choices.get(column.name, []), last), column.anchor)
+        cell = _pick(_in_band(choices.get(column.name, []), band), column.anchor)
         if cell:
             cells[column.name] = cell
         elif not column.optional:
@@ -88,25 +105,23 @@ def _header(
     taken = {cell.column for cell in cells.values()}
     found = [column for column in spec.columns if column.name in cells]
     for name, cell in patterned:
-        if cell.column not in taken and name not in cells and cell in _in_band([cell], last):
+        if cell.column not in taken and name not in cells and cell in _in_band([cell], band):
             cells[name] = cell
             found.append(ColumnSpec(name=name, type=spec.pattern_type, unit=None))
-    first = min((cell.row - len(cell.path) + 1 for cell in cells.values()), default=last)
-    return Header(first=max(1, first), last=last, cells=cells, specs=tuple(found), missing=tuple(missing))
+    first = min((cell.row - len(cell.path) + 1 for cell in cells.values()), default=band[1])
+    return Header(first=max(1, first), last=band[1], cells=cells, specs=tuple(found), missing=tuple(missing))
 
 
-def _score(
-    choices: dict[str, list[HeaderCell]], patterned: list[tuple[str, HeaderCell]], last: int
-) -> tuple[int, int]:
-    """Return how many of the columns a band ending at row ``last`` has, and how many of them exactly."""
-    found = [_in_band(cells, last) for cells in choices.values()]
-    pattern_columns = len(_in_band([cell for _, cell in patterned], last))
+def _score(choices: _Choices, patterned: _Named, band: _Band) -> tuple[int, int]:
+    """Return how many of the columns a band of rows has, and how many of them exactly."""
+    found = [_in_band(cells, band) for cells in choices.values()]
+    pattern_columns = len(_in_band([cell for _, cell in patterned], band))
     exact = sum(any(cell.rank == 0 for cell in cells) for cells in found)
     return sum(map(bool, found)) + pattern_columns, exact
 
 
-def _in_band(cells: Iterable[HeaderCell], last: int) -> list[HeaderCell]:
-    return [cell for cell in cells if last - _BAND < cell.row and cell.bottom <= last]
+def _in_band(cells: Iterable[HeaderCell], band: _Band) -> list[HeaderCell]:
+    return [cell for cell in cells if band[0] <= cell.row and cell.bottom <= band[1]]
 
 
 def _pick(cells: list[HeaderCell], anchor: Anchor | None) -> HeaderCell | None:
@@ -159,11 +174,23 @@ def parents_of(area: Area, spot: Spot) -> list[str]:
     row = spot.row - 1
     while row >= 1 and len(parents) < _BAND - 1:
         parent = _covering_text(area, row, spot)
+        if (
+            parent is None
+            and all(map(is_blank, area.rows[row - 1]))
+            and area.covering(row, spot.column) is None
+        ):
+            row -= 1
+            continue
         if parent is None:
             break
         parents.insert(0, parent.text)
         row = parent.row - 1
     return parents
+
+
+def _is_gap(area: Area, row: int, column: int) -> bool:
+    """Say whether a row is blank and not covered by a range, as one that was inserted."""
+    return area.covering(row, column) is None and all(map(is_blank, area.rows[row - 1]))
 
 
 def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:

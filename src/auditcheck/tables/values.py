@@ -26,7 +26,7 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated
 if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue
 
-_DASHES = frozenset({"-", "--", "–", "——", "―", "─", "──"})
+_DASHES = frozenset({"—", "-", "--", "–", "——", "―", "─", "──"})
 _PLACES = 6
 _SURELY_PERCENT = Decimal("1.5")
 _EXACT_INTEGER = 2**53
