@@ -1,10 +1,13 @@
-"""Number formats of the cells of a worksheet part, read when first asked for."""
+"""Number formats of the cells of a worksheet part, read when first asked for.
+
+A few cells are looked up one by one, by halving the part; a column asked for often is read whole.
+"""
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections import Counter
 from functools import cached_property
 
 from auditcheck.model.cells import column_letters
@@ -16,7 +19,11 @@ from auditcheck.workbook.xmlparts import Element, elements
 
 _STYLES = "xl/styles.xml"
 _GENERAL = "General"
-_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"(?: [a-z]+=\"[^\"<>]*\")*? s=\"([0-9]{1,9})\"")
+_ATTRIBUTES = rb"(?: [a-z]+=\"[^\"<>]*\")*?"
+_WITHOUT_ADDRESS = re.compile(rb"<c (?!r=\")")
+_ROW = re.compile(rb"<row r=\"([0-9]{1,7})\"")
+_NEAR = 4096
+_ONE_BY_ONE = 64
 # ECMA-376 part 1, 18.8.30: the formats that a file need not spell out.
 _BUILT_IN = {
     0: _GENERAL,
@@ -82,35 +89,80 @@ class NumberFormats:
 
     def __init__(self, archive: Archive, part: str, styles: StyleSheet) -> None:
         self._archive, self._part, self._styles = archive, part, styles
+        self._columns: dict[int, array[int]] = {}
+        self._asked: Counter[int] = Counter()
 
     def __call__(self, row: int, column: int) -> str | None:
         """Return the format, ``General`` where none was set."""
-        styles = self._columns.get(column_letters(column).encode())
-        return self._styles.format_of(styles[row] if styles and row < len(styles) else 0)
+        styles = self._columns.get(column)
+        if styles is None:
+            self._asked[column] += 1
+            style = self._style_of_one(row, column) if self._asked[column] <= _ONE_BY_ONE else None
+            if style is not None:
+                return self._styles.format_of(style)
+            styles = self._columns[column] = self._styles_of(column)
+        return self._styles.format_of(styles[row] if row < len(styles) else 0)
 
     @cached_property
-    def _columns(self) -> dict[bytes, array[int]]:
-        """The style of each cell that has one, by the letters of its column and its row."""
-        content = self._archive.read(self._part)
-        columns: dict[bytes, array[int]] = {}
-        for letters, row, style in _styled(content, self._part):
-            styles = columns.setdefault(letters, array("L", [0]))
-            if len(styles) <= row:
-                styles.frombytes(bytes(styles.itemsize * (row + 1 - len(styles))))
-            styles[row] = style
+    def _content(self) -> bytes:
+        return self._archive.read(self._part)
+
+    @cached_property
+    def _is_usual(self) -> bool:
+        """Whether every cell begins with its address, as all known programs write it."""
+        return b":c " not in self._content and not _WITHOUT_ADDRESS.search(self._content)
+
+    @cached_property
+    def _unusual_columns(self) -> dict[int, array[int]]:
+        columns: dict[int, array[int]] = {}
+        for cell in cells(visible(self._content), self._part):
+            style = cell.attributes.get(b"s", b"0")
+            if style.isdigit():
+                _set(columns.setdefault(cell.column, array("L")), cell.row, int(style))
         return columns
 
+    def _styles_of(self, column: int) -> array[int]:
+        """Return the style of each cell of a column by its row, 0 where it has none."""
+        if not self._is_usual:
+            return self._unusual_columns.get(column, array("L"))
+        letters = column_letters(column).encode()
+        styles = array("L")
+        pattern = rb"<c r=\"" + letters + rb"([0-9]{1,7})\"" + _ATTRIBUTES + rb" s=\"([0-9]{1,9})\""
+        for found in re.finditer(pattern, self._content):
+            _set(styles, int(found[1]), int(found[2]))
+        return styles
 
-def _styled(content: bytes, part: str) -> Iterator[tuple[bytes, int, int]]:
-    if b" s=" not in content and b"\ts=" not in content and b"\ns=" not in content:
-        return
-    if content.count(b"<c ") == content.count(b"<c r=") and b":c " not in content:
-        for letters, row, style in _CELL.findall(content):
-            yield letters, int(row), int(style)
-        return
-    for cell in cells(visible(content), part):
-        style = cell.attributes.get(b"s", b"0")
-        yield column_letters(cell.column).encode(), cell.row, int(style) if style.isdigit() else 0
+    def _style_of_one(self, row: int, column: int) -> int | None:
+        """Return one cell's style, None if its row is not where rows in ascending order have it."""
+        if not self._is_usual:
+            return None
+        content = self._content
+        start = _start_of(row, content)
+        if start is None:
+            return None
+        address = f"{column_letters(column)}{row}".encode()
+        pattern = rb"<c r=\"" + address + rb"\"" + _ATTRIBUTES + rb" s=\"([0-9]{1,9})\""
+        found = re.compile(pattern).search(content, start, content.find(b"</row>", start))
+        return int(found[1]) if found else 0
+
+
+def _start_of(row: int, content: bytes) -> int | None:
+    low, high = 0, len(content)
+    while high - low > _NEAR:
+        middle = (low + high) // 2
+        found = _ROW.search(content, middle, high)
+        if found is None or int(found[1]) > row:
+            high = middle
+        else:
+            low = found.start()
+    start = content.find(b'<row r="%d"' % row, low, high + _NEAR)
+    return None if start < 0 else start
+
+
+def _set(styles: array[int], row: int, style: int) -> None:
+    if len(styles) <= row:
+        styles.frombytes(bytes(styles.itemsize * (row + 1 - len(styles))))
+    styles[row] = style
 
 
 def _number(element: Element, name: str) -> int:
