@@ -14,13 +14,13 @@ from auditcheck.tables.extraction import Extraction, extract_tables
 from auditcheck.workbook.grid import Sheet, Workbook
 
 AMOUNT, TEXT, INTEGER = ValueType.AMOUNT, ValueType.TEXT, ValueType.INTEGER
-FORM = [
+FORM: list[list[Any]] = [
     ["机构人员情况表", None, None, None],
     ["填报单位：某街道", None, None, None],
     ["编制数", 48, "在职人数", 43],
     ["行政编制", None, "事业编制", "—"],
 ]
-RECORDS = [
+RECORDS: list[list[Any]] = [
     ["项目支出明细表", None, None, None],
     [None, None, None, "单位：元"],
     ["项目名称", "预算数", None, "执行数"],
@@ -30,7 +30,7 @@ RECORDS = [
     ["合计", 5, 2, 3.5],
     ["填表人：", None, None, None],
 ]
-GRID = [
+GRID: list[list[Any]] = [
     ["支出决算表", None, None, None],
     ["项目", "行次", "年初预算数", "决算数"],
     ["栏次", None, 1, 2],

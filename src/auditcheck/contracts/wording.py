@@ -116,7 +116,7 @@ def _says(column: Column, word: str, index: int, permitted: frozenset[str] | Non
 
 def _limit(column: Column, limit: Decimal | None, zh: str, en: str) -> Words:
     figure = "" if limit is None else format_figure(limit, column.spec.type, None if limit % 1 else 0)
-    unit = column.compared.value if column.compared else ""
+    unit = column.compared.value if column.compared and limit else ""
     return Words(f"{zh} {figure}{unit}", f"{en} {figure}{unit}")
 
 
@@ -125,7 +125,7 @@ def _lengths(least: int | None, most: int | None) -> Words:
         return Words(f"至少 {least} 个字", f"at least {least} characters long")
     if not least:
         return Words(f"至多 {most} 个字", f"at most {most} characters long")
-    return Words(f"{least} 至 {most} 个字", f"{least} to {most} characters long")
+    return Words(f" {least} 至 {most} 个字", f"{least} to {most} characters long")
 
 
 def _choices(now: str, permitted: frozenset[str]) -> Words:
