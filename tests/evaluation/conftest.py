@@ -78,7 +78,9 @@ def run(pack: Callable[[str], RulePack]) -> Run:
 
     def go(rules: str, given: Given, prior: Given | None = None) -> Evaluation:
         loaded = pack(rules)
-        return evaluate_pack(loaded, _extraction(loaded, given), _extraction(loaded, prior) if prior else None)
+        return evaluate_pack(
+            loaded, _extraction(loaded, given), _extraction(loaded, prior) if prior else None
+        )
 
     return go
 

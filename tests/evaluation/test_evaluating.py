@@ -38,15 +38,23 @@ def address(issue: Issue) -> str:
 
 
 def projects(**changed: object) -> dict[str, object]:
-    records = [{"name": name, "category": name, "executed": changed.get(name, v)} for name, v in CATEGORIES.items()]
+    records = [
+        {"name": name, "category": name, "executed": changed.get(name, v)} for name, v in CATEGORIES.items()
+    ]
     return {"projects": {"records": records, "total": {"executed": changed.get("total", 3088.06)}}}
 
 
 TOTAL = """
-- {id: SUM-01, title: 合计等于各项目之和, class: balance, check: projects.total.executed == sum(projects.executed)}
+- id: SUM-01
+  title: 合计等于各项目之和
+  class: balance
+  check: projects.total.executed == sum(projects.executed)
 """
 STAFF = """
-- {id: STAFF-01, title: 在职人数, class: balance, check: staffing.on_post == staffing.administrative + staffing.institution}
+- id: STAFF-01
+  title: 在职人数
+  class: balance
+  check: staffing.on_post == staffing.administrative + staffing.institution
 """
 
 
@@ -88,7 +96,11 @@ def test_counts_are_exact(run: Run) -> None:
 @pytest.mark.parametrize(("rate", "passed"), [("89.58%", 1), ("89.59%", 0), (0.8958, 1), (43 / 48, 1)])
 def test_a_rate_passes_at_its_displayed_precision(run: Run, rate: object, passed: int) -> None:
     rule = """
-    - {id: R-01, title: 控制率, class: balance, check: staffing.rate == staffing.on_post / staffing.establishment, tolerance: display}
+    - id: R-01
+      title: 控制率
+      class: balance
+      check: staffing.rate == staffing.on_post / staffing.establishment
+      tolerance: display
     """
     result = run(rule, {"staffing": {"on_post": 43, "establishment": 48, "rate": rate}})
     assert result.outcomes[0].passed == passed
@@ -132,7 +144,10 @@ def test_a_missing_table_leaves_its_rules_not_evaluated(run: Run) -> None:
 
 def test_a_row_of_a_grid_fails_column_by_column(run: Run) -> None:
     rule = """
-    - {id: G-01, title: 项目支出, class: balance, check: "spending.project == sum(spending.urban : spending.safety)"}
+    - id: G-01
+      title: 项目支出
+      class: balance
+      check: "spending.project == sum(spending.urban : spending.safety)"
     """
     given = {
         "spending": {
@@ -144,12 +159,20 @@ def test_a_row_of_a_grid_fails_column_by_column(run: Run) -> None:
     result = run(rule, given)
     assert counts(result.outcomes[0])[:2] == (1, 1)
     (issue,) = result.issues
-    assert (issue.target, issue.primary.row_label, issue.primary.column_label) == ("决算数", "二、项目支出", "决算数")
+    assert (issue.target, issue.primary.row_label, issue.primary.column_label) == (
+        "决算数",
+        "二、项目支出",
+        "决算数",
+    )
 
 
 def test_groups_are_held_against_the_row_their_key_names(run: Run) -> None:
     rule = """
-    - {id: G-02, title: 分类, class: balance, for: projects by category, check: "sum(executed) == spending[category].final"}
+    - id: G-02
+      title: 分类
+      class: balance
+      for: projects by category
+      check: "sum(executed) == spending[category].final"
     """
     given = {
         "projects": [
@@ -168,7 +191,12 @@ def test_groups_are_held_against_the_row_their_key_names(run: Run) -> None:
 
 def test_a_condition_decides_which_records_a_rule_is_about(run: Run) -> None:
     rule = """
-    - {id: W-01, title: 执行率, class: verify, for: projects, when: budget > 0, check: executed / budget <= 1}
+    - id: W-01
+      title: 执行率
+      class: verify
+      for: projects
+      when: budget > 0
+      check: executed / budget <= 1
     """
     records = [
         {"name": "a", "budget": 10, "executed": 5},
@@ -203,10 +231,21 @@ def test_a_rule_over_no_records_does_not_apply(run: Run) -> None:
 
 def test_a_key_that_no_row_has_leaves_the_group_unknown_not_passed(run: Run) -> None:
     rule = """
-    - {id: G-02, title: 分类, class: balance, for: projects by category, check: "sum(executed) == spending[category].final"}
+    - id: G-02
+      title: 分类
+      class: balance
+      for: projects by category
+      check: "sum(executed) == spending[category].final"
     """
     given = {
         "projects": [{"name": "a", "category": "城市管里", "executed": 1}],
         "spending": {"urban": {"final": 3}},
     }
     assert counts(run(rule, given).outcomes[0]) == (0, 0, 1, 0, 0)
+
+
+def test_a_figure_that_a_condition_calls_for_is_missing_not_beside_the_point(run: Run) -> None:
+    rule = "- {id: B-01, title: 预算, class: logic, for: projects, when: executed > 0, check: budget > 0}\n"
+    result = run(rule, {"projects": [{"name": "a", "budget": None, "executed": 5}]})
+    assert counts(result.outcomes[0]) == (0, 0, 1, 0, 0)
+    assert [(issue.code, issue.unchecked) for issue in result.issues] == [("VALUE-BLANK", ("B-01",))]

@@ -186,12 +186,16 @@ class _Ruling:
         return np.flatnonzero(self.truth.rounded & (self.codes == TRUE))
 
     def _blanks(self) -> tuple[list[Blank], int]:
-        """Return the missing figures, and how many targets state nothing at all."""
+        """Return the missing figures, and how many targets state nothing at all.
+
+        Where a condition holds, something was stated: what the check needs then is missing.
+        """
         blanks: list[Blank] = []
         silent = 0
         for position in np.flatnonzero(self.codes == MISSING)[:ISSUES_PER_RULE]:
             traced = trace(self.evaluated, self._traced(int(position)))
-            if all(term.state is not CellState.VALUE for term in traced.terms if term.cell):
+            stated = any(term.state is CellState.VALUE for term in traced.terms if term.cell)
+            if not stated and self.rule.when is None:
                 silent += 1
             else:
                 blanks += missing_figures(self.rule, traced)
