@@ -8,7 +8,7 @@ from auditcheck.errors import ConfigError
 from auditcheck.model.rules import RulePack
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import same
-from auditcheck.rulepacks.recognition import candidates, recognise, recognised_pack, title_fits
+from auditcheck.rulepacks.recognition import candidates, recognise, recognised_pack
 
 
 def pack(identity: str, *sheets: str, optional: str = "") -> RulePack:
@@ -31,22 +31,6 @@ def test_the_pack_whose_sheets_are_there_is_chosen() -> None:
 
 def test_spaces_widths_and_numbers_before_titles_do_not_matter() -> None:
     assert recognise(["附件1－1：人 员 表", "2.支出表"], [STAFF, PROJECTS]).id == "staff"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "title", "fits"),
-    [
-        ("人员表", "人员表", True),
-        ("人员表", "人员表2", False),
-        ("项目*自评表", "项目支出自评表", True),
-        ("项目*自评表", "项目自评", False),
-        ("*自评表*", "2021自评表(一)", True),
-        ("表*表", "表", False),
-        ("Award*", "附件3awards", True),
-    ],
-)
-def test_a_star_stands_for_any_text(pattern: str, title: str, fits: bool) -> None:
-    assert title_fits(pattern, title) is fits
 
 
 def test_a_missing_sheet_does_not_hide_the_pack() -> None:

@@ -68,6 +68,8 @@ def test_all_mistakes_of_all_files_come_in_one_go(pack_of: PackWriter) -> None:
         ("count(projects) == parameters.limt", 39, "there is no parameter “limt”; did you mean “limit”?"),
         ('submission.yaer == "2021"', 20, "there is no fact of the submission “yaer”; did you mean “year”?"),
         ("count(units.staffing) == 1", 15, "units. is for checks over many submissions; a rule on one submission cannot use it"),
+        ('all(matches(projects.name, "(?=x)"))', 36, "the pattern “(?=x)” cannot be understood (invalid perl operator: (?=); look-around and back-references are not supported"),
+        ("all(matches(projects.name, projects.category))", 36, "matches takes a pattern in quotes as its second part"),
         ("summ(projects.spent) == 1", 9, "there is no function “summ”; did you mean sum?"),
     ],
 )  # fmt: skip
@@ -130,6 +132,7 @@ def test_names_that_lead_somewhere_are_accepted(little: Callable[..., Path], che
         ("new: {sheet: 甲, layout: form, fields: {a: {label: 甲, type: ^[text]}}}", "expected one value here, not a list"),
         ("new: {^sheet: {a: b}, layout: form, fields: {a: {label: 甲, type: text}}}", "expected a text or a list (each item begins with “- ”), found lines of “name: value”"),
         ("new: {sheet: 甲, layout: form, fields: ^[a]}", "expected lines of “name: value”, found a list"),
+        ("new: {sheet: ^'*a*a*a*a', layout: form, fields: {a: {label: 甲, type: text}}}", "a title or label may hold at most 3 stars (*)"),
         ("new: ^甲", "expected lines of “name: value”, found “甲”"),
         ("new: {sheet: 甲, layout: records, columns: {a: {header: 甲, type: text}}, key: ^b}", "there is no column “b”; there are: a"),
         ("new: {sheet: 甲, layout: records, columns: {a: {header: 甲, type: text}}, total: {^b: 合计}}", "there is no column “b”; there are: a"),

@@ -74,6 +74,7 @@ def test_only_an_unwritten_value_is_empty() -> None:
         ("- a\nb: 1", [(2, 1, "cannot read on from here")]),
         ("a: x\x07y", [(1, 5, "there is an invisible control character ")]),
         ("[" * 21 + "]" * 21, [(1, 21, "nested too deeply")]),
+        ("- 1\n" * 50_000, [(50_000, 3, "one file holds at most 50000 values")]),
     ],
 )
 def test_what_a_pack_has_no_use_for_is_refused_at_its_place(text: str, told: Told) -> None:

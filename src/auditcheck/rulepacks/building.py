@@ -9,7 +9,7 @@ from typing import Literal, cast
 from auditcheck.model.cells import parse_address
 from auditcheck.model.tables import ColumnSpec, Layout, RowSpec, TableSpec, Unit, ValueType
 from auditcheck.model.words import Words
-from auditcheck.rulepacks.anchors import anchor, listed, plain
+from auditcheck.rulepacks.anchors import anchor, check_stars, listed, plain
 from auditcheck.rulepacks.contracting import contract
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
 from auditcheck.rulepacks.patterns import check_pattern
@@ -78,6 +78,8 @@ def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mis
         named = all(field.defined_name is not None for field in table.fields.values())
     if table.sheet is None and table.title is None and not named:
         mistakes.add(name.place, _NO_SHEET)
+    for texts in (table.sheet, table.title, table.starts):
+        check_stars(texts, mistakes)
     if table.each == "block" and table.starts is None:
         mistakes.add(name.place, _BLOCK_WITHOUT_START)
     if table.starts is not None and table.each != "block":
@@ -105,6 +107,8 @@ def _column(
     field = written if isinstance(written, FieldText) else None
     texts = written.label if isinstance(written, FieldText) else written.header
     _check_way(name, written, mistakes)
+    for stars in (texts, written.under, field.column if field else None):
+        check_stars(stars, mistakes)
     return ColumnSpec(
         name=str(name),
         type=ValueType(written.type),
@@ -146,6 +150,8 @@ def _rows(
         return ()
     if not table.rows:
         mistakes.add(name.place, _NO_ROWS)
+    for text in table.rows.values():
+        check_stars(text.label if isinstance(text, RowText) else text, mistakes)
     return tuple(_row(row, text) for row, text in table.rows.items())
 
 

@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditcheck.model.words import Words, joined
 
@@ -29,8 +30,7 @@ class Source:
         return self.prefix + self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is written; line and column counted from 1, columns in characters."""
 
     source: Source

@@ -13,6 +13,15 @@ def check_pattern(pattern: Located | None, mistakes: Mistakes, *, groups: int | 
     """Return ``pattern`` if RE2 understands it and it has as many groups as wanted, telling if not."""
     if pattern is None:
         return None
+    trouble = pattern_trouble(pattern, groups=groups)
+    if trouble is None:
+        return str(pattern)
+    mistakes.add(pattern.place, trouble)
+    return None
+
+
+def pattern_trouble(pattern: str, *, groups: int | None = None) -> Words | None:
+    """Return what is wrong with a pattern, None if nothing is."""
     import re2  # noqa: PLC0415 - only packs with patterns need it
 
     options = re2.Options()
@@ -21,12 +30,8 @@ def check_pattern(pattern: Located | None, mistakes: Mistakes, *, groups: int | 
     try:
         compiled = re2.compile(str(pattern), options)
     except re2.error as error:
-        mistakes.add(pattern.place, _not_understood(pattern, _reason(error)))
-        return None
-    if groups is not None and compiled.groups != groups:
-        mistakes.add(pattern.place, _wrong_groups(compiled.groups))
-        return None
-    return str(pattern)
+        return _not_understood(pattern, _reason(error))
+    return None if groups in {None, compiled.groups} else _wrong_groups(compiled.groups)
 
 
 def _reason(error: Exception) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +12,9 @@ from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words, joined
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.shipped import shipped_packs
+from auditcheck.tables.sheets import title_rank
 
 _LISTED = 6
-_PREFIX = re.compile(
-    r"(?:附件|附表|表|sheet)?[0-9一二三四五六七八九十]*(?:[-—_.、:()]+[0-9一二三四五六七八九十]*)*"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,41 +48,9 @@ def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> 
 
 def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
     """Return the packs at least half of whose required tables have their sheet, best first."""
-    folded = [folded_title(title) for title in titles]
-    found = (_candidate(folded, pack) for pack in packs)
+    found = (_candidate(titles, pack) for pack in packs)
     fitting = (it for it in found if it is not None and it.found and it.share >= 0.5)  # noqa: PLR2004 - half
     return sorted(fitting, key=lambda it: (-it.share, -it.found, it.pack.id))
-
-
-def folded_title(title: str) -> str:
-    """Return a sheet title without what filers change: width, spaces, case."""
-    return "".join(unicodedata.normalize("NFKC", title).split()).casefold()
-
-
-def title_fits(pattern: str, title: str) -> bool:
-    """Say whether a folded title is what the pattern (``*``: any text) describes, 附件1 before it or not."""
-    parts = folded_title(pattern).split("*")
-    bare = title[_prefix_end(title) :]
-    return any(_fits(parts, text) for text in (title, bare))
-
-
-def _prefix_end(title: str) -> int:
-    found = _PREFIX.match(title)
-    return found.end() if found is not None else 0
-
-
-def _fits(parts: list[str], text: str) -> bool:
-    if len(parts) == 1:
-        return text == parts[0]
-    if not text.startswith(parts[0]):
-        return False
-    at = len(parts[0])
-    for part in parts[1:-1]:
-        at = text.find(part, at)
-        if at < 0:
-            return False
-        at += len(part)
-    return len(text) - at >= len(parts[-1]) and text.endswith(parts[-1])
 
 
 def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
@@ -99,7 +63,7 @@ def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
 
 
 def _is_there(spec: TableSpec, titles: Sequence[str]) -> bool:
-    return any(title_fits(pattern, title) for pattern in spec.sheet for title in titles)
+    return any(title_rank(pattern, title) is not None for pattern in spec.sheet for title in titles)
 
 
 def _several_fit(packs: Sequence[RulePack]) -> Words:

@@ -11,14 +11,13 @@ from pydantic import BaseModel, ValidationError
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped, unknown
 from auditcheck.rulepacks.yamltext import (
-    WIDE_COLON_WORDS,
     Data,
     Entries,
     Items,
     Located,
     located,
-    wide_colon,
 )
+from auditcheck.rulepacks.yamlwords import WIDE_COLON, wide_colon
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _NAMED = Words("若干行“名称: 值”", "lines of “name: value”")
@@ -96,7 +95,7 @@ def _tell(  # noqa: PLR0917 - all that one departure needs
         return
     colon = wide_colon(place.source, place.line) if isinstance(found, Located) and "：" in found else None
     if colon is not None and kind != "refused":
-        mistakes.add(colon, WIDE_COLON_WORDS)
+        mistakes.add(colon, WIDE_COLON)
     elif kind == "refused":
         mistakes.add(place, context["words"])
     elif kind == "missing":

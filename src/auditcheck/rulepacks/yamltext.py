@@ -8,29 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
-from auditcheck.model.words import Words
-from auditcheck.rulepacks.mistakes import Mistakes, Place, Source, clipped
+from auditcheck.rulepacks.mistakes import Mistakes, Place, Source
 from auditcheck.rulepacks.repairing import Repaired, repaired, restored
+from auditcheck.rulepacks.yamlwords import (
+    ALIAS,
+    ANCHOR,
+    BROKEN,
+    CONTROL_WORDS,
+    DEEPEST,
+    KEY_NOT_TEXT,
+    MERGE,
+    MOST_VALUES,
+    SECOND_DOCUMENT,
+    TAG,
+    TOO_DEEP,
+    TOO_MANY,
+    duplicate,
+    explain,
+    marked,
+)
 
-DEEPEST = 20
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_WIDE_COLON = re.compile(r"^\s*(?:- +)*[^\s：:#\"']+(?P<colon>：)")
-_NEEDS_QUOTES = "*&!@%`|>"
-
-
-class _Mark(Protocol):
-    """A place as either of PyYAML's parsers gives it, counted from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
 
 
 class Located(str):
@@ -82,7 +86,7 @@ def as_source(name: str, text: str, prefix: str = "") -> Source:
 def compose(source: Source, text: str, mistakes: Mistakes) -> Data:
     """Return the file's data (None if it is empty or cannot be read on; then ``mistakes`` says why)."""
     if (control := _CONTROL.search(text)) is not None:
-        mistakes.add(_place_of(source, text, control.start()), _CONTROL_WORDS)
+        mistakes.add(_place_of(source, text, control.start()), CONTROL_WORDS)
         return None
     try:
         return _composed(source, Repaired(text), mistakes)
@@ -91,16 +95,10 @@ def compose(source: Source, text: str, mistakes: Mistakes) -> Data:
     try:
         return _composed(source, repair, mistakes)
     except yaml.MarkedYAMLError as error:
-        _explain(source, mistakes, error, repair)
+        explain(source, mistakes, error, repair)
     except yaml.YAMLError:
-        mistakes.add(Place(source), _BROKEN)
+        mistakes.add(Place(source), BROKEN)
     return None
-
-
-def wide_colon(source: Source, line: int) -> Place | None:
-    """Return where ``line`` has a full-width colon in the place of YAML's colon, if it has."""
-    found = _WIDE_COLON.match(source.lines[line - 1]) if 0 < line <= len(source.lines) else None
-    return Place(source, line, found.start("colon") + 1) if found else None
 
 
 def _composed(source: Source, text: Repaired, mistakes: Mistakes) -> Data:
@@ -110,12 +108,22 @@ def _composed(source: Source, text: Repaired, mistakes: Mistakes) -> Data:
         return None
 
 
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = _LOADER(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            yield event
+    finally:
+        loader.dispose()
+
+
 class _Composer:
     def __init__(self, source: Source, mistakes: Mistakes, text: Repaired) -> None:
         self._source = source
         self._mistakes = mistakes
         self._text = text
-        self._events: Iterator[yaml.Event] = yaml.parse(text.text, Loader=_LOADER)
+        self._events = _events(text.text)
+        self._count = 0
 
     def document(self) -> Data:
         data: Data = None
@@ -124,23 +132,24 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._mistakes.add(self._place(event), _SECOND_DOCUMENT)
+                    self._mistakes.add(self._place(event), SECOND_DOCUMENT)
                     return data
             elif isinstance(event, yaml.NodeEvent):
                 data = self._node(event, 1)
         return data
 
     def _node(self, event: yaml.Event, depth: int) -> Data:
-        if depth > DEEPEST:
-            self._mistakes.add(self._place(event), _TOO_DEEP)
+        self._count += 1
+        if depth > DEEPEST or self._count > MOST_VALUES:
+            self._mistakes.add(self._place(event), TOO_DEEP if depth > DEEPEST else TOO_MANY)
             raise _Stopped
         if isinstance(event, yaml.AliasEvent):
-            self._mistakes.add(self._place(event), _ALIAS)
+            self._mistakes.add(self._place(event), ALIAS)
             return located(f"*{event.anchor}", self._place(event))
         if getattr(event, "anchor", None) is not None:
-            self._mistakes.add(self._place(event), _ANCHOR)
+            self._mistakes.add(self._place(event), ANCHOR)
         if getattr(event, "tag", None) is not None:
-            self._mistakes.add(self._place(event), _TAG)
+            self._mistakes.add(self._place(event), TAG)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, depth)
         if isinstance(event, yaml.ScalarEvent):
@@ -161,16 +170,16 @@ class _Composer:
 
     def _key(self, event: yaml.Event, entries: Entries, depth: int) -> Located | None:
         key = self._node(event, depth + 1)
-        place = self._place(event)
         if not isinstance(key, Located):
-            self._mistakes.add(place, _KEY_NOT_TEXT)
+            self._mistakes.add(self._place(event), KEY_NOT_TEXT)
             return None
+        place = key.place
         if key == "<<" and not key.quoted:
-            self._mistakes.add(place, _MERGE)
+            self._mistakes.add(place, MERGE)
             return None
         if key in entries:
             first = next(other for other in entries if other == key)
-            self._mistakes.add(place, _duplicate(key, first.place.line))
+            self._mistakes.add(place, duplicate(key, first.place.line))
             return None
         return key
 
@@ -190,102 +199,9 @@ class _Composer:
         return located(restored(event.value), self._place(event), style)
 
     def _place(self, event: yaml.Event) -> Place:
-        return _marked(self._source, event.start_mark, self._text)
+        return marked(self._source, event.start_mark, self._text)
 
 
 def _place_of(source: Source, text: str, index: int) -> Place:
     lines = _BREAK.split(text[:index])
     return Place(source, len(lines), len(lines[-1]) + 1)
-
-
-def _explain(source: Source, mistakes: Mistakes, error: yaml.MarkedYAMLError, text: Repaired) -> None:
-    problem = str(error.problem or error.context)
-    place = _marked(source, error.problem_mark or error.context_mark, text)
-    line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""
-    for near in (place.line, place.line - 1):
-        if (colon := wide_colon(source, near)) is not None:
-            mistakes.add(colon, WIDE_COLON_WORDS)
-            return
-    mark = line[place.column - 1 : place.column]
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        mistakes.add(Place(source, place.line, indent.index("\t") + 1), _TAB)
-    elif mark == "\t":
-        mistakes.add(place, _TAB)
-    elif mark and mark in _NEEDS_QUOTES:
-        mistakes.add(place, _quotes(line[place.column - 1 :]))
-    elif "alias" in problem or "alphabetic" in problem:
-        mistakes.add(place, _quotes(line.rpartition(" ")[2]))
-    elif "mapping values" in problem:
-        mistakes.add(place, _SECOND_COLON)
-    elif error.context_mark and any(word in str(error.context) for word in ("flow", "quoted")):
-        mistakes.add(_marked(source, error.context_mark, text), _UNCLOSED)
-    else:
-        mistakes.add(place, _BROKEN)
-
-
-def _marked(source: Source, mark: _Mark | None, text: Repaired) -> Place:
-    if mark is None:
-        return Place(source)
-    line = mark.line + 1
-    return Place(source, line, text.column(line, mark.column + 1))
-
-
-def _quotes(text: str) -> Words:
-    shown = clipped(text, 30)
-    return Words(
-        f'以 * & ! @ % ` | > 开头的文字要加引号：写成 "{shown}"',
-        f'text that begins with one of * & ! @ % ` | > must be put in quotes: "{shown}"',
-    )
-
-
-def _duplicate(key: str, line: int) -> Words:
-    shown = clipped(key)
-    return Words(
-        f"“{shown}”写了两次，第一次在第 {line} 行；只留一处",
-        f"“{shown}” is written twice, first in line {line}; keep one of them",
-    )
-
-
-WIDE_COLON_WORDS = Words(
-    "这里用了全角冒号“：”，整行被当成一段文字；请改成半角冒号加一个空格“: ”",
-    "the colon here is the full-width “：”, so the whole line became one text; write “: ” instead",
-)
-_CONTROL_WORDS = Words(
-    "这里有不可见的控制字符，请删除", "there is an invisible control character here; delete it"
-)
-_SECOND_DOCUMENT = Words(
-    "一个文件里只能有一份内容：删除第二个“---”", "one file holds one document: remove the second “---”"
-)
-_TOO_DEEP = Words(f"套得太深：最多 {DEEPEST} 层", f"nested too deeply: at most {DEEPEST} levels")
-_ALIAS = Words(
-    "规则包里不用别名（*名称）：把内容写在这里；若是文字，请加引号",
-    "aliases (*name) are not used in rule packs: write the content out; if it is text, put it in quotes",
-)
-_ANCHOR = Words(
-    "规则包里不用锚点（&名称）：请删除；若是文字，请加引号",
-    "anchors (&name) are not used in rule packs: remove it; if it is text, put it in quotes",
-)
-_TAG = Words(
-    "规则包里不用标签（!名称）：请删除；若是文字，请加引号",
-    "tags (!name) are not used in rule packs: remove it; if it is text, put it in quotes",
-)
-_MERGE = Words(
-    "规则包里不用合并键（<<）：把内容写在这里",
-    "merge keys (<<) are not used in rule packs: write the content out",
-)
-_KEY_NOT_TEXT = Words("冒号前面应当是一个名称", "a name was expected before the colon")
-_TAB = Words("缩进用了制表符（Tab）：请改用空格", "the indentation has a tab: use spaces")
-_SECOND_COLON = Words(
-    "这里不该再有冒号：若是文字的一部分，请给整段文字加引号；若是新的一项，请另起一行并与上一项对齐",
-    "a second colon cannot stand here: put the whole text in quotes, or begin a new, aligned line",
-)
-_UNCLOSED = Words(
-    "从这里开始的引号或括号没有正确收尾：请补上右边的一半，或检查里面的写法",
-    "the quote or bracket that begins here is not closed properly: add its other half or check the inside",
-)
-_BROKEN = Words(
-    "从这里起读不下去：应当是“名称: 值”或以“- ”开头的一项，并与上面各行对齐；文字里有特殊符号时加引号",
-    "cannot read on from here: expected “name: value” or an item that begins with “- ”, aligned with the "
-    "lines above; text with special characters needs quotes",
-)
