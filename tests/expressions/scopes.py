@@ -87,31 +87,17 @@ def column(
     shown: Decimal | str = "0.005",
 ) -> NumberVector | TextVector:
     """Return cells as a vector: None is blank, "—" not applicable, "#REF!" unreadable."""
-    states = np.array(
-        [
-            STATES.get(v if isinstance(v, str) else v, CellState.VALUE)
-            if not isinstance(v, int | Decimal)
-            else 0
-            for v in values
-        ],
-        dtype=np.uint8,
-    )
+    found = [
+        STATES.get(value, CellState.VALUE) if not isinstance(value, Decimal | int) else 0 for value in values
+    ]
+    states = np.array(found, dtype=np.uint8)
+    half, seen = None if radius is None else Decimal(radius), Decimal(shown)
     if not kind.is_numeric:
-        words = text_array(["" if state else str(value) for value, state in zip(values, states, strict=True)])
-        return texts(
-            axis,
-            words,
-            states,
-            kind,
-            SheetSource(name, place, Exact.constant(0, len(words)), states, kind, None, Decimal(0)),
-        )
-    figures = Exact.of(
-        [Decimal(v) if not state else Decimal(0) for v, state in zip(values, states, strict=True)]
-    )  # type: ignore[arg-type]
-    source = SheetSource(
-        name, place, figures, states, kind, None if radius is None else Decimal(radius), Decimal(shown)
-    )
-    return numbers(axis, figures, states, kind, source)
+        words = text_array(["" if state else str(value) for value, state in zip(values, found, strict=True)])
+        nothing = Exact.constant(0, len(words))
+        return texts(axis, words, states, kind, SheetSource(name, place, nothing, states, kind, None, seen))
+    figures = Exact.of([Decimal(str(v)) if not s else Decimal(0) for v, s in zip(values, found, strict=True)])
+    return numbers(axis, figures, states, kind, SheetSource(name, place, figures, states, kind, half, seen))
 
 
 def world(length: int = 1, **columns: Sequence[Cell]) -> World:
@@ -128,11 +114,12 @@ def kind_of(values: Sequence[Cell]) -> ValueType:
     return ValueType.TEXT if wordy else ValueType.AMOUNT
 
 
-def scalars(values: Mapping[str, Cell], **options: str) -> World:
+def scalars(values: Mapping[str, Cell], radius: str | None = None, shown: str = "0.005") -> World:
     """Return a world of single cells."""
     made = World()
     for place, (name, value) in enumerate(values.items(), 1):
-        made.names[name] = column(ONE, [value], name=name, place=place, kind=kind_of([value]), **options)  # type: ignore[arg-type]
+        kind = kind_of([value])
+        made.names[name] = column(ONE, [value], name=name, place=place, kind=kind, radius=radius, shown=shown)
     return made
 
 

@@ -6,7 +6,6 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
 from auditcheck.expressions.evaluating import evaluate
@@ -125,16 +124,9 @@ def test_sums_of_amounts_up_to_a_million_million_equal_their_totals(seed: int) -
 
 
 def test_binary_floating_point_does_not_decide() -> None:
-    figures = [
-        887,
-        Decimal("330.24"),
-        Decimal("977.46"),
-        Decimal("81.49"),
-        Decimal("379.52"),
-        Decimal("432.35"),
-    ]
-    assert sum(float(f) for f in figures) != 3088.06
+    figures = [Decimal(f) for f in ("887", "330.24", "977.46", "81.49", "379.52", "432.35")]
+    assert sum(map(float, figures)) != float("3088.06")
     axis = Axis(identity="records", length=1)
     world = World({name: column(axis, [f]) for name, f in zip("abcdef", figures, strict=True)})
     assert evaluate(parse("sum(a:f) == 3088.06"), world).truth.codes.tolist() == [TRUE]
-    assert np.asarray(evaluate(parse("sum(a:f) == 3088.05"), world).truth.codes).tolist() == [FALSE]
+    assert evaluate(parse("sum(a:f) == 3088.05"), world).truth.codes.tolist() == [FALSE]

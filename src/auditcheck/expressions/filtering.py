@@ -219,6 +219,9 @@ def _emptied(values: Collection, truth: TruthVector) -> Collection:
     if (truth.codes == UNREADABLE).any():
         before = np.zeros(axis.length, dtype=np.uint8) if doubts is None else doubts
         doubts = np.where(truth.codes == UNREADABLE, np.uint8(UNREADABLE), before)
+    if doubts is not None:
+        # A condition that is false decides, whatever else cannot be told.
+        doubts = np.where(truth.codes == FALSE, np.uint8(VALUE), doubts)
     spread = np.where((truth.codes == FALSE) | (truth.codes == MISSING), empty, spread)
     made = Grouping(target=axis, groups=groups, count=empty + 1, spread=spread, doubts=doubts)
     return Collection(vector=values.vector, grouping=made)

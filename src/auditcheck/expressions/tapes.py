@@ -65,7 +65,7 @@ def tape(focus: Focus, node: Node, sign: str) -> Iterator[Term]:
             yield from tape(focus, node.yes if taken else node.no, sign)
         case Call():
             yield from _called(focus, node, sign)
-        case Range() | Where():
+        case Range() | Where() if focus.point(node) is None:
             yield from _members(focus, node, sign)
         case _:
             yield from _single(focus, node, sign)
