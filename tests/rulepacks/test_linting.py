@@ -59,6 +59,17 @@ def test_rules_want_a_passing_and_a_failing_case_and_both_languages(little: Call
     ]
 
 
+def test_a_range_outside_quotes_is_advised_to_stand_in_them(little: Callable[..., Path]) -> None:
+    check = f"sum(spending.basic : spending.other) > parameters.limit + count(projects) and {ALL}"
+    rules = f"- {TITLE}\n  id: A-1\n  class: hint\n  check: {check}\n"
+    assert advice(little(rules, **{"cases__A-1": BOTH})) == [
+        "rules/a.yaml:4:10 other YAML tools cannot read “: ” inside a text: put the whole text in quotes",
+        "tables.yaml:16:7 no rule uses the column “spent”: remove it, or write the rule that needs it",
+    ]
+    quoted = rules.replace(check, f'"{check}"')
+    assert len(advice(little(quoted, **{"cases__A-1": BOTH}))) == 1
+
+
 def test_a_pack_with_mistakes_gets_no_advice(little: Callable[..., Path]) -> None:
     lint = lint_rulepack(little("- {id: A-1, class: hint, check: nix == 1}\n"))
     assert (len(lint.mistakes), lint.advice, lint.pack) == (1, (), None)

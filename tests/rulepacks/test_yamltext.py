@@ -62,6 +62,7 @@ def test_only_an_unwritten_value_is_empty() -> None:
         ("? [x, y]\n: 1", [(1, 3, "a name was expected before the colon")]),
         ("a: 1\n---\nb: 2", [(2, 1, "one file holds one document")]),
         ("a:\n\tb: 1", [(2, 1, "the indentation has a tab")]),
+        ('check: "甲" in a.b', [(1, 8, "a check that begins with a quote stands ")]),
         ("a: @x", [(1, 4, "text that begins with one of * & ! @ % `")]),
         ("a: %x", [(1, 4, "text that begins with one of * & ! @ % `")]),
         ("a: `x`", [(1, 4, "text that begins with one of * & ! @ % `")]),

@@ -58,11 +58,7 @@ def _advice(written: Written, names: Names, verdicts: Mapping[str, set[str]]) ->
         yield from _unused(part, names)
         for rule in part.rules:
             yield from _without_cases(rule, verdicts.get(str(rule.id), set()))
-            if rule.title is None:
-                yield rule.id.place, _NO_TITLE
-            for name, text in (("message", rule.message), ("why", rule.why), ("correction", rule.correction)):
-                yield from _one_language(name, text, rule.id.place)
-            yield from _one_language("title", rule.title, rule.id.place)
+            yield from _on_wording(rule)
         for name, parameter in part.parameters.items():
             if not isinstance(parameter, str):
                 yield from _one_language("title", parameter.title, name.place)
@@ -70,6 +66,16 @@ def _advice(written: Written, names: Names, verdicts: Mapping[str, set[str]]) ->
                 yield name.place, _unused_words(Words("参数", "parameter"), name)
     if written.head is not None and written.head.id is not None:
         yield from _one_language("title", written.head.title, written.head.id.place)
+
+
+def _on_wording(rule: RuleText) -> Iterator[Advice]:
+    for check in (rule.check, rule.when):
+        if check is not None and not check.quoted and ": " in check:
+            yield check.place, _UNQUOTED_COLON
+    if rule.title is None:
+        yield rule.id.place, _NO_TITLE
+    for name in ("title", "message", "why", "correction"):
+        yield from _one_language(name, getattr(rule, name), rule.id.place)
 
 
 def _unused(part: PackText, names: Names) -> Iterator[Advice]:
@@ -145,6 +151,10 @@ def _unused_words(what: Words, name: str) -> Words:
     )
 
 
+_UNQUOTED_COLON = Words(
+    "这段文字里有“: ”，别的 YAML 工具读不了：请给整段加引号",
+    "other YAML tools cannot read “: ” inside a text: put the whole text in quotes",
+)
 _NO_TITLE = Words(
     "这条规则没有 title：报告里只能显示算式", "this rule has no title: reports can only show its formula"
 )

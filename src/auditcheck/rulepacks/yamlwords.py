@@ -14,6 +14,7 @@ from auditcheck.rulepacks.repairing import Repaired
 DEEPEST = 20
 MOST_VALUES = 50_000
 _WIDE_COLON = re.compile(r"^\s*(?:- +)*[^\s：:#\"']+(?P<colon>：)")
+_QUOTE_FIRST = re.compile(r"""\s*(?:- +)?(?:check|when): (?:"[^"]*"|'[^']*') *[^ #]""")
 _NEEDS_QUOTES = "*&!@%`|>"
 
 
@@ -47,6 +48,8 @@ def explain(source: Source, mistakes: Mistakes, error: yaml.MarkedYAMLError, tex
         mistakes.add(Place(source, place.line, indent.index("\t") + 1), TAB)
     elif mark == "\t":
         mistakes.add(place, TAB)
+    elif _QUOTE_FIRST.match(line):
+        mistakes.add(Place(source, place.line, line.index(":") + 3), CHECK_IN_QUOTES)
     elif mark and mark in _NEEDS_QUOTES:
         mistakes.add(place, _quotes(line[place.column - 1 :]))
     elif "alias" in problem or "alphabetic" in problem:
@@ -120,6 +123,10 @@ TAB = Words("缩进用了制表符（Tab）：请改用空格", "the indentation
 SECOND_COLON = Words(
     "这里不该再有冒号：若是文字的一部分，请给整段文字加引号；若是新的一项，请另起一行并与上一项对齐",
     "a second colon cannot stand here: put the whole text in quotes, or begin a new, aligned line",
+)
+CHECK_IN_QUOTES = Words(
+    "以引号开头的算式要整段加另一种引号，如 check: '\"甲\" in 项目.名称'",
+    "a check that begins with a quote stands in quotes of the other kind, as in check: '\"A\" in list.names'",
 )
 UNCLOSED = Words(
     "从这里开始的引号或括号没有正确收尾：请补上右边的一半，或检查里面的写法",
