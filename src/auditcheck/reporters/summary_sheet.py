@@ -32,7 +32,7 @@ from auditcheck.reporters.wording import (
     what_was_read,
 )
 
-_WIDTHS = (20, 34, 14, 14, 40)
+_WIDTHS = (27, 36, 13, 13, 32)
 _LINE: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE, "text_wrap": True}
 _VISIBILITY = {
     "visible": Words("显示", "visible"),
