@@ -246,3 +246,48 @@ def test_columns_may_be_defined_names(desk: Any, seen: Any) -> None:
     )
     found = desk.extract(book, spec)
     assert seen.values(found.tables["t"]) == {"n": ["甲", "乙", "丙"], "a": [1, 2, 3]}
+
+
+def test_rows_a_template_left_empty_are_no_records(desk: Any, seen: Any) -> None:
+    rows = [
+        ["序号", "项目名称", "类别", "全年预算数", "执行数"],
+        [1, "甲", "a", 10, 1],
+        [2, None, None, None, 0],
+        [3, None, None, None, None],
+    ]
+    spec = desk.table(
+        "records",
+        desk.column("number", "integer", "序号"),
+        desk.column("name", "text", "项目名称"),
+        desk.column("budget", "amount", "全年预算数"),
+        desk.column("executed", "amount", "执行数"),
+    )
+    assert seen.values(desk.read(rows, spec).tables["t"])["number"] == [1]
+
+
+def test_a_total_beyond_the_end_of_the_table_is_not_its_total(desk: Any) -> None:
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["甲", "a", 10, 1],
+        ["备注：以下为补充资料"],
+        ["合计", None, 99, 99],
+    ]
+    assert desk.read(rows, projects(desk)).tables["t"].total is None
+
+
+def test_records_on_several_sheets_are_one_table(desk: Any, seen: Any) -> None:
+    head = ["项目名称", "类别", "全年预算数", "执行数"]
+    book = desk.workbook(
+        {
+            "明细1": [head, ["甲", "a", 1, 2]],
+            "明细2": [["单位：元"], head, ["乙", "b", 30000, "5万元"], ["丙", "c", 3, 4]],
+        }
+    )
+    found = desk.extract(book, projects(desk, sheet="明细*", each="sheet"), unit="万元")
+    assert seen.values(found.tables["t"])["name"] == ["甲", "乙", "丙"]
+    assert seen.values(found.tables["t"])["budget"] == [1, 3, 0.0003]
+    assert seen.values(found.tables["t"])["executed"] == [2, 5, 0.0004]
+    assert [found.tables["t"].columns["budget"].origin.cell(i).qualified for i in (0, 2)] == [
+        "明细1!C2",
+        "明细2!C4",
+    ]

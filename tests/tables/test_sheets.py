@@ -151,3 +151,17 @@ def test_the_last_digit_shown_is_that_of_the_format_or_of_the_text(
     spec = desk.table("form", desk.column("x", kind, "数"))
     found = desk.read([["数", raw]], spec, formats={"B1": number_format}).tables["t"].columns["x"]
     assert (str(found.displayed().decimal(0)), found.places(0)) == shown
+
+
+def test_one_missing_sheet_is_told_once_for_all_its_tables(desk: Any) -> None:
+    first = staffing(desk)
+    second = replace(first, name="u", called="另一张")
+    found = desk.extract(desk.workbook({"封面": [["y"]]}), first, second)
+    assert [issue.code for issue in found.issues] == ["TABLE-MISSING"]
+    assert found.faults["u", ""] is found.faults["t", ""]
+
+
+def test_notes_named_like_the_forms_are_no_form(desk: Any, seen: Any) -> None:
+    book = desk.workbook({"机构人员情况表": STAFF, "机构人员情况表填报说明": [["请如实填报"]]})
+    found = desk.extract(book, staffing(desk, sheet="机构人员情况表*", each="sheet"))
+    assert (seen.values(found.tables["t"])["a"], seen.told(found)) == ([48], [])

@@ -67,6 +67,7 @@ class _Result:
     infos: list[TableInfo] = field(default_factory=list)
     faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
     told: set[tuple[object, ...]] = field(default_factory=set)
+    absent: dict[tuple[str, ...], Issue] = field(default_factory=dict)
 
     def add(self, sheets: Sheets, spec: TableSpec, located: Located, unit: Unit | None) -> None:
         """Add one table, or the reason why it is absent."""
@@ -82,12 +83,16 @@ class _Result:
         self._tell_values(noted)
 
     def _absent(self, sheets: Sheets, spec: TableSpec, located: Located) -> None:
+        """Tell once of a sheet that is missing, however many tables should stand on it."""
         self.infos.append(TableInfo(name=spec.name, label=spec.label, found=False, optional=spec.optional))
         if spec.optional and not located.rivals:
             return
-        issue = table_issue(spec, located, sheets.workbook)
+        known = self.absent.get(spec.sheet) if located.empty is None else None
+        issue = known or table_issue(spec, located, sheets.workbook)
         self.faults[spec.name, ""] = issue
-        self.issues.append(issue)
+        if known is None:
+            self.issues.append(issue)
+            self.absent[spec.sheet] = issue
 
     def _tell_labels(self, spec: TableSpec, parts: tuple[Part, ...]) -> None:
         """Tell of every label missing on a part; it is a fault if no part has it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import ColumnSpec, Layout, TableSpec
-from auditcheck.tables.areas import Area, part_of, range_area
+from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area
 from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
 from auditcheck.tables.sheets import Candidate, Sheets
@@ -36,14 +36,22 @@ def locate(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> Located:
     areas = _areas(sheets, spec, claimed)
     if isinstance(areas, Located):
         return areas
-    found = [(rank, _part(sheets, area, spec)) for rank, area in areas]
-    parts = [part for rank, part in found if part and (part.cells or rank < _BY_TITLE)]
+    found = [(rank, _part(sheets, _as_form(area, spec), spec)) for rank, area in areas]
+    named = not any("*" in pattern for pattern in spec.sheet)
+    parts = [part for rank, part in found if part and (part.cells or (named and rank < _BY_TITLE))]
     kept = tuple(part for part in parts if part.cells)
     if spec.layout is Layout.GRID:
         kept = kept[:1]
     if not kept:
         return Located(empty=areas[0][1] if areas else None)
     return Located(parts=kept if spec.each != "sheet" else tuple(parts))
+
+
+def _as_form(area: Area, spec: TableSpec) -> Area:
+    """Return no more rows than a form may have, so that no label is sought in a sheet of records."""
+    if spec.layout is Layout.RECORDS or area.turned or area.height <= FORM_ROWS:
+        return area
+    return part_of(area, 1, FORM_ROWS)
 
 
 def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int, Area]] | Located:

@@ -31,6 +31,7 @@ _NOTE = re.compile(
     r"|(?:联系电话|填表日期|填报日期|制表日期|报送日期|审核日期|联系方式)[:(]"
 )
 _NUMBERED = re.compile(r"栏次|行次|栏号|列次")
+_ITEM_NUMBERS = frozenset({"序号", "行次", "编号"})
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -45,10 +46,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
-    """Positions of a table's columns: all, and those that hold numbers."""
+    """Positions of a table's columns: all but item numbers, the numeric ones, the first text or 0."""
 
     all: list[int]
     numeric: list[int]
+    name: int
     header_cores: dict[int, str]
     not_applicable: frozenset[str]
 
@@ -59,20 +61,21 @@ def find_body(area: Area, spec: TableSpec, header: Header) -> Body:
     first = _first_row(area, header.last + 1, columns)
     totals = _total_rows(area, spec, header, first)
     numbered = _rows_with_numbers(area, first, columns)
-    rows = list(range(first, area.height + 1))
-    plain = bool(columns.numeric) and bool(numbered.all()) and not totals
-    chosen = rows if plain else _walk(area, rows, numbered, totals, columns)
-    total = min(totals, default=None)
+    chosen, total = _walk(area, first, numbered, totals, columns)
     last = max([*chosen[-1:], total or 0, header.last])
     return Body(records=np.array(chosen, dtype=np.int32), total=total, last=last)
 
 
 def _columns(spec: TableSpec, header: Header) -> _Columns:
-    positions = {found.name: header.cells[found.name].column for found in header.specs}
+    cores = {cell.column: label_of(cell.path[-1]).core for cell in header.cells.values()}
+    counting = {column for column, core in cores.items() if core in _ITEM_NUMBERS}
+    numeric = {header.cells[found.name].column for found in header.specs if found.type.is_numeric}
+    texts = set(cores) - numeric
     return _Columns(
-        all=sorted(set(positions.values())),
-        numeric=[positions[found.name] for found in header.specs if found.type.is_numeric],
-        header_cores={cell.column: label_of(cell.path[-1]).core for cell in header.cells.values()},
+        all=sorted(set(cores) - counting) or sorted(cores),
+        numeric=sorted(numeric - counting),
+        name=min(texts - counting, default=0),
+        header_cores=cores,
         not_applicable=placeholders(spec.not_applicable),
     )
 
@@ -163,29 +166,49 @@ def _says(raw: RawValue, texts: tuple[str, ...]) -> bool:
 
 
 def _walk(
-    area: Area, rows: list[int], numbered: NDArray[np.bool_], totals: set[int], columns: _Columns
-) -> list[int]:
-    """Return the records, deciding row by row; the table ends at a note or at another header."""
+    area: Area, first: int, numbered: NDArray[np.bool_], totals: set[int], columns: _Columns
+) -> tuple[list[int], int | None]:
+    """Return the records and the total row; the table ends at a note or at another header."""
     chosen: list[int] = []
-    blank = ended = False
-    for row, number in zip(rows, numbered.tolist(), strict=True):
+    total: int | None = None
+    blank = False
+    name = columns.name - 1
+    for row, number in enumerate(numbered.tolist(), first):
+        cells = area.rows[row - 1]
         if row in totals:
-            ended = ended or bool(chosen)
-            blank = False
+            total, blank = total or row, False
+        elif number and chosen[-1:] == [row - 1] and (name < 0 or (len(cells) > name and cells[name])):
+            chosen.append(row)  # the plain case, decided without looking further
+        elif all(is_blank(area.value(row, column)) for column in columns.all) or _is_hollow(
+            area, row, columns
+        ):
+            blank = True
         elif number:
-            if ended and blank and not _has_words(area, row, columns):
+            if total and chosen and blank and not _has_words(area, row, columns):
                 break
-            if chosen[-1:] == [row - 1] or not _is_column_numbers(area, row, columns):
+            if not _is_column_numbers(area, row, columns):
                 chosen.append(row)
             blank = False
-        elif all(is_blank(area.value(row, column)) for column in columns.all):
-            blank = True
-        elif _is_end(area, row, columns) or (blank and (ended or _is_foreign(area, row, columns))):
+        elif (
+            _is_end(area, row, columns)
+            or (blank and _is_foreign(area, row, columns))
+            or (blank and total and chosen)
+        ):
             break
         elif not (_is_header(area, row, columns) or _is_banner(area, row, columns)):
             chosen.append(row)
             blank = False
-    return chosen
+    return chosen, total
+
+
+def _is_hollow(area: Area, row: int, columns: _Columns) -> bool:
+    """Say whether a row of a template was left empty: no text, and at most zeros that formulas gave."""
+    if not columns.name:
+        return False
+    return all(
+        is_blank(raw := area.value(row, column)) or (type(raw) in {int, float} and raw == 0)
+        for column in columns.all
+    )
 
 
 def _is_end(area: Area, row: int, columns: _Columns) -> bool:
