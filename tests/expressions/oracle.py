@@ -67,7 +67,7 @@ def truth(node: Node, cells: Mapping[str, Value], amount: Fraction | None, *, ro
     return next((state for state in (UNREADABLE, MISSING) if state in both), not deciding)
 
 
-def holds(sign: str, left: Value, right: Value, amount: Fraction | None, *, rounding: bool) -> bool:
+def holds(sign: str, left: Value, right: Value, amount: Fraction | None, *, rounding: bool) -> bool:  # noqa: PLR0911 - one line for each case
     a, b = left.exact, right.exact
     if amount is not None:
         if sign in {"==", "!="}:
@@ -86,7 +86,7 @@ def holds(sign: str, left: Value, right: Value, amount: Fraction | None, *, roun
     return bool(COMPARISONS[sign](left.high, right.low))
 
 
-def number(node: Node, cells: Mapping[str, Value]) -> Value:
+def number(node: Node, cells: Mapping[str, Value]) -> Value:  # noqa: PLR0911 - one line for each kind
     """Return what a node is for one record."""
     match node:
         case Number():

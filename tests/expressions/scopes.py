@@ -62,13 +62,13 @@ class World:
 
     names: dict[str, Operand] = field(default_factory=dict)
 
-    def resolve(self, path: Path, indices: tuple[Operand, ...]) -> Operand:
+    def resolve(self, path: Path, indices: tuple[Operand, ...]) -> Operand:  # noqa: ARG002 - protocol
         name = ".".join(path.names)
         if name not in self.names:
             raise UnresolvedError(name)
         return self.names[name]
 
-    def resolve_range(self, between: Range, indices: tuple[Operand, ...]) -> Bundle:
+    def resolve_range(self, between: Range, indices: tuple[Operand, ...]) -> Bundle:  # noqa: ARG002 - protocol
         order = list(self.names)
         first, last = (order.index(".".join(end.names)) for end in (between.first, between.last))
         members = tuple(self.names[name] for name in order[first : last + 1])
@@ -76,7 +76,7 @@ class World:
         return Bundle(axis=axis, members=members)  # type: ignore[arg-type]
 
 
-def column(
+def column(  # noqa: PLR0913 - what a cell can be
     axis: Axis,
     values: Sequence[Cell],
     *,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from tests.expressions.scopes import Cell, World, column, table, world
 
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.functions.table import IMPLEMENTATIONS
@@ -23,7 +24,6 @@ from auditcheck.expressions.vectors import (
     records,
 )
 from auditcheck.model.tables import ValueType
-from tests.expressions.scopes import Cell, World, column, table, world
 
 T, F, M, U = TRUE, FALSE, MISSING, UNREADABLE
 

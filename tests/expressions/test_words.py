@@ -71,8 +71,10 @@ def name(path: Path) -> Words:
         (
             "post >= 1000 and (post == admin or post == inst)",
             "在职人数 不应小于 1,000，且 （在职人数 应等于 行政编制，或 在职人数 应等于 事业编制）",
-            "staff on post should be at least 1,000, and (staff on post should equal administrative, "
-            "or staff on post should equal institution)",
+            (
+                "staff on post should be at least 1,000, and (staff on post should equal administrative, "
+                "or staff on post should equal institution)"
+            ),
         ),
     ],
 )

@@ -7,8 +7,7 @@ place; nothing here evaluates anything.
 
 from __future__ import annotations
 
-import unicodedata
-
+from auditcheck.expressions.cursor import MAX_NODES, Cursor
 from auditcheck.expressions.grammar import (
     AND,
     BINDING,
@@ -29,12 +28,10 @@ from auditcheck.expressions.refusals import (
     check_count,
     digits_after_dot,
     expected,
-    name_begins_with_digit,
     no_method,
     refuse_lists,
     too_big,
     too_deep,
-    unexpected_rest,
     unknown_function,
 )
 from auditcheck.model.syntax import (
@@ -61,7 +58,6 @@ from auditcheck.model.words import Words
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "ExpressionError", "parse"]
 
-MAX_NODES = 600
 MAX_HEIGHT = 120
 _MAX_CHAIN = 100
 
@@ -77,48 +73,8 @@ def parse(text: str) -> Expression:
     return Expression(text=text, tree=tree)
 
 
-class _Parser:
-    """One pass over the tokens; ``depth`` counts what is open, ``nodes`` what was made."""
-
-    def __init__(self, found: list[Token]) -> None:
-        self.tokens = found
-        self.at = 0
-        self.depth = 0
-        self.nodes = 0
-
-    # --- tokens
-
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.at]
-
-    def advance(self) -> Token:
-        token = self.now
-        self.at = min(self.at + 1, len(self.tokens) - 1)
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise too_big(token.span)
-        return token
-
-    def is_word(self, *words: str) -> bool:
-        return self.now.kind == "word" and self.now.word in words
-
-    def accept(self, *words: str) -> bool:
-        found = self.is_word(*words)
-        if found:
-            self.advance()
-        return found
-
-    def expect(self, word: str) -> Token:
-        if not self.is_word(word):
-            raise expected(Words(f"“{word}”", f"“{word}”"), self.now, word)
-        return self.advance()
-
-    def end(self) -> None:
-        if self.now.kind != "end":
-            raise unexpected_rest(self.now)
-
-    # --- expressions
+class _Parser(Cursor):
+    """The rules of the grammar, one method each."""
 
     def expression(self, binding: int = IMPLIES) -> Node:
         """Parse operators that bind at least as tightly as ``binding``."""
@@ -220,14 +176,6 @@ class _Parser:
         refuse_lists(operand)
         span = (token.span[0], operand.span[1])
         return Negative(operand=operand, span=span) if token.word == "-" else operand
-
-    def number(self, token: Token) -> Number:
-        if self.now.kind == "name" and self.now.span[0] == token.span[1]:
-            raise name_begins_with_digit(token, self.now)
-        if self.is_word("%"):
-            end = self.advance().span[1]
-            return Number(value=token.number.scaleb(-2), percent=True, span=(token.span[0], end))
-        return Number(value=token.number, span=token.span)
 
     # --- parentheses, conditions, lists
 
@@ -333,21 +281,6 @@ class _Parser:
         if self.is_word("("):
             raise no_method(self.now, (token.span[0], end))
         return Path(steps=tuple(steps), span=(token.span[0], end))
-
-    def step(self) -> Token:
-        """Parse a name after a dot, where even a keyword is a name."""
-        token = self.now
-        if token.kind == "word" and token.shown.isidentifier():
-            self.advance()
-            return Token(
-                kind="name",
-                word=unicodedata.normalize("NFKC", token.shown),
-                span=token.span,
-                shown=token.shown,
-            )
-        if token.kind != "name":
-            raise expected(Words("点后面的名称", "a name after the dot"), token)
-        return self.advance()
 
     def call(self, token: Token) -> Node:
         name = token.word.lower()
