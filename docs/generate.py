@@ -1,4 +1,4 @@
-"""Write the pages that are made from packs and code: docs/packs/*.md and docs/checks*.md.
+"""Write what is made from packs and code: docs/packs/*.md, docs/checks*.md, the output shown in the READMEs.
 
 `python docs/generate.py` writes them; `--check` writes nothing and fails if one is not up to date.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +26,8 @@ from auditcheck.rulepacks.loading import load_rulepack
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
+SAMPLE = "sample_workbooks/department-performance/category-total.xlsx"
+SHOWN = re.compile(r"(?<=<!-- output -->\n).*?(?=<!-- end of output -->)", flags=re.DOTALL)
 ENDINGS: dict[Language, str] = {"en": ".md", "zh": ".zh-CN.md"}
 GENERATED = Words(
     "由 docs/generate.py 生成，请勿手工修改。", "Made by docs/generate.py; not to be edited by hand."
@@ -71,6 +76,7 @@ def pages() -> dict[Path, str]:
     found = {}
     for language, ending in ENDINGS.items():
         found[DOCS / f"checks{ending}"] = checks_page(language)
+        found[ROOT / f"README{ending}"] = readme(ROOT / f"README{ending}", language)
         for pack in packs:
             found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, language)
     return found
@@ -79,6 +85,15 @@ def pages() -> dict[Path, str]:
 def is_current(path: Path, text: str) -> bool:
     """Say whether the page at ``path`` holds ``text``."""
     return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def readme(path: Path, language: Language) -> str:
+    """Return a README with the output of its own first command as it is now."""
+    command = [sys.executable, "-m", "auditcheck", "check", SAMPLE, "--lang", language]
+    surroundings = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=False)
+    output = "\n".join(line.rstrip() for line in done.stdout.decode().splitlines())
+    return SHOWN.sub(lambda _: f"\n```text\n{output}\n```\n\n", path.read_text(encoding="utf-8"))
 
 
 def pack_page(pack: RulePack, language: Language) -> str:

@@ -128,7 +128,8 @@ def test_importing_the_package_loads_nothing_but_itself() -> None:
 
 def test_the_public_names_can_be_imported() -> None:
     package = importlib.import_module("auditcheck")
-    assert [name for name in package.__all__ if not callable(getattr(package, name))] == []
+    assert [name for name in package.__all__ if not getattr(package, name)] == []
+    assert [name for name in package.__all__ if name not in dir(package)] == []
 
 
 def test_a_wheel_carries_the_shipped_packs_and_the_type_marker(tmp_path: Path) -> None:

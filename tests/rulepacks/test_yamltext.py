@@ -100,9 +100,9 @@ def test_twenty_levels_are_read() -> None:
     ids=["brackets", "braces", "dashes", "aliases", "merges", "digits", "keys"],
 )
 def test_bombs_end_within_a_second(bomb: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     data, told = read(bomb)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert told or data == {"a": "9" * 900_000}
 
 

@@ -26,9 +26,9 @@ PLAIN = parts_of(sheet_xml(row(1, cell("A1"))))
 
 def refusal(path: Path, limits: Limits | None = None) -> Issue:
     """The one issue for which the file is not read, found in less than a second."""
-    start = time.perf_counter()
+    start = time.process_time()
     workbook = read_workbook(path, limits=limits or Limits())
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert (workbook.readable, workbook.sheets, len(workbook.issues)) == (False, (), 1)
     return workbook.issues[0]
 
