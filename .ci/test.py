@@ -27,7 +27,8 @@ def main() -> int:
         print("auditcheck needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
         return 1
     os.chdir(ROOT)
-    os.environ.pop("PYTHONPATH", None)
+    for switch in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):  # the checkout as it is, compiled once
+        os.environ.pop(switch, None)
     install()
     failed = [name for name, command in checks() if not passes(name, command)]
     if failed:
