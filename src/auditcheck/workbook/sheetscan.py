@@ -141,9 +141,7 @@ def _searches(prefix: bytes) -> _Searches:
         columns=re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\"" + valued),
         rows=re.compile(rb"<" + p + rb"c r=\"[A-Z]+([0-9]+)\"" + valued),
         far=re.compile(rb"<" + p + rb"c r=\"([A-Z]+[0-9]{7,}|[A-Z]{3}[0-9]+)\""),
-        pending=re.compile(
-            rb"(?:</%bf>|<%bf(?: [^<>]*)?/>)\s*(?:<%bv ?/>|<%bv>\s*</%bv>)?\s*</%bc>" % (p, p, p, p, p, p)
-        ),
+        pending=re.compile(rb"(?:</%bf>|<%bf(?: [^<>]*)?/>)(?!\s*<%bv>[^<])" % (p, p, p)),
     )
 
 
@@ -154,7 +152,7 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
         if kind == "rows":
             _look(scan, piece, searches, part)
         else:
-            _require_plain(piece)
+            _require_plain(piece, searches)
             refuse_deep(piece, part, limits)
             tail = piece
     if not tail.rstrip().endswith(b"worksheet>"):
@@ -163,8 +161,8 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
     return scan
 
 
-def _require_plain(piece: bytes) -> None:
-    if b"<!" in piece or piece.find(b"<?", 5) >= 0:
+def _require_plain(piece: bytes, searches: _Searches) -> None:
+    if b"<!" in piece or piece.find(b"<?", 5) >= 0 or searches.cell in piece:
         raise _DialectError
 
 
@@ -240,8 +238,8 @@ def _note_extent(
 def _note_errors(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
     at = piece.find(b't="e"')
     while at >= 0:
-        at = _add(scan, piece, piece.rfind(searches.cell, 0, at), searches, part)
-        at = piece.find(b't="e"', at)
+        end = _add(scan, piece, piece.rfind(searches.cell, 0, at), searches, part)
+        at = piece.find(b't="e"', max(end, at + 1))
 
 
 def _note_pending(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
