@@ -165,3 +165,17 @@ def test_notes_named_like_the_forms_are_no_form(desk: Any, seen: Any) -> None:
     book = desk.workbook({"机构人员情况表": STAFF, "机构人员情况表填报说明": [["请如实填报"]]})
     found = desk.extract(book, staffing(desk, sheet="机构人员情况表*", each="sheet"))
     assert (seen.values(found.tables["t"])["a"], seen.told(found)) == ([48], [])
+
+
+def test_a_unit_may_stand_in_a_row_label_or_a_number_format(desk: Any, seen: Any) -> None:
+    rows = [["单位：万元"], ["项目", "数"], ["采购（元）", 30000], ["三公", 2], ["接待", 5], ["合计", 10.5]]
+    spec = desk.table(
+        "grid",
+        desk.column("x", "amount", "数"),
+        rows=tuple(desk.row(name, name) for name in ("采购", "三公", "接待", "合计")),
+    )
+    formats = {"B5": '0.00"亿元"', "B6": '0!.0,"万元"'}
+    found = desk.read(rows, spec, unit="万元", formats=formats).tables["t"]
+    assert seen.values(found)["x"] == [3, 2, 50000, 10.5]
+    half = found.columns["x"].half_units()
+    assert [str(half.decimal(i)) for i in range(4)] == ["0", "0.005", "50", "0.005"]

@@ -10,6 +10,8 @@ import numpy as np
 
 from auditcheck.arithmetic.exact import concatenated
 from auditcheck.model.tables import CellState, ColumnSpec, Layout, TableSpec, Unit, ValueType
+from auditcheck.tables.areas import FORM_ROWS
+from auditcheck.tables.formats import format_unit
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.table import Column, Origin, Table
 from auditcheck.tables.units import top_unit
@@ -18,6 +20,9 @@ from auditcheck.tables.values import Reading, Values, placeholders, read_values
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
     from auditcheck.workbook.grid import Sheet
+
+
+_PLAIN = frozenset({int, float})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,6 +96,7 @@ def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -
         source=source,
         compared=compared,
         unit_known=source is not None or not spec.unit_required,
+        units=_units(cells),
         percent_numbers=cells.percent,
         number_format=partial(_format_at, cells),
     )
@@ -100,6 +106,16 @@ def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -
     if cells.inline:
         values.text_numbers = []
     return _Piece(cells=cells, values=values, unit=source)
+
+
+def _units(cells: Cells) -> dict[int, Unit]:
+    """Return the units of single cells: in their number format (0.00"万元"), else in their row's label."""
+    if cells.spec.type is not ValueType.AMOUNT or len(cells.raws) > FORM_ROWS:
+        return cells.units
+    shown = (
+        (i, format_unit(_format_at(cells, i))) for i, raw in enumerate(cells.raws) if type(raw) in _PLAIN
+    )
+    return cells.units | {i: unit for i, unit in shown if unit}
 
 
 def _format_at(cells: Cells, index: int) -> str | None:

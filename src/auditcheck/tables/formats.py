@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.model.figures import places_of
-from auditcheck.model.tables import ValueType
+from auditcheck.model.tables import Unit, ValueType
 from auditcheck.tables.numbers import parse_number
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DIGITS = re.compile(r"[0#?][0#?,]*(?:\.(?P<part>[0#?]*))?(?P<thousands>,*)")
+_UNIT = re.compile("[0#?]" + r'[" )_]*' + "(" + "|".join(sorted(Unit, key=len, reverse=True)) + ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ def format_shown(number_format: str | None) -> Shown | None:
     if not digits or digits["thousands"] or re.search(r"[EeGg@/ymdhs]", plain):
         return None
     return Shown(len(digits["part"] or ""), "%" in plain)
+
+
+@lru_cache(maxsize=1024)
+def format_unit(number_format: str | None) -> Unit | None:
+    """Return the unit of amounts that a number format prints behind the number, if it shows it unscaled."""
+    found = _UNIT.search(number_format or "")
+    return (
+        Unit(found[1]) if found and format_shown(number_format) and "!" not in (number_format or "") else None
+    )
 
 
 def cell_shown(raw: RawValue, number_format: str | None, kind: ValueType) -> Shown:

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditcheck.model.cells import CellRange
-from auditcheck.model.tables import ColumnSpec, RowSpec, TableSpec, Unit
+from auditcheck.model.tables import ColumnSpec, RowSpec, TableSpec, Unit, ValueType
 from auditcheck.tables.areas import Area, Extent, Spot
 from auditcheck.tables.forms import Field, find_field
 from auditcheck.tables.grids import find_rows
 from auditcheck.tables.headers import Header, HeaderCell
+from auditcheck.tables.labels import label_of
 from auditcheck.tables.records import Body, find_body
 from auditcheck.tables.units import row_unit, unit_above
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
-    """The cells of one column of a part: places on the sheet (n,) and raw values (n)."""
+    """The cells of one column of a part: places on the sheet (n,) and raw values (n).
+
+    ``unit`` is what the column's header or the field's label states, ``units`` what single rows state.
+    """
 
     spec: ColumnSpec
     title: str
@@ -33,6 +37,7 @@ class Cells:
     raws: list[RawValue]
     sheet: Sheet
     unit: Unit | None = None
+    units: dict[int, Unit] = field(default_factory=dict)
     percent: bool = False
     inline: dict[int, str] = field(default_factory=dict)
     others: tuple[tuple[int, int], ...] = ()
@@ -149,13 +154,9 @@ def grid_part(area: Area, spec: TableSpec, header: Header) -> Part:
 
 
 def _with_row_units(cells: Cells, rows: tuple[tuple[RowSpec, Spot], ...]) -> Cells:
-    """A grid whose every row says (%) or a unit in its label has it from there."""
-    from auditcheck.tables.labels import label_of  # noqa: PLC0415
-
-    marks = [label_of(spot.text) for _, spot in rows]
-    if cells.unit or not marks or len({mark.unit for mark in marks}) != 1:
-        return cells
-    return replace(cells, unit=marks[0].unit)
+    """Return the cells with the units that row labels state; they are nearer than the column's."""
+    stated = {i: unit for i, (_, spot) in enumerate(rows) if (unit := label_of(spot.text).unit)}
+    return replace(cells, units=stated) if stated and cells.spec.type is ValueType.AMOUNT else cells
 
 
 def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDArray[np.int32]) -> Cells:

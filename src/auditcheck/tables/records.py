@@ -179,9 +179,7 @@ def _walk(
             total, blank = total or row, False
         elif number and chosen[-1:] == [row - 1] and (name < 0 or (len(cells) > name and cells[name])):
             chosen.append(row)  # the plain case, decided without looking further
-        elif all(is_blank(area.value(row, column)) for column in columns.all) or _is_hollow(
-            area, row, columns
-        ):
+        elif _is_hollow(area, row, columns):
             blank = True
         elif number:
             if total and chosen and blank and not _has_words(area, row, columns):
@@ -189,11 +187,7 @@ def _walk(
             if not _is_column_numbers(area, row, columns):
                 chosen.append(row)
             blank = False
-        elif (
-            _is_end(area, row, columns)
-            or (blank and _is_foreign(area, row, columns))
-            or (blank and total and chosen)
-        ):
+        elif _is_end(area, row, columns) or (blank and (total or _is_foreign(area, row, columns))):
             break
         elif not (_is_header(area, row, columns) or _is_banner(area, row, columns)):
             chosen.append(row)
@@ -202,13 +196,10 @@ def _walk(
 
 
 def _is_hollow(area: Area, row: int, columns: _Columns) -> bool:
-    """Say whether a row of a template was left empty: no text, and at most zeros that formulas gave."""
-    if not columns.name:
-        return False
-    return all(
-        is_blank(raw := area.value(row, column)) or (type(raw) in {int, float} and raw == 0)
-        for column in columns.all
-    )
+    """Say whether a row was left empty: no text in it, and at most zeros that a template's formulas gave."""
+    raws = [area.value(row, column) for column in columns.all]
+    zeros_count = columns.name == 0
+    return all(is_blank(raw) or (not zeros_count and type(raw) in {int, float} and raw == 0) for raw in raws)
 
 
 def _is_end(area: Area, row: int, columns: _Columns) -> bool:

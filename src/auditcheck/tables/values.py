@@ -7,7 +7,7 @@ Amounts are taken at the 15 digits that Excel shows and at most 6 decimals of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -40,7 +40,8 @@ def _no_format(_index: int) -> str | None:
 class Reading:
     """How cells are to be read. ``source`` is the unit on the sheet, ``compared`` the unit wanted.
 
-    ``number_format`` gives the format of the cell at an index, or None where it is not known.
+    ``units`` are units that single cells have by their own label or format. ``number_format`` gives
+    the format of the cell at an index, or None where it is not known.
     """
 
     type: ValueType
@@ -48,6 +49,7 @@ class Reading:
     source: Unit | None = None
     compared: Unit | None = None
     unit_known: bool = True
+    units: Mapping[int, Unit] = field(default_factory=dict)
     percent_numbers: bool = False
     number_format: Callable[[int], str | None] = field(default=_no_format)
 
@@ -149,6 +151,9 @@ def _note(raw: RawValue, index: int, values: Values) -> None:
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
     doubles, plain = _doubles(raws)
+    if how.units:
+        doubles[list(how.units)] = 0.0
+        plain[list(how.units)] = False
     numbers = (
         _percents(doubles, plain, how, values) if how.type is ValueType.PERCENT else _exact(doubles, how)
     )
@@ -245,25 +250,31 @@ def _odd(index: int, raw: RawValue, how: Reading, values: Values, found: dict[in
         return CellState.BLANK
     if isinstance(raw, str) and _is_placeholder(raw, how):
         return CellState.NOT_APPLICABLE
-    if type(raw) is int and abs(raw) <= LARGEST and how.unit_known:
-        found[index] = Fraction(raw) * (how.factor() if how.type is ValueType.AMOUNT else 1)
-        return CellState.VALUE
-    if type(raw) is float and abs(raw) <= float(LARGEST) and how.unit_known:
-        found[index] = Fraction(shown_decimal(raw)) * (how.factor() if how.type is ValueType.AMOUNT else 1)
-        return CellState.VALUE
-    parsed = parse_number(raw, how.type) if isinstance(raw, str) else None
-    if parsed is None or not (how.unit_known or parsed.unit or how.type is not ValueType.AMOUNT):
+    parsed = parse_number(raw, how.type) if isinstance(raw, str) else _plain_number(raw)
+    unit = (parsed and parsed.unit) or how.units.get(index)
+    if parsed is None or not (how.unit_known or unit or how.type is not ValueType.AMOUNT):
         return CellState.UNREADABLE
     found[index] = _parsed(parsed, index, how, values)
-    values.text_numbers.append(index)
+    if isinstance(raw, str):
+        values.text_numbers.append(index)
     return CellState.VALUE
+
+
+def _plain_number(raw: RawValue) -> ParsedNumber | None:
+    """Return a number that is not read with the others: too large for a double, or with its own unit."""
+    if type(raw) is int and abs(raw) <= LARGEST:
+        return ParsedNumber(value=Decimal(raw))
+    if type(raw) is float and abs(raw) <= float(LARGEST):
+        return ParsedNumber(value=shown_decimal(raw))
+    return None
 
 
 def _parsed(parsed: ParsedNumber, index: int, how: Reading, values: Values) -> Fraction:
     if how.type is ValueType.AMOUNT:
-        if parsed.unit:
-            values.own_units[index] = parsed.unit
-        return Fraction(round(parsed.value, _PLACES)) * how.factor(parsed.unit)
+        unit = parsed.unit or how.units.get(index)
+        if unit:
+            values.own_units[index] = unit
+        return Fraction(round(Fraction(parsed.value), _PLACES)) * how.factor(unit)
     if how.type is ValueType.PERCENT and not parsed.percent:
         divide, doubtful = _percent_kind(abs(parsed.value), how)
         if doubtful:
