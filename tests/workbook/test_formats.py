@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from tests.workbook.packing import PACKAGE, RELATIONS, packed
 
-from auditcheck.model.cells import CellRange
 from auditcheck.workbook.grid import ErrorValue, NotCalculated, Workbook
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.reading import read_workbook
@@ -46,7 +45,8 @@ def test_text_tables_under_their_own_name_need_no_hint(tmp_path: Path) -> None:
 
 
 PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
-<meta http-equiv=Content-Type content="text/html; charset={charset}"><style>td {{ color: red }}</style></head><body>
+<meta http-equiv=Content-Type content="text/html; charset={charset}">
+<style>td {{ color: red }}</style></head><body>
 <table><tr><td colspan=3>部门支出&nbsp;</td></tr>
 <tr><th rowspan="2">项目<th>预算<th>决算
 <tr><td>1<td style="mso-number-format:'\\@'">007</td></tr>
@@ -80,12 +80,12 @@ OFFICE = "urn:schemas-microsoft-com:office:spreadsheet"
 XML_2003 = f"""<?xml version="1.0" encoding="{{encoding}}"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="{OFFICE}" xmlns:ss="{OFFICE}" xmlns:x="urn:schemas-microsoft-com:office:excel">
 <Worksheet ss:Name="支出"><Table ss:ExpandedColumnCount="99999999">
-<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">标题</Data></Cell><Cell><Data ss:Type="Number">5</Data></Cell></Row>
+<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">标题</Data></Cell>
+<Cell><Data ss:Type="Number">5</Data></Cell></Row>
 <Row ss:Index="4"><Cell ss:Index="3"><Data ss:Type="DateTime">2021-12-31T00:00:00.000</Data></Cell>
 <Cell ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell><Cell ss:Formula="=R1C1"/>
 <Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>
-</Worksheet></Workbook>"""
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>"""
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
@@ -135,7 +135,10 @@ def archive_text(part: str | bytes) -> str:
 
 
 def test_formulas_of_an_ods_without_a_result_are_told(tmp_path: Path) -> None:
-    old = 'table:formula="of:=1+2" office:value-type="float" office:value="3" calcext:value-type="float"><text:p>3</text:p>'
+    old = (
+        'table:formula="of:=1+2" office:value-type="float" office:value="3" calcext:value-type="float">'
+        "<text:p>3</text:p>"
+    )
     path = ods_with(tmp_path / "a.ods", old, 'table:formula="of:=1+2">')
     assert read_workbook(path).sheets[0].value(9, 3) == NotCalculated("1+2")
 
@@ -196,12 +199,16 @@ def xlsb(path: Path, *cells: tuple[int, int, int, bytes]) -> Path:
         for row, column, kind, value in cells
     )
     sheet = record(129, b"") + record(148, struct.pack("<4L", 0, 99, 0, 99)) + record(145, b"") + rows
+    merge = record(176, struct.pack("<4L", 0, 0, 0, 2))
     sheets = (
         record(143, b"")
         + record(156, struct.pack("<2L", 0, 1) + wide("rId1") + wide("支出"))
         + record(144, b"")
     )
-    links = "<Relationships xmlns='{0}/relationships'><Relationship Id='rId1' Type='{1}/{2}' Target='{3}'/></Relationships>"
+    links = (
+        "<Relationships xmlns='{0}/relationships'>"
+        "<Relationship Id='rId1' Type='{1}/{2}' Target='{3}'/></Relationships>"
+    )
     return packed(
         path,
         {
@@ -211,7 +218,7 @@ def xlsb(path: Path, *cells: tuple[int, int, int, bytes]) -> Path:
             "xl/_rels/workbook.bin.rels": links.format(
                 PACKAGE, RELATIONS, "worksheet", "worksheets/sheet1.bin"
             ),
-            "xl/worksheets/sheet1.bin": sheet + record(146, b"") + record(130, b""),
+            "xl/worksheets/sheet1.bin": sheet + merge + record(146, b"") + record(130, b""),
         },
     )
 
@@ -230,6 +237,7 @@ def test_binary_workbooks_keep_their_errors(tmp_path: Path) -> None:
     assert workbook.issues == ()
     assert workbook.sheets[0].rows == [[12.5, ""], ["", "支出"], ["", ErrorValue("#REF!")]]
     assert (workbook.info.format, workbook.info.cells, workbook.sheets[0].title) == ("xlsb", 3, "支出")
+    assert [area.address for area in workbook.sheets[0].merges] == ["A1:C1"]
 
 
 @pytest.mark.parametrize(
@@ -241,10 +249,3 @@ def test_a_far_cell_of_a_binary_workbook_gets_a_message(
     number = struct.pack("<d", 1)
     path = xlsb(tmp_path / "a.xlsb", (0, 0, REAL, number), (row, column, REAL, number))
     assert [issue.code for issue in read_workbook(path).issues] == [code]
-
-
-def test_merges_of_an_xls_have_their_place() -> None:
-    sheet = read_workbook(FIXTURES / "spending.xls").sheets[0]
-    assert sheet.merges == (
-        CellRange(sheet="支出表", first_row=1, first_column=1, last_row=1, last_column=4),
-    )

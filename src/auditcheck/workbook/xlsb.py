@@ -18,7 +18,8 @@ from auditcheck.workbook.texts import refuse_area
 from auditcheck.workbook.values import read_values
 
 _WORKBOOK = "xl/workbook.bin"
-_ROW, _SHEET = 0, 156
+_ROW, _SHEET, _MERGE = 0, 156, 176
+_RANGE = struct.Struct("<4L")
 _VALUES = frozenset(range(2, 12))
 _ERROR_KINDS = frozenset({3, 11})
 _CELL = struct.Struct("<L")
@@ -34,6 +35,7 @@ def read_xlsb(archive: Archive, limits: Limits) -> Content:
     if len(values) != len(scans):
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
     for each, scan in zip(values, scans, strict=True):
+        each.merges = scan.merges
         each.cells += lay_over({place: ErrorValue(code) for place, code in scan.errors.items()}, each.rows)
     return Content(
         sheets=tuple(sheet_of(index, each) for index, each in enumerate(values)),
@@ -46,6 +48,7 @@ class _Scan:
     rows: int = 0
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
 def _sheet_parts(archive: Archive, limits: Limits) -> Iterator[str]:
@@ -65,6 +68,9 @@ def _scan(data: bytes) -> _Scan:
     for kind, body in _records(data):
         if kind == _ROW and len(body) >= _CELL.size:
             row = _CELL.unpack_from(body)[0] + 1
+        elif kind == _MERGE and len(body) >= _RANGE.size:
+            top, bottom, left, right = _RANGE.unpack_from(body)
+            scan.merges.append(((top, left), (bottom, right)))
         elif kind in _VALUES and len(body) >= 8:  # noqa: PLR2004 - column and style
             column = _CELL.unpack_from(body)[0] + 1
             if row > GRID_ROWS or column > GRID_COLUMNS:
@@ -88,7 +94,7 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _variable(data: bytes, at: int, longest: int) -> tuple[int, int]:
-    """Return a number stored in seven bits a byte, as types (with all bits kept) and sizes are."""
+    """Return a number stored in seven bits a byte, lowest first, and where the next one begins."""
     number = 0
     for index in range(longest):
         if at >= len(data):
