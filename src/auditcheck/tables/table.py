@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,7 @@ from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.cells import CellRef
 from auditcheck.model.tables import CellState, ColumnSpec, TableSpec, Unit, ValueType
-from auditcheck.tables.formats import cell_shown
+from auditcheck.tables.formats import cell_shown, format_shown
 from auditcheck.tables.numbers import parse_number
 from auditcheck.tables.texts import plain_text
 
@@ -59,6 +59,14 @@ class Origin:
         """Return what the cell of a value holds."""
         sheet = self.sheet(index)
         return sheet.value(int(self.rows[index]), int(self.columns[index])) if sheet else None
+
+    def formatted(self, indices: list[int]) -> Iterator[tuple[RawValue, str | None]]:
+        """Yield what the cells of many values hold, with their number formats."""
+        rows, columns = self.rows.tolist(), self.columns.tolist()
+        for index in indices:
+            sheet = self.sheet(index)
+            row, column = rows[index], columns[index]
+            yield (sheet.value(row, column), sheet.number_format(row, column)) if sheet else (None, None)
 
     def number_format(self, index: int) -> str | None:
         """Return the number format of a value's cell, if known."""
@@ -142,8 +150,8 @@ class Column:
         absent = self.states != CellState.VALUE
         kinds: dict[tuple[int, Unit | None], int] = {(0, self.unit): 0}
         which = np.zeros(len(self), dtype=np.intp)
-        for index in np.flatnonzero(~absent).tolist():
-            kind = (self._exponent(index), self.own_units.get(index, self.unit))
+        for index, exponent in self._exponents(np.flatnonzero(~absent).tolist()):
+            kind = (exponent, self.own_units.get(index, self.unit))
             which[index] = kinds.setdefault(kind, len(kinds))
         return Exact.of([self._last_digit(*kind) / 2 for kind in kinds]).take(which).replaced(absent, 0)
 
@@ -152,6 +160,14 @@ class Column:
         if self.numbers is None or self.states[index] != CellState.VALUE:
             return None
         return max(0, self._exponent(index))
+
+    def _exponents(self, indices: list[int]) -> Iterator[tuple[int, int]]:
+        """Yield the decimals shown of each value, without a closer look where the format settles them."""
+        is_percent = self.spec.type is ValueType.PERCENT
+        for index, (raw, number_format) in zip(indices, self.origin.formatted(indices), strict=True):
+            shown = None if isinstance(raw, str) or self.inline else format_shown(number_format)
+            settled = shown is not None and (shown.percent or not is_percent)
+            yield index, shown.places if shown and settled else self._exponent(index)
 
     def _exponent(self, index: int) -> int:
         """Return the decimals shown, of the percentage for percents (negative: tens)."""
