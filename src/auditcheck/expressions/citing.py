@@ -14,8 +14,9 @@ from auditcheck.expressions.focusing import MOST_CELLS, Focus, cell_of
 from auditcheck.expressions.functions.rollups import Rollup
 from auditcheck.expressions.grammar import FUNCTIONS
 from auditcheck.expressions.keys import own_keys
+from auditcheck.expressions.lifting import common_axis, spread_over
 from auditcheck.expressions.names import children
-from auditcheck.expressions.vectors import FALSE, Bundle, Collection, Operand, Vector
+from auditcheck.expressions.vectors import FALSE, Collection, Operand
 from auditcheck.model.issues import Comparison, Side, Term
 from auditcheck.model.syntax import Call, If, In, Node, Path, Range, Where
 
@@ -93,19 +94,18 @@ def _outer_cells(focus: Focus, node: Node) -> Iterator[Term]:
 
 def _same(focus: Focus, node: Call) -> Iterator[Term]:
     """Yield the cells of every record that has the same values as the target."""
-    vectors: list[Vector] = []
-    position = None
-    for argument in node.arguments:
-        operand, found = focus.operand(argument), focus.point(argument)
-        if operand is None or found is None or isinstance(operand, Bundle):
-            return
-        vectors.append(found[0])
-        position = found[1]
+    found = [focus.point(argument) for argument in node.arguments]
+    points = [point for point in found if point is not None]
+    if len(points) < len(found):
+        return
+    axis = common_axis(*(vector for vector, _ in points))
+    vectors = [spread_over(vector, axis) for vector, _ in points]
+    position = next((place for vector, place in points if vector.axis == axis), 0)
     keys, _ = own_keys(vectors)
-    same = [p for p in np.flatnonzero(keys == keys[position]).tolist() if p != position]
+    same = [place for place in np.flatnonzero(keys == keys[position]).tolist() if place != position]
     for place in (position, *same[:MOST_CELLS]):
         for vector in vectors:
-            cell = cell_of((vector, int(place or 0)))
+            cell = cell_of((vector, place))
             if cell is not None:
                 yield cell
 

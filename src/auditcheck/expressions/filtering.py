@@ -14,7 +14,7 @@ import numpy as np
 from auditcheck.arithmetic.exact import Indices, Mask
 from auditcheck.expressions.comparing import as_truth
 from auditcheck.expressions.keys import all_known, joined
-from auditcheck.expressions.lifting import apart, lifted
+from auditcheck.expressions.lifting import apart, common_axis, lifted, spread_over
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.names import children
 from auditcheck.expressions.pairing import all_pairs_of, by_pairs, doubtful_where, is_whole
@@ -167,8 +167,8 @@ def _part_axis(values: Collection, length: int) -> Axis:
 def _by_equality(run: Run, vector: Vector, parts: _Condition, index: Indices) -> Collection:
     inner = [_inner(run, left).take(index, vector.axis) for left, _ in parts.joins]
     outer = [_outer(run, right) for _, right in parts.joins]
-    axis = next(each.axis for each in outer if each.axis != ONE)
-    outer = [each if each.axis == axis else each.take(np.zeros(axis.length, np.intp), axis) for each in outer]
+    axis = common_axis(*outer)
+    outer = [spread_over(each, axis) for each in outer]
     own, wanted, count = joined(inner, outer)
     known, lost = all_known(inner)
     asked, unreadable = all_known(outer)

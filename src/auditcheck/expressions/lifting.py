@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.vectors import (
     ONE,
@@ -28,6 +30,13 @@ def common_axis(*vectors: Vector) -> Axis:
             raise apart()
         axis = vector.axis
     return axis
+
+
+def spread_over(vector: Vector, axis: Axis) -> Vector:
+    """Return a vector on ``axis``; a scalar is repeated."""
+    if axis in (vector.axis, ONE):
+        return vector
+    return vector.take(np.zeros(axis.length, dtype=np.intp), axis)
 
 
 def apart() -> ExpressionError:

@@ -68,7 +68,8 @@ def _among(item: Vector, choices: Collection) -> TruthVector:
     codes = with_states(found, needed(item.states))
     if np.any(doubtful):
         codes = np.where((codes == 0) & doubtful, np.uint8(UNREADABLE), codes).astype(np.uint8)
-    return TruthVector(axis=item.axis, codes=codes)
+    axis = item.axis if len(codes) == item.axis.length else grouping.target
+    return TruthVector(axis=axis, codes=codes)
 
 
 def _among_own(

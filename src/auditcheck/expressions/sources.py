@@ -23,7 +23,8 @@ class Bounds:
     wild: Mask | None = None
 
     def __post_init__(self) -> None:
-        length = max(len(self.low), len(self.high), 0 if self.wild is None else len(self.wild))
+        lengths = {len(self.low), len(self.high), 1 if self.wild is None else len(self.wild)}
+        length = next((each for each in lengths if each != 1), 1)
         object.__setattr__(self, "low", _spread(self.low, length))
         object.__setattr__(self, "high", _spread(self.high, length))
         if self.wild is not None and len(self.wild) != length:

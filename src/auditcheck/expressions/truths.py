@@ -74,14 +74,14 @@ def implication(left: TruthVector, right: TruthVector) -> TruthVector:
 def states_in_sum(left: States, right: States) -> States:
     """Return the states of sums: a value beside a blank is a value, blanks alone stay blank."""
     if not left.any() and not right.any():
-        return np.zeros(max(len(left), len(right)), dtype=np.uint8)
+        return np.zeros(np.broadcast_shapes(left.shape, right.shape), dtype=np.uint8)
     return np.asarray(_IN_SUM[left, right])
 
 
 def states_of_both(left: States, right: States) -> States:
     """Return the states of what needs both values: VALUE, MISSING or UNREADABLE."""
     if not left.any() and not right.any():
-        return np.zeros(max(len(left), len(right)), dtype=np.uint8)
+        return np.zeros(np.broadcast_shapes(left.shape, right.shape), dtype=np.uint8)
     return np.asarray(_BOTH[_NEEDED[left], _NEEDED[right]])
 
 

@@ -10,12 +10,11 @@ import numpy as np
 from auditcheck.arithmetic.exact import concatenated
 from auditcheck.expressions import gathering, numeric
 from auditcheck.expressions.comparing import as_truth, mixed
-from auditcheck.expressions.lifting import apart, common_axis
+from auditcheck.expressions.lifting import apart, common_axis, spread_over
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.running import Function, Run, number
 from auditcheck.expressions.truths import conjunction, disjunction
 from auditcheck.expressions.vectors import (
-    ONE,
     VALUE,
     Axis,
     Bundle,
@@ -155,7 +154,7 @@ def _stacked(found: list[Part]) -> Collection:
         return _end_to_end(found, collections)
     vectors = [part for part in found if not isinstance(part, Collection)]
     axis = common_axis(*vectors)
-    spread = [_spread(vector, axis) for vector in vectors]
+    spread = [spread_over(vector, axis) for vector in vectors]
     groups = np.tile(np.arange(axis.length, dtype=np.intp), len(vectors))
     grouping = Grouping(target=axis, groups=groups, count=axis.length)
     return Collection(vector=_concatenated(spread), grouping=grouping)
@@ -175,12 +174,6 @@ def _end_to_end(found: list[Part], collections: list[Collection]) -> Collection:
             target=first.target, groups=groups, count=first.count, spread=first.spread, doubts=first.doubts
         ),
     )
-
-
-def _spread(vector: Vector, axis: Axis) -> Vector:
-    if axis in (vector.axis, ONE):
-        return vector
-    return vector.take(np.zeros(axis.length, dtype=np.intp), axis)
 
 
 def _concatenated(vectors: list[Vector]) -> Vector:

@@ -8,7 +8,7 @@ from auditcheck.arithmetic.exact import choose
 from auditcheck.expressions import intervals
 from auditcheck.expressions.comparing import mixed
 from auditcheck.expressions.keys import all_known, joint, own_keys
-from auditcheck.expressions.lifting import apart, common_axis, lifted
+from auditcheck.expressions.lifting import apart, common_axis, lifted, spread_over
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.running import Run
 from auditcheck.expressions.sources import Bounds
@@ -74,10 +74,11 @@ def _column(run: Run, node: Call, position: int) -> Vector:
 
 def _unique(*vectors: Vector) -> TruthVector:
     axis = common_axis(*vectors)
-    keys, count = own_keys(list(vectors))
+    spread = [spread_over(vector, axis) for vector in vectors]
+    keys, count = own_keys(spread)
     codes = (np.bincount(keys, minlength=count)[keys] == 1).astype(np.uint8)
-    blank_states = [np.asarray(vector.states != VALUE) for vector in vectors]
-    _, unreadable = all_known(list(vectors))
+    blank_states = [np.asarray(vector.states != VALUE) for vector in spread]
+    _, unreadable = all_known(spread)
     codes[np.logical_and.reduce(blank_states)] = MISSING
     codes[np.broadcast_to(unreadable, codes.shape)] = UNREADABLE
     return TruthVector(axis=axis, codes=codes)
