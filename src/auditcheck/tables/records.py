@@ -88,19 +88,16 @@ def _first_row(area: Area, row: int, columns: _Columns) -> int:
 
 
 def _is_column_numbers(area: Area, row: int, columns: _Columns) -> bool:
-    """Say whether a row numbers the columns: 栏次 | 1 | 2 | 3, or 甲 | 乙 | 1 | 2."""
+    """Say whether a row numbers the columns: 栏次 | 1 | 2 | 3, or 甲 | 乙 | 1 | 2, or 1 | 2 | 3 alone."""
     cells = [without_spaces(_shown(raw)) for raw in area.rows[row - 1] if not is_blank(raw)]
     if cells and _NUMBERED.fullmatch(cells[0]):
         return True
-    own = [
-        without_spaces(_shown(area.value(row, c))) for c in columns.all if not is_blank(area.value(row, c))
-    ]
-    counted = [cell for cell in own if not (len(cell) == 1 and cell in _ORDINALS)]
+    counted = [cell for cell in cells if not (len(cell) == 1 and cell in _ORDINALS)]
     figures = [int(cell) for cell in counted if cell.isdecimal() and len(cell) < 4]  # noqa: PLR2004
-    if len(own) != len(columns.all) or len(figures) != len(counted) or len(figures) < 2:  # noqa: PLR2004
+    if len(figures) != len(counted) or len(figures) < (2 if columns.name else 3):
         return False
     consecutive = figures == list(range(figures[0], figures[0] + len(figures)))
-    return consecutive and (figures[0] == 1 or len(counted) < len(own))
+    return consecutive and (figures[0] == 1 or len(counted) < len(cells))
 
 
 def _is_header(area: Area, row: int, columns: _Columns) -> bool:
