@@ -291,3 +291,23 @@ def test_records_on_several_sheets_are_one_table(desk: Any, seen: Any) -> None:
         "明细1!C2",
         "明细2!C4",
     ]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [["栏次", None, 1, 2], ["甲", "乙", 1, 2], ["1", "2", "3", "4"], [1, 2, 3, 4], [None, None, 1, 2]],
+)
+def test_a_row_of_column_numbers_is_no_record(desk: Any, seen: Any, numbers: list[Any]) -> None:
+    rows = [["项目名称", "类别", "全年预算数", "执行数"], numbers, ["道路维修", "a", 1, 2]]
+    assert seen.values(desk.read(rows, projects(desk)).tables["t"])["name"] == ["道路维修"]
+
+
+def test_records_that_are_named_and_numbered_like_columns_are_records(desk: Any, seen: Any) -> None:
+    rows = [["项目名称", "全年预算数", "执行数"], ["甲", 1, 2], ["乙", 3, 4]]
+    spec = desk.table(
+        "records",
+        desk.column("name", "text", "项目名称"),
+        desk.column("budget", "amount", "全年预算数"),
+        desk.column("executed", "amount", "执行数"),
+    )
+    assert seen.values(desk.read(rows, spec).tables["t"])["name"] == ["甲", "乙"]

@@ -96,8 +96,18 @@ def _is_column_numbers(area: Area, row: int, columns: _Columns) -> bool:
     figures = [int(cell) for cell in counted if cell.isdecimal() and len(cell) < 4]  # noqa: PLR2004
     if len(figures) != len(counted) or len(figures) < (2 if columns.name else 3):
         return False
-    consecutive = figures == list(range(figures[0], figures[0] + len(figures)))
-    return consecutive and (figures[0] == 1 or len(counted) < len(cells))
+    if figures != list(range(figures[0], figures[0] + len(figures))):
+        return False
+    return (figures[0] == 1 or len(counted) < len(cells)) and not _goes_on(area, row)
+
+
+def _goes_on(area: Area, row: int) -> bool:
+    """Say whether the next row carries on with 乙 where this one says 甲, as records do."""
+    if row >= area.height:
+        return False
+    pairs = zip(area.rows[row - 1], area.rows[row], strict=False)
+    first = next(((above, below) for above, below in pairs if not is_blank(above)), None)
+    return first is not None and first[0] in [*_ORDINALS] and first[1] in [*_ORDINALS]
 
 
 def _is_header(area: Area, row: int, columns: _Columns) -> bool:
