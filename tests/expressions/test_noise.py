@@ -54,12 +54,12 @@ def everything(length: int) -> World:
     return made
 
 
-ATOMS = {
+ATOMS: dict[str, list[str]] = {
     "number": [*"abxy", "t.v", "t.w", "g", "a:b", "x:y", "t.v:t.w", "1", "0", "20%", "0.5"],
     "text": ["s", "code", "t.k", "h", '"甲"', '"≥2"', '"201"', '""'],
     "truth": ["true", "false", "t", "has(no.thing)", "a > 1", 's == "甲"', "t.w >= 2", "g < 3"],
 }
-FORMS = {
+FORMS: dict[str, str] = {
     "number": """
         ({n}) + ({n}) ; ({n}) - ({n}) ; ({n}) * ({n}) ; ({n}) / ({n}) ; -({n}) ; abs({n}) ; sum({n}) ;
         sum({n}, {n}) ; count({any}) ; min({n}, {n}) ; max({n}) ; mean({n}) ; median({n}, {n}) ;

@@ -54,7 +54,7 @@ def name(path: Path) -> Words:
         ),
         (
             'post == sum(admin where kind == "基本")',
-            "在职人数 应等于 符合“项目类别 等于 “基本””的 行政编制 之和",
+            "在职人数 应等于 项目类别 等于 “基本” 的 行政编制 之和",
             "staff on post should equal the sum of administrative where category equals “基本”",
         ),
         (

@@ -153,6 +153,8 @@ def members_of(collection: Collection, target: int) -> Indices:
     grouping = collection.grouping
     if grouping.groups is None and grouping.spread is None:
         return np.arange(collection.vector.axis.length, dtype=np.intp)
+    if target >= grouping.target.length:
+        return np.zeros(0, dtype=np.intp)
     groups, _ = groups_of(grouping, collection.vector.axis.length)
     group = target if grouping.spread is None else int(grouping.spread[target])
     return np.flatnonzero(groups == group)

@@ -134,7 +134,7 @@ class _Speaker:
                 return self.call(node, demand=demand)
             case Where():
                 condition, values = self.say(node.condition, demand=False), self.value(node.values)
-                return Words(f"符合“{condition.zh}”的 {values.zh}", f"{values.en} where {condition.en}")
+                return Words(f"{condition.zh} 的 {values.zh}", f"{values.en} where {condition.en}")
             case _:
                 return self.atom(node)
 
