@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -40,13 +42,26 @@ def read_values(data: bytes, *, merges: bool = False, finite: Sequence[bool] = (
     ``finite`` tells the sheets known to hold neither NaN nor infinity.
     Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
     """
-    book = _guarded(partial(_open, data))
-    read = []
-    for index, about in enumerate(book.sheets_metadata):
-        values = _guarded(partial(_sheet, book, index, about, merges=merges))
-        _settle(values, finite=any(finite[index : index + 1]))
-        read.append(values)
+    with _without_collection():
+        book = _guarded(partial(_open, data))
+        read = []
+        for index, about in enumerate(book.sheets_metadata):
+            values = _guarded(partial(_sheet, book, index, about, merges=merges))
+            _settle(values, finite=any(finite[index : index + 1]))
+            read.append(values)
     return read
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the collector from walking through millions of new cells, none of which can be garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _open(data: bytes) -> CalamineWorkbook:
