@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 
 import numpy as np
@@ -22,6 +23,8 @@ from auditcheck.expressions.vectors import (
     Grouping,
     UnresolvedError,
     records,
+    text_array,
+    texts,
 )
 from auditcheck.model.tables import ValueType
 
@@ -280,3 +283,26 @@ def test_an_empty_table_has_no_verdicts_and_sums_to_nothing() -> None:
     assert evaluate(parse("max(t.v) == 0"), made).truth.codes.tolist() == [M]
     assert evaluate(parse("median(t.v) == 0"), made).truth.codes.tolist() == [M]
     assert evaluate(parse("all(t.v > 0)"), made).truth.codes.tolist() == [T]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["甲", "乙", "甲"],
+        ["甲", " 甲", "乙"],
+        ["ＡＢ", "AB", "ab"],
+        ["a b", "a b ", "a  b"],
+        ["", "x", "y"],
+        [" x", "y", "z"],
+        ["x", "y", "z\u3000"],
+    ],
+)
+def test_texts_are_equal_whatever_their_width_and_the_spaces_around_them(cells: list[str]) -> None:
+    def plain(text: str) -> str:
+        return unicodedata.normalize("NFKC", text).strip()
+
+    axis = Axis(identity="records", length=3)
+    for other in ("甲", "AB", "a b", "x", "z"):
+        made = World({"s": texts(axis, text_array(cells))})
+        wanted = [T if plain(cell) == other else F for cell in cells]
+        assert evaluate(parse(f's == "{other}"'), made).truth.codes.tolist() == wanted

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -119,7 +119,23 @@ def overruled(codes: Codes, states: States) -> Codes:
 
 def _number(vector: TextVector) -> Numbered:
     texts = vector.texts.tolist()
-    places: dict[str, int] = {}
-    raw = {text: places.setdefault(normalised(text), len(places)) for text in dict.fromkeys(texts)}
+    different = dict.fromkeys(texts)
+    normal = _are_normal(different)
+    if normal and len(different) == len(texts):
+        return np.arange(len(texts), dtype=np.intp), texts
+    if normal:
+        raw = dict(zip(different, range(len(different)), strict=True))
+        vocabulary = list(different)
+    else:
+        places: dict[str, int] = {}
+        raw = {text: places.setdefault(normalised(text), len(places)) for text in different}
+        vocabulary = list(places)
     numbers = np.fromiter(map(raw.__getitem__, texts), dtype=np.intp, count=len(texts))
-    return numbers, list(places)
+    return numbers, vocabulary
+
+
+def _are_normal(texts: Iterable[str]) -> bool:
+    """Say whether normalising would change nothing, by one look at all texts together."""
+    together = "".join(texts)
+    unbroken = not together or together.split(maxsplit=1) == [together]
+    return unbroken and unicodedata.is_normalized("NFKC", together)
