@@ -365,6 +365,23 @@ def test_text_that_imitates_attributes_ends_the_scan(tmp_path: Path) -> None:
     assert read_workbook(path).sheets[0].rows == [[1.0, "", 1.0]]
 
 
+@pytest.mark.parametrize(
+    "spam",
+    [
+        '<c r="B1"/>' + "<f/>" * 200_000,
+        '<c r="B1">' + "<f/>" * 200_000 + "</c>",
+        '<c r="B1"/>' + ('t="e"' * 20_000 + '<c r="C1"/>') * 5,
+        '<c r="B1" t="e"><v>' + ('t="e"' * 20_000 + "</v><v>") * 5 + "</v></c>",
+        '<c r="B1">' + "<v>1</v>" * 200_000 + "</c>",
+    ],
+)
+def test_no_repetition_makes_the_scan_slow(spam: str, tmp_path: Path) -> None:
+    path = workbook_of(tmp_path / "a.xlsx", row(1, cell("A1"), spam))
+    start = time.perf_counter()
+    assert read_workbook(path).sheets[0].value(1, 1) == 1
+    assert time.perf_counter() - start < 2
+
+
 def test_random_damage_to_parts_never_raises(tmp_path: Path) -> None:
     rows = "".join(row(n, cell(f"A{n}"), f'<c r="B{n}" t="e"><v>#REF!</v></c>') for n in range(1, 9))
     sheet = sheet_xml(rows, '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>').encode()

@@ -25,6 +25,7 @@ _ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
 _LONG_FIGURE = b"0" * 200
 _NOT_FINITE = re.compile(rb"v>[^<]*[nNiIeE]")
 _MOST_DIGITS = 7
+_LONGEST_CODE = 40
 _THREE_LETTERS = column_number("ZZ")
 _LONGEST_CELL = 1 << 24
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
@@ -72,8 +73,8 @@ class SheetScan:
 
 
 def error_code(cell: RawCell) -> str:
-    """Return the code of an error cell; one that names none is ``#N/A``."""
-    return plain(cell.value).strip() or "#N/A"
+    """Return the code of an error cell, cut to a length that can be told; one that names none is ``#N/A``."""
+    return plain(cell.value).strip()[:_LONGEST_CODE] or "#N/A"
 
 
 def scan_sheet(part: str, pieces: Pieces, limits: Limits, *, exactly: bool = False) -> SheetScan:
@@ -238,24 +239,28 @@ def _note_extent(
 def _note_errors(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
     at = piece.find(b't="e"')
     while at >= 0:
-        end = _add(scan, piece, piece.rfind(searches.cell, 0, at), searches, part)
-        at = piece.find(b't="e"', max(end, at + 1))
+        at = piece.find(b't="e"', _add(scan, piece, at, searches, part))
 
 
 def _note_pending(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+    end = 0
     for found in searches.pending.finditer(piece):
-        _add(scan, piece, piece.rfind(searches.cell, 0, found.start()), searches, part)
+        if found.start() >= end:
+            end = _add(scan, piece, found.start(), searches, part)
 
 
-def _add(scan: SheetScan, piece: bytes, start: int, searches: _Searches, part: str) -> int:
-    """Add the cell that begins at ``start`` unless it is there already; return where it ends."""
-    end = piece.find(searches.cell_end, start)
+def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str) -> int:
+    """Add the cell that ``at`` lies in unless it is there already; return where it ends, beyond ``at``."""
+    start = piece.rfind(searches.cell, 0, at)
     opening = piece.find(b">", start)
     if start < 0 or opening < 0:
         raise _DialectError
     if piece[opening - 1 : opening] == b"/":
+        if opening < at:
+            raise _DialectError
         return opening
-    if end < 0:
+    end = piece.find(searches.cell_end, opening)
+    if end < at:
         raise _DialectError
     for cell in cells(piece[start : end + len(searches.cell_end)], part):
         if (cell.row, cell.column) not in scan.errors:
