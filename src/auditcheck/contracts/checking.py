@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from auditcheck.tables.table import Column, Table
 
+_Indices = NDArray[np.intp]
+_NONE: _Indices = np.zeros(0, dtype=np.intp)
 _WORDS = ("required", "unique", "min", "max", "one_of", "matches", "length", "decimals")
 
 
@@ -52,18 +54,19 @@ def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], allowed: Allow
             if (spec.name, word) in broken:
                 yield _unchecked(table, column)
             wanted = CellState.BLANK if word == "required" else CellState.VALUE
-            indices = [i for i in sorted(failed.get((spec.name, word), ())) if column.states[i] == wanted]
+            found = np.unique(failed.get((spec.name, word), _NONE))
+            indices = found[column.states[found] == wanted].tolist()
             if indices:
                 yield from column_issues(table, column, word, indices, dict(allowed).get(spec.name))
 
 
 def _failures(
     table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed
-) -> tuple[dict[tuple[str, str], set[int]], set[tuple[str, str]]]:
+) -> tuple[dict[tuple[str, str], _Indices], set[tuple[str, str]]]:
     """Return the failed records by (column, word), and the checks that broke themselves."""
     pandera = load_pandera()
     schema = compile_schema(table.spec, columns, allowed)
-    failed: dict[tuple[str, str], set[int]] = {}
+    failed: dict[tuple[str, str], _Indices] = {}
     broken: set[tuple[str, str]] = set()
     try:
         schema.validate(_frame(table, columns), lazy=True, inplace=True)
@@ -74,16 +77,16 @@ def _failures(
             if indices is None:
                 broken.add(key)
             else:
-                failed.setdefault(key, set()).update(indices)
+                failed[key] = np.append(failed.get(key, _NONE), indices)
     return failed, broken
 
 
-def _indices(cases: Any) -> set[int] | None:  # noqa: ANN401 - pandera gives a frame, a text or nothing
+def _indices(cases: Any) -> _Indices | None:  # noqa: ANN401 - pandera gives a frame, a text or nothing
     """Return the records of the failure cases; None if the check raised instead of answering."""
     if getattr(cases, "columns", None) is None or "index" not in cases.columns:
         return None
     indices = cases["index"]
-    return None if indices.isna().any() else {int(index) for index in indices}
+    return None if indices.isna().any() else indices.to_numpy(dtype=np.intp)
 
 
 def _frame(table: Table, columns: tuple[ColumnSpec, ...]) -> pd.DataFrame:
