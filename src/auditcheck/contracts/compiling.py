@@ -96,8 +96,7 @@ def _at_most(limit: float, values: pd.Series[Any]) -> pd.Series[bool]:
 def _among(permitted: frozenset[str], numeric: bool, values: pd.Series[Any]) -> pd.Series[bool]:  # noqa: FBT001
     if numeric:
         return values.isin([float(Decimal(text)) for text in permitted if _is_number(text)])
-    known = {value: without_spaces(value) in permitted for value in set(values)}
-    return values.map(known).astype(bool)
+    return values.isin([value for value in values.unique() if without_spaces(value) in permitted])
 
 
 def _is_number(text: str) -> bool:
@@ -105,8 +104,7 @@ def _is_number(text: str) -> bool:
 
 
 def _matching(pattern: str, values: pd.Series[Any]) -> pd.Series[bool]:
-    known = {value: matches_whole(pattern, value) for value in set(values)}
-    return values.map(known).astype(bool)
+    return values.isin([value for value in values.unique() if matches_whole(pattern, value)])
 
 
 def _long_enough(least: int, most: int | None, values: pd.Series[Any]) -> pd.Series[bool]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from auditcheck.arithmetic.exact import Indices
 from auditcheck.evaluation.namespace import Namespace, column_key
+from auditcheck.expressions.texts import numbered
 from auditcheck.expressions.vectors import Axis, Grouping, TextVector
 from auditcheck.tables.table import Table
 
@@ -29,24 +30,33 @@ class Groups:
 
 def groups_of(space: Namespace, table: Table, by: tuple[str, ...]) -> Groups:
     """Return the groups of ``table`` by the columns ``by``; records with equal texts are one group."""
-    texts = [_texts(space, table, name) for name in by]
-    numbered: dict[tuple[str, ...], int] = {}
-    members = [numbered.setdefault(key, len(numbered)) for key in zip(*texts, strict=True)]
-    groups = np.array(members, dtype=np.intp)
-    axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(numbered))
-    firsts = np.unique(groups, return_index=True)[1].astype(np.intp)
+    numbers = [_numbers(space, table, name) for name in by]
+    groups, firsts = _numbered_together(numbers)
+    axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
     columns = [space.column(table, name) for name in by]
     labels = [" / ".join(column.raw(int(i)) for column in columns) or _BLANK_KEY for i in firsts]
     return Groups(
         keys=frozenset(column_key(table, name) for name in by),
-        grouping=Grouping(target=axis, groups=groups, count=len(numbered)),
+        grouping=Grouping(target=axis, groups=groups, count=len(firsts)),
         firsts=firsts,
         labels=labels,
     )
 
 
-def _texts(space: Namespace, table: Table, name: str) -> list[str]:
+def _numbers(space: Namespace, table: Table, name: str) -> Indices:
     leaf = space.leaf(table, name)
     if isinstance(leaf, TextVector):
-        return [str(text).strip() for text in leaf.texts]
-    return [str(leaf.values.fraction(i)) for i in range(leaf.axis.length)]
+        return numbered(leaf)[0]
+    return np.unique(leaf.values.floats(), return_inverse=True)[1].astype(np.intp)
+
+
+def _numbered_together(keys: list[Indices]) -> tuple[Indices, Indices]:
+    """Return each record's group, groups in order of first appearance, and their first records."""
+    combined = np.zeros(len(keys[0]), dtype=np.intp)
+    for key in keys:
+        combined = np.unique(combined, return_inverse=True)[1] * (int(key.max(initial=0)) + 1) + key
+    _, firsts, inverse = np.unique(combined, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return rank[inverse], firsts[order].astype(np.intp)

@@ -112,6 +112,8 @@ def _units(cells: Cells) -> dict[int, Unit]:
     """Return the units of single cells: in their number format (0.00"万元"), else in their row's label."""
     if cells.spec.type is not ValueType.AMOUNT or len(cells.raws) > FORM_ROWS:
         return cells.units
+    if not any(map(format_unit, cells.sheet.known_formats)):
+        return cells.units
     shown = (
         (i, format_unit(_format_at(cells, i))) for i, raw in enumerate(cells.raws) if type(raw) in _PLAIN
     )

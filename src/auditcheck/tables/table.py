@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -60,13 +60,27 @@ class Origin:
         sheet = self.sheet(index)
         return sheet.value(int(self.rows[index]), int(self.columns[index])) if sheet else None
 
-    def formatted(self, indices: list[int]) -> Iterator[tuple[RawValue, str | None]]:
-        """Yield what the cells of many values hold, with their number formats."""
-        rows, columns = self.rows.tolist(), self.columns.tolist()
-        for index in indices:
-            sheet = self.sheet(index)
-            row, column = rows[index], columns[index]
-            yield (sheet.value(row, column), sheet.number_format(row, column)) if sheet else (None, None)
+    def are_texts(self) -> NDArray[np.bool_]:
+        """Return (n,) where values that stand in one column of one sheet are texts."""
+        cells, column = self.sheets[0].rows, int(self.columns[0]) - 1
+        numbered = (self.rows - 1).tolist()
+        found = [column < len(cells[row]) and type(cells[row][column]) is str for row in numbered]
+        return np.array(found, dtype=np.bool_)
+
+    def styles(self) -> tuple[NDArray[np.intp], list[str]] | None:
+        """Return the cell style (n,) of each value and the number format of each style.
+
+        None where the file tells none, or where values stand in several columns or on several sheets.
+        """
+        sheet = self.sheets[0] if len(self.sheets) == 1 and self.which is None else None
+        if sheet is None or sheet.formats is None or not len(self) or np.ptp(self.columns):
+            return None
+        styles = np.asarray(sheet.formats.styles(int(self.columns[0])), dtype=np.intp)
+        within = self.rows < len(styles)
+        numbered = np.zeros(len(self), dtype=np.intp)
+        numbered[within] = styles[self.rows[within]]
+        known = sheet.formats.known
+        return np.where(numbered < len(known), numbered, 0), known
 
     def number_format(self, index: int) -> str | None:
         """Return the number format of a value's cell, if known."""
@@ -148,12 +162,16 @@ class Column:
         if self.numbers is None:
             return Exact.constant(0, len(self))
         absent = self.states != CellState.VALUE
-        kinds: dict[tuple[int, Unit | None], int] = {(0, self.unit): 0}
-        which = np.zeros(len(self), dtype=np.intp)
-        for index, exponent in self._exponents(np.flatnonzero(~absent).tolist()):
-            kind = (exponent, self.own_units.get(index, self.unit))
-            which[index] = kinds.setdefault(kind, len(kinds))
-        return Exact.of([self._last_digit(*kind) / 2 for kind in kinds]).take(which).replaced(absent, 0)
+        exponents, settled = self._settled_exponents()
+        for index in np.flatnonzero(~absent & ~settled).tolist():
+            exponents[index] = self._exponent(index)
+        kinds, which = np.unique(exponents, return_inverse=True)
+        if not self.own_units:
+            digits = [self._last_digit(int(kind), self.unit) / 2 for kind in kinds]
+            return Exact.of(digits).take(which).replaced(absent, 0)
+        units = [self.own_units.get(index, self.unit) for index in range(len(self))]
+        halves = [self._last_digit(int(e), unit) / 2 for e, unit in zip(exponents, units, strict=True)]
+        return Exact.of(halves).replaced(absent, 0)
 
     def places(self, index: int) -> int | None:
         """Return how many decimals a value shows (of the percentage for percents), if it is a number."""
@@ -161,13 +179,20 @@ class Column:
             return None
         return max(0, self._exponent(index))
 
-    def _exponents(self, indices: list[int]) -> Iterator[tuple[int, int]]:
-        """Yield the decimals shown of each value, without a closer look where the format settles them."""
+    def _settled_exponents(self) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return the decimals shown of each value, and where the cell's number format settles them."""
+        exponents = np.zeros(len(self), dtype=np.intp)
+        settled = np.zeros(len(self), dtype=np.bool_)
+        found = None if self.inline else self.origin.styles()
+        if found is None:
+            return exponents, settled
+        styles, formats = found
         is_percent = self.spec.type is ValueType.PERCENT
-        for index, (raw, number_format) in zip(indices, self.origin.formatted(indices), strict=True):
-            shown = None if isinstance(raw, str) or self.inline else format_shown(number_format)
-            settled = shown is not None and (shown.percent or not is_percent)
-            yield index, shown.places if shown and settled else self._exponent(index)
+        shown = [format_shown(number_format) for number_format in formats]
+        told = [each is not None and (each.percent or not is_percent) for each in shown]
+        places = [each.places if each is not None else 0 for each in shown]
+        settled = np.array(told, dtype=np.bool_)[styles] & ~self.origin.are_texts()
+        return np.array(places, dtype=np.intp)[styles], settled
 
     def _exponent(self, index: int) -> int:
         """Return the decimals shown, of the percentage for percents (negative: tens)."""

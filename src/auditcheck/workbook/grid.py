@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from auditcheck.model.cells import CellRange
 from auditcheck.model.issues import Issue
@@ -27,7 +29,19 @@ class NotCalculated:
 
 RawValue = None | str | bool | int | float | date | datetime | time | timedelta | ErrorValue | NotCalculated
 
-NumberFormats = Callable[[int, int], str | None]
+
+class NumberFormats(Protocol):
+    """The number formats of one sheet's cells, read when first asked for."""
+
+    def __call__(self, row: int, column: int) -> str | None:
+        """Return the format of the cell at (row, column), counted from 1."""
+
+    @property
+    def known(self) -> list[str]:
+        """The number format of each cell style of the workbook, whether or not a cell has it."""
+
+    def styles(self, column: int) -> array[int]:
+        """Return the style (a position in ``known``) of each cell of a column by its row, 0 beyond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +69,11 @@ class Sheet:
     def number_format(self, row: int, column: int) -> str | None:
         """Return the cell's number format, such as ``0.00%``; None if this kind of file tells none."""
         return self.formats(row, column) if self.formats else None
+
+    @property
+    def known_formats(self) -> list[str]:
+        """The number formats that cells of the workbook may have; empty if this kind of file tells none."""
+        return self.formats.known if self.formats else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from auditcheck.workbook.xmlparts import Element, elements
 _STYLES = "xl/styles.xml"
 _GENERAL = "General"
 _ATTRIBUTES = rb"(?: [a-z]+=\"[^\"<>]*\")*?"
-_WITHOUT_ADDRESS = re.compile(rb"<c (?!r=\")")
+_STYLE = re.compile(_ATTRIBUTES + rb" s=\"([0-9]{1,9})\"")
 _ROW = re.compile(rb"<row r=\"([0-9]{1,7})\"")
 _NEAR = 4096
 _ONE_BY_ONE = 64
@@ -69,10 +69,11 @@ class StyleSheet:
 
     def format_of(self, style: int) -> str:
         """Return the number format of a cell style; ``General`` for one that is not there."""
-        return self._formats[style] if style < len(self._formats) else _GENERAL
+        return self.formats[style] if style < len(self.formats) else _GENERAL
 
     @cached_property
-    def _formats(self) -> list[str]:
+    def formats(self) -> list[str]:
+        """The number format of each cell style of the workbook."""
         if _STYLES not in self._archive:
             return []
         codes, styles = dict(_BUILT_IN), []
@@ -100,8 +101,19 @@ class NumberFormats:
             style = self._style_of_one(row, column) if self._asked[column] <= _ONE_BY_ONE else None
             if style is not None:
                 return self._styles.format_of(style)
-            styles = self._columns[column] = self._styles_of(column)
+            styles = self.styles(column)
         return self._styles.format_of(styles[row] if row < len(styles) else 0)
+
+    @property
+    def known(self) -> list[str]:
+        """The number format of each cell style of the workbook, whether or not a cell has it."""
+        return self._styles.formats or [_GENERAL]
+
+    def styles(self, column: int) -> array[int]:
+        """Return the style (a position in ``known``) of each cell of a column by its row, 0 beyond."""
+        if column not in self._columns:
+            self._columns[column] = self._styles_of(column)
+        return self._columns[column]
 
     @cached_property
     def _content(self) -> bytes:
@@ -110,7 +122,8 @@ class NumberFormats:
     @cached_property
     def _is_usual(self) -> bool:
         """Whether every cell begins with its address, as all known programs write it."""
-        return b":c " not in self._content and not _WITHOUT_ADDRESS.search(self._content)
+        content = self._content
+        return b":c " not in content and content.count(b"<c ") == content.count(b'<c r="')
 
     @cached_property
     def _unusual_columns(self) -> dict[int, array[int]]:
@@ -126,10 +139,12 @@ class NumberFormats:
         if not self._is_usual:
             return self._unusual_columns.get(column, array("L"))
         letters = column_letters(column).encode()
-        styles = array("L")
         pattern = rb"<c r=\"" + letters + rb"([0-9]{1,7})\"" + _ATTRIBUTES + rb" s=\"([0-9]{1,9})\""
-        for found in re.finditer(pattern, self._content):
-            _set(styles, int(found[1]), int(found[2]))
+        found = re.findall(pattern, self._content)
+        rows = [int(row) for row, _ in found]
+        styles = array("L", bytes(array("L").itemsize * (max(rows, default=0) + 1)))
+        for row, (_, style) in zip(rows, found, strict=True):
+            styles[row] = int(style)
         return styles
 
     def _style_of_one(self, row: int, column: int) -> int | None:
@@ -140,9 +155,10 @@ class NumberFormats:
         start = _start_of(row, content)
         if start is None:
             return None
-        address = f"{column_letters(column)}{row}".encode()
-        pattern = rb"<c r=\"" + address + rb"\"" + _ATTRIBUTES + rb" s=\"([0-9]{1,9})\""
-        found = re.compile(pattern).search(content, start, content.find(b"</row>", start))
+        cell = f'<c r="{column_letters(column)}{row}"'.encode()
+        end = content.find(b"</row>", start)
+        at = content.find(cell, start, end)
+        found = _STYLE.match(content, at + len(cell), end) if at >= 0 else None
         return int(found[1]) if found else 0
 
 
