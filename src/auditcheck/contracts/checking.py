@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _Indices = NDArray[np.intp]
 _NONE: _Indices = np.zeros(0, dtype=np.intp)
+_OWN_CHECKS = {"not_nullable": "required", "field_uniqueness": "unique"}
 _WORDS = ("required", "unique", "min", "max", "one_of", "matches", "length", "decimals")
 
 
@@ -48,6 +49,8 @@ def check_contracts(tables: Mapping[str, Table], codelists: Mapping[str, Codelis
 
 def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed) -> Iterator[Issue]:
     failed, broken = _failures(table, columns, allowed)
+    if not failed and not broken:
+        return
     for spec in columns:
         column = table.columns[spec.name]
         for word in _WORDS:
@@ -72,13 +75,17 @@ def _failures(
         schema.validate(_frame(table, columns), lazy=True, inplace=True)
     except pandera.errors.SchemaErrors as raised:
         for error in raised.schema_errors:
-            key = (str(error.schema.name).removesuffix(EXCESS), str(getattr(error.check, "name", "")))
+            key = (str(error.schema.name).removesuffix(EXCESS), _word(error.check))
             indices = _indices(error.failure_cases)
             if indices is None:
                 broken.add(key)
             else:
                 failed[key] = np.append(failed.get(key, _NONE), indices)
     return failed, broken
+
+
+def _word(check: Any) -> str:  # noqa: ANN401 - a Check, or the name of one of pandera's own
+    return _OWN_CHECKS.get(str(check), "") or str(getattr(check, "name", ""))
 
 
 def _indices(cases: Any) -> _Indices | None:  # noqa: ANN401 - pandera gives a frame, a text or nothing

@@ -1,8 +1,8 @@
 """Compiling: the contract words of a table become one pandera DataFrameSchema, made once.
 
 The schema declares no types: cells are typed before (a wrong type would cascade into every check of
-its column). Each check is named by its word, takes a whole column and passes over missing values
-except where the word is ``required``.
+its column). Each check is named by its word, takes a whole column and passes over missing values;
+``required`` and ``unique`` are pandera's own.
 """
 
 from __future__ import annotations
@@ -41,11 +41,17 @@ def compile_schema(spec: TableSpec, columns: tuple[ColumnSpec, ...], allowed: Al
     made = {}
     for column in columns:
         checks = [
-            pandera.Check(check, name=word, ignore_na=word != "required")
-            for word, check in _checks(column, permitted.get(column.name))
+            pandera.Check(check, name=word) for word, check in _checks(column, permitted.get(column.name))
         ]
-        if checks:
-            made[column.name] = pandera.Column(checks=checks, nullable=True, required=False)
+        contract = column.contract
+        if checks or contract.required or contract.unique:
+            made[column.name] = pandera.Column(
+                checks=checks,
+                nullable=not contract.required,
+                unique=contract.unique,
+                report_duplicates="exclude_first",
+                required=False,
+            )
         if column.contract.decimals_max is not None:
             made[column.name + EXCESS] = pandera.Column(
                 checks=[pandera.Check(_none_set, name="decimals")], nullable=True, required=False
@@ -60,10 +66,6 @@ def _checks(column: ColumnSpec, permitted: frozenset[str] | None) -> list[tuple[
     """Return the word and the vectorised check of each word of a column."""
     contract, numeric = column.contract, column.type.is_numeric
     checks: list[tuple[str, _Check]] = []
-    if contract.required:
-        checks.append(("required", _filled))
-    if contract.unique:
-        checks.append(("unique", _first_only))
     if contract.min is not None and numeric:
         checks.append(("min", partial(_at_least, float(contract.min))))
     if contract.max is not None and numeric:
@@ -75,14 +77,6 @@ def _checks(column: ColumnSpec, permitted: frozenset[str] | None) -> list[tuple[
     if (contract.length_min, contract.length_max) != (None, None) and not numeric:
         checks.append(("length", partial(_long_enough, contract.length_min or 0, contract.length_max)))
     return checks
-
-
-def _filled(values: pd.Series[Any]) -> pd.Series[bool]:
-    return values.notna()
-
-
-def _first_only(values: pd.Series[Any]) -> pd.Series[bool]:
-    return ~values.duplicated(keep="first")
 
 
 def _at_least(limit: float, values: pd.Series[Any]) -> pd.Series[bool]:

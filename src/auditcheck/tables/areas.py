@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditcheck.model.cells import CellRange
@@ -61,6 +62,16 @@ class Area:
             return None
         cells = self.rows[row - 1]
         return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def column(self, column: int) -> list[RawValue]:
+        """Return the values of a column from the first row on, None where a row ends before it."""
+        if column not in self._columns:
+            self._columns[column] = _picked(self.rows, column - 1)
+        return self._columns[column]
+
+    @cached_property
+    def _columns(self) -> dict[int, list[RawValue]]:
+        return {}
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """Return the row and column on the sheet."""
@@ -204,3 +215,10 @@ def _indexed(spots: list[Spot]) -> dict[str, list[Spot]]:
     for spot in spots:
         index.setdefault(label_of(spot.text).core, []).append(spot)
     return index
+
+
+def _picked(rows: list[list[RawValue]], at: int) -> list[RawValue]:
+    try:
+        return list(map(itemgetter(at), rows))
+    except IndexError:  # rows may end early
+        return [cells[at] if len(cells) > at else None for cells in rows]

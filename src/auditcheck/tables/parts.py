@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -160,15 +159,15 @@ def _with_row_units(cells: Cells, rows: tuple[tuple[RowSpec, Spot], ...]) -> Cel
 
 
 def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDArray[np.int32]) -> Cells:
-    at = header.column - 1
     if not column.type.is_numeric:
         spread = _tops(area, header.column, rows)
         if spread is not None:
             return _spread_cells(area, column, header, spread)
+    values = area.column(header.column)
     if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
-        chosen = area.rows[int(rows[0]) - 1 : int(rows[-1])]
+        chosen = values[int(rows[0]) - 1 : int(rows[-1])]
     else:
-        chosen = [area.rows[row - 1] for row in rows.tolist()]
+        chosen = [values[row - 1] for row in rows.tolist()]
     across = np.full(len(rows), header.column + (area.top if area.turned else area.left), dtype=np.int32)
     down = rows + np.int32(area.left if area.turned else area.top)
     return Cells(
@@ -176,18 +175,11 @@ def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDAr
         title=header.title,
         rows=across if area.turned else down,
         columns=down if area.turned else across,
-        raws=_picked(chosen, at),
+        raws=chosen,
         sheet=area.sheet,
         unit=header.unit,
         percent=header.percent,
     )
-
-
-def _picked(rows: list[list[RawValue]], at: int) -> list[RawValue]:
-    try:
-        return list(map(itemgetter(at), rows))
-    except IndexError:  # rows may end early
-        return [cells[at] if len(cells) > at else None for cells in rows]
 
 
 def _tops(area: Area, column: int, rows: NDArray[np.int32]) -> NDArray[np.int32] | None:

@@ -132,16 +132,13 @@ def _is_words(raw: RawValue, columns: _Columns) -> bool:
 
 def _rows_with_numbers(area: Area, first: int, columns: _Columns) -> NDArray[np.bool_]:
     """Return for each row from ``first`` whether a numeric column holds a number."""
-    rows = area.rows[first - 1 :]
-    found = np.zeros(len(rows), dtype=np.bool_)
-    open_rows = np.arange(len(rows))
+    found = np.zeros(area.height - first + 1, dtype=np.bool_)
     for column in columns.numeric:
-        at = column - 1
-        cells = rows if len(open_rows) == len(rows) else [rows[i] for i in open_rows.tolist()]
-        numbers = [len(row) > at and type(row[at]) in {float, int} for row in cells]
-        found[open_rows] = numbers
-        open_rows = np.flatnonzero(~found)
-        if not len(open_rows):
+        kinds = list(map(type, area.column(column)[first - 1 :]))
+        if set(kinds) <= {float, int}:
+            return np.ones_like(found)
+        found |= np.array([kind is float or kind is int for kind in kinds], dtype=np.bool_)
+        if found.all():
             break
     return found
 
@@ -152,20 +149,20 @@ def _total_rows(area: Area, spec: TableSpec, header: Header, first: int) -> set[
     for name, texts in spec.total:
         cell = header.cells.get(name)
         if cell:
-            found |= _saying_rows(area.rows, first, cell.column - 1, texts)
+            found |= _saying_rows(area, first, cell.column, texts)
     return found
 
 
-def _saying_rows(rows: list[list[RawValue]], first: int, at: int, texts: tuple[str, ...]) -> set[int]:
+def _saying_rows(area: Area, first: int, at: int, texts: tuple[str, ...]) -> set[int]:
     initials = [core[0] for core in (label_of(text).core for text in texts) if core]
     letters = {*initials, *(letter.upper() for letter in initials)}
-    column = [cells[at] if len(cells) > at else None for cells in rows[first - 1 :]]
+    column = area.column(at)[first - 1 :]
     likely: set[int] = set()
     for letter in letters:
         likely.update(i for i, raw in enumerate(column) if type(raw) is str and letter in raw)
     found = {i + first for i in likely if _says(column[i], texts)}
     blank = (i for i, raw in enumerate(column, first) if raw is None or raw == "")
-    return found | {row for row in blank if any(_says(left, texts) for left in rows[row - 1][:at])}
+    return found | {row for row in blank if any(_says(left, texts) for left in area.rows[row - 1][: at - 1])}
 
 
 def _says(raw: RawValue, texts: tuple[str, ...]) -> bool:
@@ -179,13 +176,15 @@ def _walk(
     chosen: list[int] = []
     total: int | None = None
     blank = False
-    name = columns.name - 1
-    for row, number in enumerate(numbered.tolist(), first):
-        cells = area.rows[row - 1]
+    run_ends = _run_ends(area, first, numbered, totals, columns)
+    row, end = first - 1, first + len(numbered)
+    while (row := row + 1) < end:
+        number = bool(numbered[row - first])
         if row in totals:
             total, blank = total or row, False
-        elif number and chosen[-1:] == [row - 1] and (name < 0 or (len(cells) > name and cells[name])):
-            chosen.append(row)  # the plain case, decided without looking further
+        elif chosen[-1:] == [row - 1] and run_ends[row - first] > row:
+            chosen.extend(range(row, int(run_ends[row - first])))
+            row = chosen[-1]
         elif _is_hollow(area, row, columns):
             blank = True
         elif number:
@@ -200,6 +199,24 @@ def _walk(
             chosen.append(row)
             blank = False
     return chosen, total
+
+
+def _run_ends(
+    area: Area, first: int, numbered: NDArray[np.bool_], totals: set[int], columns: _Columns
+) -> NDArray[np.int64]:
+    """Return for each row where the run of plain records it lies in ends: itself if it is none.
+
+    A row with a number and a name that is no total is a record if the one above it is.
+    """
+    plain = numbered.copy()
+    plain[[row - first for row in totals]] = False
+    if columns.name:
+        named = list(map(bool, area.column(columns.name)[first - 1 :]))
+        plain &= np.array(named, dtype=np.bool_)
+    ends = np.arange(first, first + len(plain), dtype=np.int64)
+    stops = np.r_[ends[~plain], first + len(plain)]
+    ends[plain] = stops[np.searchsorted(stops, ends[plain])]
+    return ends
 
 
 def _is_hollow(area: Area, row: int, columns: _Columns) -> bool:

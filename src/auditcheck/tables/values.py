@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,33 +99,30 @@ def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
 
 
 def _read_texts(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
-    texts = np.empty(len(raws), dtype=object)
+    values.texts = np.empty(len(raws), dtype=object)
+    if set(map(type, raws)) <= {str, NoneType}:
+        written = cast("Sequence[str | None]", raws)
+        if _all_plain(written, how):
+            values.texts[:] = raws
+            return
+        known = {raw: _text(raw, how) for raw in set(written)}
+        read = [known[raw] for raw in written]
+    else:
+        read = [_text(raw, how) for raw in raws]
+    values.texts[:] = [text for _, text in read]
+    values.states[:] = [state for state, _ in read]
+    for i in np.flatnonzero(values.states == CellState.UNREADABLE).tolist():
+        _note(raws[i], i, values)
+
+
+def _all_plain(raws: Sequence[str | None], how: Reading) -> bool:
+    """Say at once of many codes that none needs cleaning or could be a placeholder."""
+    if how.type is not ValueType.CODE or None in raws:
+        return False
+    codes = cast("Sequence[str]", raws)
+    together = "".join(codes)
     limit = max(map(len, how.not_applicable)) + 2
-    plain = _plain_code if how.type is ValueType.CODE else _plain_text if how.type is ValueType.TEXT else None
-    texts[:] = raws
-    seen: dict[str | None, tuple[CellState, str]] = {}
-    for i, raw in enumerate(raws):
-        if plain and type(raw) is str and len(raw) > limit and plain(raw):
-            continue
-        if raw is None or type(raw) is str:
-            state, text = seen.get(raw) or seen.setdefault(raw, _text(raw, how))
-        else:
-            state, text = _text(raw, how)
-        texts[i] = text
-        if state:
-            values.states[i] = state
-            if state is CellState.UNREADABLE:
-                _note(raw, i, values)
-    values.texts = texts
-
-
-def _plain_text(text: str) -> bool:
-    """Say whether a text needs no cleaning."""
-    return text.isprintable() and text[0] != " " != text[-1]
-
-
-def _plain_code(text: str) -> bool:
-    return text.isascii() and text.isalnum()
+    return together.isascii() and together.isalnum() and min(map(len, codes), default=0) > limit
 
 
 def _text(raw: RawValue, how: Reading) -> tuple[CellState, str]:

@@ -88,8 +88,9 @@ class StyleSheet:
 class NumberFormats:
     """Called with (row, column) from 1, returns the number format of that cell of one sheet."""
 
-    def __init__(self, archive: Archive, part: str, styles: StyleSheet) -> None:
+    def __init__(self, archive: Archive, part: str, styles: StyleSheet, *, is_usual: bool) -> None:
         self._archive, self._part, self._styles = archive, part, styles
+        self._is_usual = is_usual
         self._columns: dict[int, array[int]] = {}
         self._asked: Counter[int] = Counter()
 
@@ -120,12 +121,6 @@ class NumberFormats:
         return self._archive.read(self._part)
 
     @cached_property
-    def _is_usual(self) -> bool:
-        """Whether every cell begins with its address, as all known programs write it."""
-        content = self._content
-        return b":c " not in content and content.count(b"<c ") == content.count(b'<c r="')
-
-    @cached_property
     def _unusual_columns(self) -> dict[int, array[int]]:
         columns: dict[int, array[int]] = {}
         for cell in cells(visible(self._content), self._part):
@@ -143,8 +138,9 @@ class NumberFormats:
         found = re.findall(pattern, self._content)
         rows = [int(row) for row, _ in found]
         styles = array("L", bytes(array("L").itemsize * (max(rows, default=0) + 1)))
+        numbers = {style: int(style) for style in {style for _, style in found}}
         for row, (_, style) in zip(rows, found, strict=True):
-            styles[row] = int(style)
+            styles[row] = numbers[style]
         return styles
 
     def _style_of_one(self, row: int, column: int) -> int | None:

@@ -48,7 +48,9 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     styles = StyleSheet(archive, limits)
     return Content(
         sheets=tuple(
-            _sheet(index, sheet, scan, each, NumberFormats(archive, sheet.part, styles))
+            _sheet(
+                index, sheet, scan, each, NumberFormats(archive, sheet.part, styles, is_usual=scan.is_usual)
+            )
             for index, (sheet, scan, each) in enumerate(zip(package.sheets, scans, values, strict=True))
         ),
         cells=tuple(each.cells for each in values),

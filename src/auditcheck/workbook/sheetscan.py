@@ -43,6 +43,7 @@ class SheetScan:
     ``values`` counts the stored values; ``lost`` those of them that are read as empty, being errors
     or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column). ``is_rough``:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
+    ``is_usual``: every cell begins with its address, as all known programs write it.
     """
 
     rows: int = 0
@@ -54,6 +55,7 @@ class SheetScan:
     merges: list[bytes] = field(default_factory=list)
     is_rough: bool = False
     is_finite: bool = True
+    is_usual: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -151,6 +153,7 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
     for kind, piece, searches in _regions(pieces):
         refuse_long_text(piece, part, limits)
         if kind == "rows":
+            scan.is_usual = searches.cell == b"<c "
             _look(scan, piece, searches, part)
         else:
             _require_plain(piece, searches)
