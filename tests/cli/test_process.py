@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -52,15 +51,6 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
 def test_the_version_needs_not_even_typer() -> None:
     done = run("--version", code=RUN + "print('typer' in sys.modules); raise SystemExit(code)")
     assert done.stdout.decode() == f"auditcheck {__version__}\nFalse\n"
-
-
-def test_help_is_there_in_a_third_of_a_second() -> None:
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        run("--help")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.5  # what is promised is 0.3 s; a test machine under load is given more
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "审核一份报表。"), ("en", "Check one submission.")])

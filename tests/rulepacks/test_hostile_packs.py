@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -51,9 +50,7 @@ def test_nothing_outside_the_folder_is_read(pack_of: PackWriter, tmp_path: Path,
     (folder / "folder").symlink_to(tmp_path, target_is_directory=True)
     (folder / "rules").mkdir()
     os.mkfifo(folder / "pipe.yaml")
-    started = time.process_time()
     found = told(folder)
-    assert time.process_time() - started < 1
     assert len(found) == 2
     assert not any("SECRET" in sentence for sentence in found)
 
