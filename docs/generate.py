@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from auditcheck.model.rules import Rule, RulePack, Tolerance
 from auditcheck.model.syntax import Expression
 from auditcheck.model.syntax import Path as Name
 from auditcheck.model.words import Language, Words
+from auditcheck.rulepacks.casebook import load_cases
 from auditcheck.rulepacks.loading import load_rulepack
 
 DOCS = Path(__file__).resolve().parent
@@ -107,14 +109,15 @@ def pack_page(pack: RulePack, language: Language) -> str:
         f"`{pack.id}`, version {pack.version}: {len(pack.tables)} tables, {len(pack.rules)} rules.",
     )
     columns = Words("| 名称 | 表 | 样式 | 栏目 | 行 |", "| name | table | layout | columns | rows |")
-    rules = "\n".join(rule_section(rule, pack, language) for rule in pack.rules)
+    cases = Counter(case.rule_id for case in load_cases(pack))
+    rules = "\n".join(rule_section(rule, pack, cases[rule.id], language) for rule in pack.rules)
     return (
         f"# {pack.title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{head.to(language)}\n\n"
         f"{columns.to(language)}\n|---|---|---|---|---|\n{tables}\n\n{rules}"
     )
 
 
-def rule_section(rule: Rule, pack: RulePack, language: Language) -> str:
+def rule_section(rule: Rule, pack: RulePack, cases: int, language: Language) -> str:
     """Return what there is to know of one rule."""
 
     def said(expression: Expression) -> str:
@@ -134,7 +137,7 @@ def rule_section(rule: Rule, pack: RulePack, language: Language) -> str:
         "why": rule.why.to(language) if rule.why else "",
         "correction": rule.correction.to(language) if rule.correction else "",
         "basis": rule.basis or "",
-        "cases": str(rule.cases or ""),
+        "cases": str(cases or ""),
     }
     lines = [f"- {LABELS[fact].to(language)}: {text}" for fact, text in facts.items() if text]
     return f"## {rule.id} {rule.title.to(language)}\n\n" + "\n".join(lines) + "\n"

@@ -98,7 +98,7 @@ def test_the_rules_sheet_lists_every_rule_with_reasons(rich: Report) -> None:
 
 def test_figures_are_numbers_with_the_formats_of_their_kind(rich: Report) -> None:
     sheet = read(rich)["问题清单"]
-    assert [sheet.cell(2, column).number_format for column in (9, 10, 11)] == ["#,##0.00"] * 3
+    assert [sheet.cell(2, column).number_format for column in (9, 10, 11)] == ["#,##0.00####"] * 3
     assert [sheet.cell(4, column).number_format for column in (9, 10, 11)] == ["0.00%"] * 3
     assert [sheet.cell(2, column).data_type for column in (9, 10, 11)] == ["n"] * 3
     assert number_format(ValueType.AMOUNT, 0) == "#,##0"

@@ -105,7 +105,6 @@ class Rule:
     correction: Words | None = None
     basis: str | None = None
     mark: SourceMark | None = None
-    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

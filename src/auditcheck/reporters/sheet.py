@@ -28,7 +28,7 @@ _LINK_LENGTH = 2000
 _HEADER_LENGTH = 100
 _WIDTH, _LINE_HEIGHT, _ROW_PADDING, _HIGHEST = 9.0, 14.5, 4.0, 409.0
 _FIGURES = {
-    ValueType.AMOUNT: "#,##0.00",
+    ValueType.AMOUNT: "#,##0.00####",
     ValueType.PERCENT: "0.00%",
     ValueType.INTEGER: "#,##0",
     ValueType.NUMBER: "#,##0.######",

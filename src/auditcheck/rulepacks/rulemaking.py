@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from auditcheck.expressions.parsing import ExpressionError, parse
 from auditcheck.expressions.printing import canonical
+from auditcheck.expressions.typechecking import check_types
 from auditcheck.model.rules import Parameter, Rule, RuleClass, SourceMark, Target
-from auditcheck.model.syntax import Call, Expression, Node, Text
+from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.anchors import said
 from auditcheck.rulepacks.carets import place_in
+from auditcheck.rulepacks.kinds import kinds_of
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
-from auditcheck.rulepacks.patterns import pattern_trouble
-from auditcheck.rulepacks.resolving import Names, nodes
+from auditcheck.rulepacks.resolving import Names
 from auditcheck.rulepacks.scalars import read_figure
 from auditcheck.rulepacks.schemas import Languages, ParameterText, RuleText
 from auditcheck.rulepacks.templates import check_template
@@ -80,20 +81,11 @@ def _expression(
     except ExpressionError as error:
         mistakes.add(place_in(text, error.span[0]), error.words)
         return None
-    for words, start in _pattern_troubles(expression.tree):
-        mistakes.add(place_in(text, start), words)
     for words, span, word in names.troubles(expression.tree, target):
         mistakes.add(place_in(text, max(span[0], text.find(word, span[0], span[1]))), words)
+    for wrong in check_types(expression.tree, kinds_of(names, target)):
+        mistakes.add(place_in(text, wrong.span[0]), wrong.words)
     return expression
-
-
-def _pattern_troubles(tree: Node) -> Iterator[tuple[Words, int]]:
-    for node in nodes(tree):
-        if isinstance(node, Call) and node.function == "matches":
-            pattern = node.arguments[1]
-            trouble = pattern_trouble(pattern.value) if isinstance(pattern, Text) else _PATTERN_IN_QUOTES
-            if trouble is not None:
-                yield trouble, pattern.span[0]
 
 
 def _target(text: Located | None, names: Names, mistakes: Mistakes) -> Target | None:
@@ -125,9 +117,6 @@ def _target_troubles(text: str, spec: TableSpec, by: tuple[str, ...]) -> Iterato
             yield unknown(Words("栏目", "column"), key, known), text.rindex(key)
 
 
-_PATTERN_IN_QUOTES = Words(
-    "matches 的第二项应当是引号中的模式", "matches takes a pattern in quotes as its second part"
-)
 _ONE_FORM = Words(
     "这张表只有一份，不需要 for：请直接写 表.项目",
     "this table is a single form, so “for” has nothing to go through: write table.field in the check",
