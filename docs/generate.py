@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from auditcheck.evaluation.naming import name_of
+from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.expressions.printing import canonical
 from auditcheck.expressions.words import in_words
 from auditcheck.model.checks import BuiltinCheck
@@ -122,7 +122,7 @@ def rule_section(rule: Rule, pack: RulePack, cases: int, language: Language) -> 
 
     def said(expression: Expression) -> str:
         def name(path: Name) -> Words:
-            return name_of(path, pack, rule.target)
+            return name_of(path, pack, rule.target, home_of(expression, pack, rule.target))
 
         return in_words(expression.tree, name).to(language)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,19 +10,10 @@ import typer
 from auditcheck.cli import wording
 from auditcheck.cli.delivering import FailOn, Format, Manner, blocked, deliver, destination
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
-from auditcheck.cli.language import SPOKEN
+from auditcheck.cli.language import SPOKEN, Speech, spoken
 from auditcheck.cli.rules import rules_app
 from auditcheck.cli.streams import say, write_out
 from auditcheck.model.version import __version__
-from auditcheck.model.words import Language
-
-
-class Speech(StrEnum):
-    """The languages of reports."""
-
-    ZH = "zh"
-    EN = "en"
-
 
 app = typer.Typer(
     name="auditcheck",
@@ -83,7 +73,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     from auditcheck.pipeline import check as run  # noqa: PLC0415 - the help must not wait for pandas
 
     report = run(submission, rules, prior=prior)
-    language: Language = lang.value if lang else SPOKEN
+    language = spoken(lang)
     deliver(report, goal, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
     raise typer.Exit(BLOCKED if blocked(report, fail_on) else PASSED)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from auditcheck.contracts.checks import CHECKS as CONTRACT_CHECKS
 from auditcheck.errors import ConfigError
 from auditcheck.evaluation.checks import CHECKS as RULE_CHECKS
-from auditcheck.evaluation.naming import name_of
+from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.expressions.words import in_words
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Verdict
@@ -70,7 +70,8 @@ def _print_entry(code: str, title: Words, lines: list[tuple[Words, Words]], page
 
 
 def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
-    sentence = in_words(rule.check.tree, lambda path: name_of(path, pack, rule.target))
+    home = home_of(rule.check, pack, rule.target)
+    sentence = in_words(rule.check.tree, lambda path: name_of(path, pack, rule.target, home))
     lines: list[tuple[Words, Words | None]] = [
         (Words("类别", "class"), rule.rule_class.words + Words("：", ": ") + CONSEQUENCE[rule.rule_class]),
         (Words("审核内容", "in words"), sentence),

@@ -5,11 +5,28 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from auditcheck.model.words import Language
 
 _SAMPLE = "审核"
+
+
+class Speech(StrEnum):
+    """The languages that ``--lang`` takes."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def asked_language(arguments: Sequence[str]) -> Language | None:
+    """Return what ``--lang`` asks for; errors are told in it too, even those in the other arguments."""
+    for given, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name = following if given == "--lang" else given.removeprefix("--lang=")
+        if given.startswith("--lang") and name in list(Speech):
+            return Speech(name).value
+    return None
 
 
 def system_language(environment: Mapping[str, str], encoding: str | None) -> Language:
@@ -43,5 +60,10 @@ def _writes_chinese(encoding: str) -> bool:
     return True
 
 
-SPOKEN: Language = system_language(os.environ, stdout_encoding())
+SPOKEN: Language = asked_language(sys.argv[1:]) or system_language(os.environ, stdout_encoding())
 """The language of help, remarks and errors, and of reports unless asked otherwise."""
+
+
+def spoken(asked: Speech | None) -> Language:
+    """Return the language a command was asked for, else the one spoken anyway."""
+    return asked.value if asked is not None else SPOKEN

@@ -9,7 +9,7 @@ import typer
 
 from auditcheck.cli import wording
 from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
-from auditcheck.cli.language import SPOKEN
+from auditcheck.cli.language import SPOKEN, Speech, spoken
 from auditcheck.cli.streams import complain, console, say, write_out
 from auditcheck.model.words import Words
 
@@ -26,38 +26,42 @@ _Pack = Annotated[
 ]
 _Path = Annotated[str, typer.Argument(metavar="PACK", help=wording.PACK_PATH.to(SPOKEN))]
 
+_Lang = Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))]
+
 
 @rules_app.command("list", help=wording.RULES_LIST.to(SPOKEN))
-def list_rules(rules: _Pack = None) -> None:
+def list_rules(rules: _Pack = None, lang: _Lang = None) -> None:
     """Print the packs with their rules."""
     from auditcheck.cli.explaining import print_pack  # noqa: PLC0415 - rich and the packs only when needed
 
     out = console(color=True)
     for pack in _packs(rules):
-        print_pack(pack, out, SPOKEN)
+        print_pack(pack, out, spoken(lang))
 
 
 @rules_app.command("show", help=wording.RULES_SHOW.to(SPOKEN))
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help=wording.RULE_ID.to(SPOKEN))],
     rules: _Pack = None,
+    lang: _Lang = None,
 ) -> None:
     """Explain a rule or a built-in check."""
     from auditcheck.cli.explaining import explain  # noqa: PLC0415 - as above
 
-    explain(rule_id, _packs(rules), console(color=True), SPOKEN)
+    explain(rule_id, _packs(rules), console(color=True), spoken(lang))
 
 
 @rules_app.command("lint", help=wording.RULES_LINT.to(SPOKEN))
-def lint(pack: _Path) -> None:
+def lint(pack: _Path, lang: _Lang = None) -> None:
     """Print all mistakes (exit code 2 if there are any) and all advice."""
     from auditcheck.rulepacks.linting import lint_rulepack  # noqa: PLC0415 - as above
 
     found = lint_rulepack(pack)
     for note in (*found.mistakes, *found.advice):
-        say(note.shown().to(SPOKEN))
+        say(note.shown().to(spoken(lang)))
     mistakes, advice = len(found.mistakes), len(found.advice)
-    say(Words(f"{mistakes} 处错误，{advice} 条建议", f"mistakes: {mistakes}, advice: {advice}").to(SPOKEN))
+    summary = Words(f"{mistakes} 处错误，{advice} 条建议", f"mistakes: {mistakes}, advice: {advice}")
+    say(summary.to(spoken(lang)))
     raise typer.Exit(WRONG_USE if mistakes else PASSED)
 
 
@@ -70,7 +74,7 @@ def schema() -> None:
 
 
 @rules_app.command("test", help=wording.RULES_TEST.to(SPOKEN))
-def test(pack: _Path) -> None:
+def run_tests(pack: _Path, lang: _Lang = None) -> None:
     """Run the cases; exit code 1 if one does not end as it says."""
     from auditcheck.cases.running import run_cases  # noqa: PLC0415 - as above
     from auditcheck.rulepacks.loading import load_rulepack  # noqa: PLC0415 - as above
@@ -81,15 +85,15 @@ def test(pack: _Path) -> None:
         name = Words(
             f"{result.case.rule_id} {result.case.name.zh}：", f"{result.case.rule_id} {result.case.name.en}: "
         )
-        say((name + result.words).to(SPOKEN))
+        say((name + result.words).to(spoken(lang)))
     right = len(results) - len(wrong)
     say(
         Words(
             f"{right} 个用例符合，{len(wrong)} 个不符", f"cases as expected: {right}, not: {len(wrong)}"
-        ).to(SPOKEN)
+        ).to(spoken(lang))
     )
     if not results:
-        complain(Words("这个规则包没有用例。", "this pack has no cases."), SPOKEN)
+        complain(Words("这个规则包没有用例。", "this pack has no cases."), spoken(lang))
     raise typer.Exit(BLOCKED if wrong or not results else PASSED)
 
 
