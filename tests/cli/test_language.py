@@ -4,7 +4,7 @@ import locale
 
 import pytest
 
-from auditcheck.cli.language import system_language
+from auditcheck.cli.language import asked_language, system_language
 from auditcheck.model.words import Language
 
 
@@ -42,3 +42,18 @@ def test_without_variables_the_user_s_locale_decides(
 ) -> None:
     monkeypatch.setattr(locale, "getlocale", lambda: (name, None))
     assert system_language({}, "utf-8") == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        ([], None),
+        (["check", "a.xlsx"], None),
+        (["check", "a.xlsx", "--lang", "zh"], "zh"),
+        (["--lang=en", "check"], "en"),
+        (["--lang", "fr"], None),
+        (["--lang"], None),
+    ],
+)
+def test_a_language_asked_for_is_spoken_in_errors_too(arguments: list[str], language: str | None) -> None:
+    assert asked_language(arguments) == language

@@ -69,7 +69,7 @@ def test_all_mistakes_of_all_files_come_in_one_go(pack_of: PackWriter) -> None:
         ('submission.yaer == "2021"', 20, "there is no fact of the submission “yaer”; did you mean “year”?"),
         ("count(units.staffing) == 1", 15, "units. is for checks over many submissions; a rule on one submission cannot use it"),
         ('all(matches(projects.name, "(?=x)"))', 36, "the pattern “(?=x)” cannot be read: invalid perl operator: (?= (look-around and back references are not supported)"),
-        ("all(matches(projects.name, projects.category))", 36, "a pattern stands in quotes, as in \"[0-9]+\""),
+        ("all(matches(projects.name, projects.category))", 36, 'a pattern stands in quotes, as in "[0-9]+"'),
         ("sum(projects.name) == 1", 13, "expected a number here, but this is a text"),
         ("summ(projects.spent) == 1", 9, "there is no function “summ”; did you mean sum?"),
     ],

@@ -22,7 +22,7 @@ class Speech(StrEnum):
 
 def asked_language(arguments: Sequence[str]) -> Language | None:
     """Return what ``--lang`` asks for; errors are told in it too, even those in the other arguments."""
-    for given, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for given, following in zip(arguments, [*arguments[1:], ""], strict=False):
         name = following if given == "--lang" else given.removeprefix("--lang=")
         if given.startswith("--lang") and name in list(Speech):
             return Speech(name).value
