@@ -15,6 +15,7 @@ from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
 
@@ -24,12 +25,14 @@ def check(
     rules: str | Path | RulePack | None = None,
     *,
     prior: str | Path | None = None,
+    views: bool = False,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
     ``rules`` is a shipped pack's id, a folder, a file or a loaded pack; None chooses the pack by the
-    sheets' titles. ``prior`` is last period's submission. Raises RulePackError, WorkbookError or
-    ConfigError for what is wrong with the call, never for what is wrong with the submission.
+    sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
+    Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
+    is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
     workbook = read_workbook(submission)
@@ -41,6 +44,7 @@ def check(
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
+    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation))
     return Report(
         submission=info,
         version=__version__,
@@ -48,7 +52,8 @@ def check(
         prior=before.info if before else None,
         tables=extraction.infos,
         outcomes=evaluation.outcomes,
-        issues=in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation)),
+        issues=issues,
+        views=sheet_views(workbook, issues) if views else (),
     )
 
 

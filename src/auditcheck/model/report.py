@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from auditcheck.model.cells import CellRange
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
 from auditcheck.model.words import Words
@@ -76,8 +77,30 @@ class TableInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """A sheet as it looks, or the part of it around the cells that issues name.
+
+    ``texts[i][j]`` is what the cell in row ``rows[i]`` and column ``columns[j]`` shows; ``figures`` are
+    the (row, column) of cells that hold numbers or dates. ``rows_left_out`` and ``columns_left_out`` count
+    what the used range has besides. Rows and columns are counted from 1, in ascending order.
+    """
+
+    title: str
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    texts: tuple[tuple[str, ...], ...]
+    figures: frozenset[tuple[int, int]] = frozenset()
+    merges: tuple[CellRange, ...] = ()
+    rows_left_out: int = 0
+    columns_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One submission held against one pack. ``issues`` are in reading order, worst class first."""
+    """One submission held against one pack. ``issues`` are in reading order, worst class first.
+
+    ``views`` show the sheets that issues name; they are made only when asked for.
+    """
 
     submission: SubmissionInfo
     version: str
@@ -87,6 +110,7 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     issues: tuple[Issue, ...] = ()
     checked: bool = True
+    views: tuple[SheetView, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""
