@@ -9,13 +9,15 @@ from typing import Annotated
 import typer
 
 from auditcheck.cli import wording
-from auditcheck.cli.delivering import FailOn, Format, Manner, blocked, deliver, destination
+from auditcheck.cli.delivering import FailOn, Manner, blocked, deliver
+from auditcheck.cli.destinations import destinations
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.language import SPOKEN
 from auditcheck.cli.rules import rules_app
 from auditcheck.cli.streams import say, write_out
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Language
+from auditcheck.reporters.registry import DRAWS_SHEETS
 
 
 class Speech(StrEnum):
@@ -71,7 +73,10 @@ def check(  # noqa: PLR0913 - the options of the command line
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help=wording.OUTPUT.to(SPOKEN))
     ] = None,
-    form: Annotated[Format | None, typer.Option("--format", "-f", help=wording.FORMAT.to(SPOKEN))] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="FORMAT[:FILE]", help=wording.FORMAT.to(SPOKEN)),
+    ] = None,
     lang: Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))] = None,
     show_all: Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))] = False,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))] = FailOn.ERROR,
@@ -79,12 +84,13 @@ def check(  # noqa: PLR0913 - the options of the command line
     no_color: Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))] = False,
 ) -> None:
     """Check one submission: read, evaluate, print, write."""
-    goal = destination(output, form, [Path(name) for name in (submission, prior, rules) if name])
+    inputs = [Path(name) for name in (submission, prior, rules) if name]
+    goals = destinations(output, form or (), inputs)
     from auditcheck.pipeline import check as run  # noqa: PLC0415 - the help must not wait for pandas
 
-    report = run(submission, rules, prior=prior)
+    report = run(submission, rules, prior=prior, views=any(goal.format in DRAWS_SHEETS for goal in goals))
     language: Language = lang.value if lang else SPOKEN
-    deliver(report, goal, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
+    deliver(report, goals, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
     raise typer.Exit(BLOCKED if blocked(report, fail_on) else PASSED)
 
 

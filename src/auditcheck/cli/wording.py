@@ -32,12 +32,16 @@ PACK = Words(
 )
 PRIOR = Words("上年的报表，供同比规则使用。", "Last period's submission, for rules that compare with it.")
 OUTPUT = Words(
-    "另存报告的文件（.xlsx、.json、.txt）；- 为标准输出。",
-    "File to write the report to (.xlsx, .json, .txt); - is standard output.",
+    "另存报告的文件（.xlsx、.html、.json、.csv 等）；- 为标准输出。",
+    "File to write the report to (.xlsx, .html, .json, .csv, ...); - is standard output.",
 )
 FORMAT = Words(
-    "报告格式；不写则由 --output 的后缀决定。",
-    "Format of the report; told by the ending of --output if not given.",
+    "报告格式：terminal、xlsx、json、sarif、junit、github、gitlab、csv、markdown、html；"
+    "写成 格式:文件 可一次存多份，如 -f sarif:out.sarif -f html:report.html；"
+    "不写则由 --output 的后缀决定。",
+    "Format of the report: terminal, xlsx, json, sarif, junit, github, gitlab, csv, markdown, html; "
+    "FORMAT:FILE writes several at once, as -f sarif:out.sarif -f html:report.html; "
+    "told by the ending of --output if not given.",
 )
 LANGUAGE = Words("报告语言；不写则随系统。", "Language of the report; the system's if not given.")
 ALL = Words("列出全部问题，不止前 30 个。", "Show all issues, not only the first 30.")

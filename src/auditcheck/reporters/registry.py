@@ -28,5 +28,69 @@ def _json(report: Report, language: Language) -> bytes:  # noqa: ARG001 - JSON c
     return render_json(report).encode()
 
 
-RENDERERS: Mapping[str, Renderer] = {"terminal": _text, "xlsx": _xlsx, "json": _json}
-EXTENSIONS: Mapping[str, str] = {".txt": "terminal", ".xlsx": "xlsx", ".json": "json"}
+def _sarif(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.sarif import render_sarif  # noqa: PLC0415 - as its neighbours
+
+    return render_sarif([report], language).encode()
+
+
+def _junit(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.junit import render_junit  # noqa: PLC0415 - as its neighbours
+
+    return render_junit([report], language).encode()
+
+
+def _github(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.github import render_github  # noqa: PLC0415 - as its neighbours
+
+    return render_github([report], language).encode()
+
+
+def _gitlab(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.gitlab import render_gitlab  # noqa: PLC0415 - as its neighbours
+
+    return render_gitlab([report], language).encode()
+
+
+def _csv(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.csv import render_csv  # noqa: PLC0415 - as its neighbours
+
+    return render_csv([report], language)
+
+
+def _markdown(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.markdown import render_markdown  # noqa: PLC0415 - as its neighbours
+
+    return render_markdown([report], language).encode()
+
+
+def _html(report: Report, language: Language) -> bytes:
+    from auditcheck.reporters.html import render_html  # noqa: PLC0415 - Jinja2 only where it is used
+
+    return render_html(report, language).encode()
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "terminal": _text,
+    "xlsx": _xlsx,
+    "json": _json,
+    "sarif": _sarif,
+    "junit": _junit,
+    "github": _github,
+    "gitlab": _gitlab,
+    "csv": _csv,
+    "markdown": _markdown,
+    "html": _html,
+}
+EXTENSIONS: Mapping[str, str] = {
+    ".txt": "terminal",
+    ".xlsx": "xlsx",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".html": "html",
+}
+DRAWS_SHEETS = frozenset({"html"})
+"""Formats that show the sheets themselves and need the report's views."""
