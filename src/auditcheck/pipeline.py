@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
+from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
@@ -38,13 +39,15 @@ def check(
     workbook = read_workbook(submission)
     before = read_workbook(prior) if prior is not None else None
     if not workbook.readable:
-        return Report(submission=workbook.info, version=__version__, issues=workbook.issues, checked=False)
+        issues = fingerprinted(workbook.issues, (), workbook.info.name)
+        return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
     chosen = pack or recognised_pack([sheet.title for sheet in workbook.sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
     issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation))
+    issues = fingerprinted(issues, extraction.infos, info.name)
     return Report(
         submission=info,
         version=__version__,
