@@ -6,7 +6,7 @@ from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Ve
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
-from auditcheck.reporters.sheet import EDGE, Book, Column, Sheet, number_format
+from auditcheck.reporters.sheet import EDGE, TAB, Book, Column, Sheet, number_format
 from auditcheck.reporters.summary_sheet import write_summary
 from auditcheck.reporters.tape import difference_kind, side_figure, working
 from auditcheck.reporters.wording import SEVERITY, WHOLE_FILE
@@ -56,20 +56,29 @@ def issue_list(report: Report, language: Language) -> bytes:
     """Return the report as an .xlsx file; equal reports give equal bytes."""
     book = Book(language, report.submission.name)
     write_summary(report, book.sheet(Words("汇总", "Summary")))
-    _write_issues(report, book.sheet(Words("问题清单", "Issues")))
+    _write_issues(report, book.sheet(Words("问题清单", "Issues")), report.submission.name)
     _write_rules(report, book.sheet(Words("规则结果", "Rules")))
     return book.close()
 
 
-def _write_issues(report: Report, sheet: Sheet) -> None:
+def issue_sheet(report: Report, language: Language) -> bytes:
+    """Return a workbook of one sheet: the issues, their links leading to sheets of the same workbook."""
+    book = Book(language, report.submission.name)
+    sheet = book.sheet(Words("问题清单", "Issues"))
+    sheet.sheet.set_tab_color(TAB)
+    _write_issues(report, sheet, None)
+    return book.close()
+
+
+def _write_issues(report: Report, sheet: Sheet, file: str | None) -> None:
     sheet.header(0, _ISSUE_COLUMNS)
     issues = report.issues[:ROWS]
     for row, issue in enumerate(issues, start=1):
-        _write_issue(issue, row, report.submission.name, sheet)
+        _write_issue(issue, row, file, sheet)
     sheet.list_setup(0, len(issues), len(_ISSUE_COLUMNS))
 
 
-def _write_issue(issue: Issue, row: int, file: str, sheet: Sheet) -> None:
+def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None:
     place = issue.primary
     sheet.number(row, 0, row, align="center", **_BODY)
     sheet.text(row, 1, SEVERITY[issue.severity], align="center", **_BODY, **_LEVEL[issue.rule_class])
