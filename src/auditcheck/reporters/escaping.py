@@ -12,6 +12,7 @@ CELL_LIMIT = 32_767
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _WORKFLOW = re.compile(r"##(?=\[|vso)|::")
+_FORMULA = re.compile(r"(^[\s\"']*|;[\s\"']*)(?=[=+\-@＝＋－＠])")
 _CELL_BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
@@ -39,6 +40,15 @@ def for_cell(text: str) -> str:
     if len(units) <= 2 * CELL_LIMIT:
         return shown
     return units[: 2 * (CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def for_csv(text: str) -> str:
+    """Return ``text`` as one line that no spreadsheet program takes for a formula.
+
+    A text that begins like one (also in full-width signs or after spaces), or has such a beginning after
+    a semicolon, which some programs take for the end of a field, gets an apostrophe in front of it.
+    """
+    return _FORMULA.sub(r"\1'", for_terminal(text))
 
 
 def for_json(text: str) -> str:

@@ -79,6 +79,9 @@ ADJUSTED = Words("本地调整", "Adjusted")
 NOT_FOUND = Words("没有找到", "not found")
 OPTIONAL = Words("选填，未提供", "optional, not there")
 NO_ISSUES = Words("没有发现问题", "no issues")
+WAIVED = Words("已豁免", "waived")
+EXPLAINED = Words("已说明", "explained")
+EXPLANATION = Words("填报说明", "explanation")
 ELLIPSIS = Words("……", "…")
 
 _ADJUSTMENTS_SHOWN = 5
