@@ -1,0 +1,127 @@
+"""A worksheet part read for marking: the wanted rows and cells with their places, and how large cells are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditcheck.model.cells import parse_address
+from auditcheck.reporters.annotated.outline import Node, NodeReader
+
+_KEPT_PARENTS = frozenset({"cols", "hyperlinks"})
+_ROW_LEVEL, _CELL_LEVEL = 2, 3
+_WIDTH, _HEIGHT = 8.43, 15.0
+_YES = frozenset({"1", "true"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """A wanted row that is in the sheet: where its cells begin, and those of them that are wanted."""
+
+    node: Node
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    cells: dict[int, Node] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sizes:
+    """Widths of columns and heights of rows in pixels, counted from 1; hidden ones have none."""
+
+    columns: list[tuple[int, int, float]] = field(default_factory=list)
+    rows: dict[int, float] = field(default_factory=dict)
+    width: float = _WIDTH
+    height: float = _HEIGHT
+
+    def right_of(self, column: int, offset: int, pixels: int) -> tuple[int, int]:
+        """Return the column, and the pixels within it, that lie ``pixels`` to the right of a place."""
+        pixels += offset
+        while pixels > (width := self._column(column)):
+            pixels -= width
+            column += 1
+        return column, pixels
+
+    def below(self, row: int, offset: int, pixels: int) -> tuple[int, int]:
+        """Return the row, and the pixels within it, that lie ``pixels`` below a place."""
+        pixels += offset
+        while pixels > (height := round(self.rows.get(row, self.height) * 4 / 3)):
+            pixels -= height
+            row += 1
+        return row, pixels
+
+    def _column(self, column: int) -> int:
+        found = (width for first, last, width in self.columns if first <= column <= last)
+        width = next(found, self.width)
+        return round(width * 7 + 5) if width else 0
+
+
+class SheetReader(NodeReader):
+    """Reads a worksheet part: its parts, and of its cells those in ``wanted`` (columns by row)."""
+
+    def __init__(self, data: bytes, part: str, wanted: Mapping[int, set[int]]) -> None:
+        super().__init__(data, part, 1)
+        self.wanted = wanted
+        self.rows: dict[int, Row] = {}
+        self.starts: list[tuple[int, int]] = []
+        self.sizes = Sizes()
+        self._row: Row | None = None
+        self._number = self._column = 0
+
+    def started(self, name: str, attributes: dict[str, str], at: int) -> Node | None:
+        """Return the element that begins at a place, None if it is not kept."""
+        level = len(self.open)
+        if level < _ROW_LEVEL:
+            node = self.kept(name, attributes, at)
+            if node.name == "sheetFormatPr":
+                self.sizes.width = _number(attributes, "defaultColWidth", _WIDTH)
+                self.sizes.height = _number(attributes, "defaultRowHeight", _HEIGHT)
+            return node
+        parent = self.open[-1]
+        if parent is None:
+            return None
+        plain = name.rpartition(":")[2]
+        if level == _ROW_LEVEL and plain == "row" and parent.name == "sheetData":
+            return self._started_row(name, attributes, at)
+        if level == _CELL_LEVEL and plain == "c" and self._row is not None:
+            return self._started_cell(self._row, name, attributes, at)
+        if level == _ROW_LEVEL and parent.name in _KEPT_PARENTS:
+            return self._started_other(name, attributes, at)
+        return None
+
+    def _started_row(self, name: str, attributes: dict[str, str], at: int) -> Node | None:
+        self._number = int(attributes.get("r", self._number + 1))
+        self._column, self._row = 0, None
+        self.starts.append((self._number, at))
+        if "ht" in attributes or "hidden" in attributes:
+            shown = attributes.get("hidden") not in _YES
+            self.sizes.rows[self._number] = _number(attributes, "ht", self.sizes.height) * shown
+        if self._number not in self.wanted or self._number in self.rows:
+            return None
+        node = self.kept(name, attributes, at)
+        self._row = self.rows[self._number] = Row(node=node)
+        return node
+
+    def _started_cell(self, row: Row, name: str, attributes: dict[str, str], at: int) -> Node | None:
+        place = parse_address(attributes.get("r", ""))
+        self._column = place[1] if place else self._column + 1
+        row.starts.append((self._column, at))
+        if self._column not in self.wanted[self._number] or self._column in row.cells:
+            return None
+        row.cells[self._column] = node = self.kept(name, attributes, at)
+        return node
+
+    def _started_other(self, name: str, attributes: dict[str, str], at: int) -> Node:
+        node = self.kept(name, attributes, at)
+        if node.name == "col":
+            first = int(_number(attributes, "min", 1))
+            width = _number(attributes, "width", self.sizes.width)
+            hidden = attributes.get("hidden") in _YES
+            last = int(_number(attributes, "max", first))
+            self.sizes.columns.append((first, last, 0 if hidden else width))
+        return node
+
+
+def _number(attributes: Mapping[str, str], name: str, other: float) -> float:
+    try:
+        return float(attributes.get(name, other))
+    except ValueError:
+        return other
