@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from auditcheck.cli import wording
+from auditcheck.cli.annotating import annotation_goal, write_annotated
 from auditcheck.cli.delivering import FailOn, Manner, blocked, deliver
 from auditcheck.cli.destinations import destinations
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
@@ -77,6 +78,9 @@ def check(  # noqa: PLR0913 - the options of the command line
         list[str] | None,
         typer.Option("--format", "-f", metavar="FORMAT[:FILE]", help=wording.FORMAT.to(SPOKEN)),
     ] = None,
+    annotate: Annotated[
+        str | None, typer.Option("--annotate", metavar="FILE", help=wording.ANNOTATE.to(SPOKEN))
+    ] = None,
     lang: Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))] = None,
     show_all: Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))] = False,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))] = FailOn.ERROR,
@@ -86,11 +90,14 @@ def check(  # noqa: PLR0913 - the options of the command line
     """Check one submission: read, evaluate, print, write."""
     inputs = [Path(name) for name in (submission, prior, rules) if name]
     goals = destinations(output, form or (), inputs)
+    marked = annotation_goal(annotate, inputs, goals)
     from auditcheck.pipeline import check as run  # noqa: PLC0415 - the help must not wait for pandas
 
     report = run(submission, rules, prior=prior, views=any(goal.format in DRAWS_SHEETS for goal in goals))
     language: Language = lang.value if lang else SPOKEN
     deliver(report, goals, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
+    if marked is not None:
+        write_annotated(report, Path(submission), marked, language)
     raise typer.Exit(BLOCKED if blocked(report, fail_on) else PASSED)
 
 
