@@ -17,7 +17,7 @@ PAGE: Mapping[str, Words] = {
     "reset": Words("全部显示", "show all"),
     "none_left": Words("没有符合筛选条件的问题。", "No issue matches the filter."),
     "no_issues": Words("没有发现问题。", "No issues were found."),
-    "keys": Words(
+    "keyboard": Words(
         "键盘：↑ ↓ 换问题，Enter 到单元格；在表上用方向键换有标记的单元格，Enter 回到问题。",
         "Keys: ↑ ↓ next issue, Enter to its cell; on a sheet the arrow keys go to the next marked cell, "
         "Enter back to the issue.",
