@@ -97,7 +97,7 @@ def _remarks(copy: Copy, title: str, unfilled: int, hidden: int) -> tuple[Words,
         remarks.append(
             Words(
                 "送审文件本身就是加过标注的副本：上次的标注仍在其中，本次的另加在后。",
-                "The submission is an annotated copy itself: its earlier marks are still there, beside the new.",
+                "The submission is an annotated copy itself: its earlier marks are still in it.",
             )
         )
     protection = copy.outline(WORKBOOK, 1).root.child("workbookProtection")

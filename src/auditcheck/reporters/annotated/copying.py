@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import chain, count
 
 from auditcheck.reporters.annotated.outline import MAIN, Outline, escaped, read_outline
 from auditcheck.reporters.annotated.repacking import repacked
@@ -67,10 +68,10 @@ class Copy:
     def add(self, stem: str, ending: str, content: bytes, kind: str) -> str:
         """Add a part of a kind of relationship under a name still free and return the name."""
         taken = {name.casefold() for name in (*self.archive.entries, *self.added)}
-        number = 1
-        while f"{stem}{number}{ending}".casefold() in taken:
-            number += 1
-        name = f"{stem}{number}{ending}"
+        # The only style sheet of a workbook is looked for under this name by some readers.
+        numbers = chain(("",) if kind == "styles" else (), count(1))
+        names = (f"{stem}{number}{ending}" for number in numbers)
+        name = next(name for name in names if name.casefold() not in taken)
         self.added[name] = self.own(content)
         self._kinds[name] = _KINDS[kind]
         return name

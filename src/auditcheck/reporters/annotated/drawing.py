@@ -38,6 +38,9 @@ _SHAPE = (
 )
 _ANCHOR_PARTS = 8
 
+WIDTH = 340
+"""How wide the box of a note is, in pixels."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -91,7 +94,7 @@ class NoteShapes:
 
     @staticmethod
     def enlarged(content: bytes, heights: Mapping[tuple[int, int], int], sizes: Sizes) -> bytes:
-        """Return a drawing in which the boxes of notes at these places are higher by so many pixels."""
+        """Return a drawing in which the boxes of notes at these places are wide, and so much higher."""
 
         def higher(found: re.Match[bytes]) -> bytes:
             place = {name: int(number) + 1 for name, number in _PLACE.findall(found[0])}
@@ -120,6 +123,7 @@ def _higher(anchor: re.Match[bytes], height: int, sizes: Sizes) -> bytes:
     edges = [int(number) for number in re.findall(rb"\d+", anchor[2])]
     if len(edges) != _ANCHOR_PARTS:
         return anchor[0]
-    row, offset = sizes.below(edges[6] + 1, edges[7], height)
-    edges[6:] = [row - 1, offset]
+    right = max((edges[4] + 1, edges[5]), sizes.right_of(edges[0] + 1, edges[1], WIDTH))
+    bottom = sizes.below(edges[6] + 1, edges[7], height)
+    edges[4:] = [right[0] - 1, right[1], bottom[0] - 1, bottom[1]]
     return anchor[1] + ", ".join(map(str, edges)).encode() + anchor[3]

@@ -75,7 +75,10 @@ class MarkedSheet:
         return sum(form is None for form in forms.values())
 
     def link(self, title: str, tip: str) -> None:
-        """Let each marked cell that leads nowhere yet lead to its issue on the sheet ``title``."""
+        """Let each marked cell that leads nowhere yet lead to its issue on the sheet ``title``.
+
+        Empty cells get no link: some programs would read it as their content.
+        """
         node = self.outline.root.child("hyperlinks")
         linked = [
             area
@@ -85,8 +88,10 @@ class MarkedSheet:
         pieces: list[bytes] = []
         for mark in self.marks:
             row, column = mark.cell.row, mark.cell.column
-            if len(linked) + len(pieces) >= _LINKS or any(area.contains(row, column) for area in linked):
+            if not self._has_content(mark.cell) or any(area.contains(row, column) for area in linked):
                 continue
+            if len(linked) + len(pieces) == _LINKS:
+                break
             place = escaped(f"{quoted_sheet(title)}!A{mark.number + 1}")
             pieces.append(
                 b'<hyperlink ref="%s" location="%s" tooltip="%s"/>'
@@ -116,6 +121,11 @@ class MarkedSheet:
         root = self.outline.root
         previous = root.last_of(names)
         self.outline.insert(previous.end if previous else root.inner, element)
+
+    def _has_content(self, cell: CellRef) -> bool:
+        row = self.rows.get(cell.row)
+        node = row.cells.get(cell.column) if row else None
+        return node is not None and bool(self.outline.data[node.inner : node.inner_end].strip())
 
     def _form(self, cell: CellRef) -> int:
         """Return the format of a cell: its own, or what its row or column gives to empty cells."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from auditcheck.model.cells import CellRef, parse_address
 from auditcheck.model.words import Language
 from auditcheck.reporters.annotated.copying import Copy
-from auditcheck.reporters.annotated.drawing import Box, NoteShapes
+from auditcheck.reporters.annotated.drawing import WIDTH, Box, NoteShapes
 from auditcheck.reporters.annotated.marking import MarkedSheet
 from auditcheck.reporters.annotated.notetext import Passage, lines_needed, rich_text
 from auditcheck.reporters.annotated.outline import MAIN, Node, Outline
@@ -19,10 +18,9 @@ _NO_COMMENTS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<comments xmlns="%s"><authors></authors><commentList></commentList></comments>' % MAIN
 )
-_BOX_WIDTH, _BOX_CHARACTERS, _LINE_HEIGHT, _BOX_PADDING, _BOX_HIGHEST = 340, 54, 16, 12, 480
+_BOX_CHARACTERS, _LINE_HEIGHT, _BOX_PADDING, _BOX_HIGHEST = 52, 16, 14, 480
 _TEXT_DEPTH = 4
 _THREAD = "tc="
-_OPENING = re.compile(rb"<")
 
 Texts = Mapping[CellRef, Sequence[Passage]]
 
@@ -120,7 +118,7 @@ def _box(cell: CellRef, passages: Sequence[Passage], sheet: MarkedSheet) -> Box:
     """Return the box of a new note: to the right of its cell, a little above."""
     column, row = cell.column + 1, max(1, cell.row - 1)
     left, top = (column, 15), (row, 10 if cell.row > 1 else 2)
-    right = sheet.sizes.right_of(*left, _BOX_WIDTH)
+    right = sheet.sizes.right_of(*left, WIDTH)
     return Box(cell=cell, left=left, top=top, right=right, bottom=sheet.sizes.below(*top, _height(passages)))
 
 

@@ -61,8 +61,9 @@ def _issue_passages(number: int, issue: Issue, language: Language) -> list[Passa
     lines = [f"{issue.code} {issue.title.to(language)}", _cut(issue.message.to(language))]
     colon = Words("：", ": ").to(language)
     if issue.comparison is not None and issue.comparison.difference is not None:
-        figure = difference_figure(issue.comparison.difference, issue.comparison)
-        lines.append(DIFFERENCE.to(language) + colon + figure.to(language))
+        figure = difference_figure(issue.comparison.difference, issue.comparison).to(language)
+        if figure.lstrip("-") not in lines[-1]:
+            lines.append(DIFFERENCE.to(language) + colon + figure)
     if issue.correction is not None:
         lines.append(CORRECTION.to(language) + colon + _cut(issue.correction.to(language)))
     return [Passage(text=heading, bold=True), Passage(text="\n".join(lines))]
