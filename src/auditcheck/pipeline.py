@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
@@ -19,6 +21,7 @@ from auditcheck.tables.extraction import Extraction, extract_tables
 from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
+from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
 def check(
@@ -27,20 +30,24 @@ def check(
     *,
     prior: str | Path | None = None,
     views: bool = False,
+    replacing: Sequence[str] = (),
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
     ``rules`` is a shipped pack's id, a folder, a file or a loaded pack; None chooses the pack by the
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
+    ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
+    instead = [parse_replacement(text) for text in replacing]
     workbook = read_workbook(submission)
     before = read_workbook(prior) if prior is not None else None
     if not workbook.readable:
         issues = fingerprinted(workbook.issues, (), workbook.info.name)
         return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
+    replace_values(workbook, instead)
     chosen = pack or recognised_pack([sheet.title for sheet in workbook.sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
@@ -87,7 +94,14 @@ def pack_info(pack: RulePack, *, recognised: bool) -> PackInfo:
         recognised=recognised,
         changes=pack.changes,
         disabled=pack.disabled,
+        explanation_length=_explanation_length(pack),
     )
+
+
+def _explanation_length(pack: RulePack) -> int | None:
+    """Return how long an explanation must be, if the pack has a parameter ``explanation_length``."""
+    parameter = pack.parameters.get("explanation_length")
+    return int(parameter.value) if parameter is not None and isinstance(parameter.value, Decimal) else None
 
 
 def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

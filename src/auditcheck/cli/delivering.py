@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from auditcheck.cli.destinations import Destination
 from auditcheck.cli.streams import console, tell, write_out
@@ -13,7 +14,7 @@ from auditcheck.cli.writing import write_whole
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, same
-from auditcheck.reporters.registry import RENDERERS
+from auditcheck.reporters.registry import RENDERERS, TOGETHER
 
 
 class FailOn(StrEnum):
@@ -42,12 +43,13 @@ _MILDEST = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How the terminal report is printed."""
+    """How the terminal report is printed, if it is."""
 
     language: Language
     show_all: bool = False
     quiet: bool = False
     color: bool = True
+    printing: bool = True
 
 
 def deliver(report: Report, goals: Sequence[Destination], manner: Manner) -> None:
@@ -59,12 +61,20 @@ def deliver(report: Report, goals: Sequence[Destination], manner: Manner) -> Non
     alone = next((goal for goal in goals if goal.alone), None)
     if alone is not None and not (alone.format == "terminal" and manner.quiet):
         write_out(RENDERERS[alone.format](report, manner.language))
-    else:
+    elif manner.printing:
         _print(report, manner)
     for goal in files:
         if goal.path is not None:
-            written = write_whole(goal.path, RENDERERS[goal.format](report, manner.language))
-            tell(WRITTEN + same(f" {written}"), manner.language)
+            _write(goal.path, RENDERERS[goal.format](report, manner.language), manner)
+
+
+def deliver_together(reports: Sequence[Report], goals: Sequence[Destination], manner: Manner) -> None:
+    """Write the reports of several submissions as one, to each of the goals."""
+    for goal in goals:
+        if goal.path is not None:
+            _write(goal.path, TOGETHER[goal.format](reports, manner.language), manner)
+        elif goal.format != "terminal":
+            write_out(TOGETHER[goal.format](reports, manner.language))
 
 
 def blocked(report: Report, fail_on: FailOn) -> bool:
@@ -72,7 +82,12 @@ def blocked(report: Report, fail_on: FailOn) -> bool:
     if report.blocks(None):
         return True
     mildest = _MILDEST.get(fail_on)
-    return mildest is not None and any(issue.rule_class.rank <= mildest.rank for issue in report.issues)
+    return mildest is not None and any(issue.rule_class.rank <= mildest.rank for issue in report.open_issues)
+
+
+def _write(path: Path, content: bytes, manner: Manner) -> None:
+    written = write_whole(path, content)
+    tell(WRITTEN + same(f" {written}"), manner.language)
 
 
 def _print(report: Report, manner: Manner) -> None:

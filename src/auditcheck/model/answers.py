@@ -87,3 +87,9 @@ class Remark:
 
     code: str
     words: Words
+
+
+EXPLANATION_COLUMN = Words("说明", "Explanation")
+FINGERPRINT_COLUMN = Words("指纹", "Fingerprint")
+FIGURES_COLUMN = Words("审核数据", "Figures checked")
+"""What the columns are called by which an issue list, or the sheet of an annotated copy, is read back."""

@@ -56,7 +56,10 @@ class SubmissionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackInfo:
-    """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles."""
+    """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles.
+
+    ``explanation_length`` is how many characters an explanation must have (None: the pack does not say).
+    """
 
     id: str
     title: Words
@@ -66,6 +69,7 @@ class PackInfo:
     recognised: bool = False
     changes: tuple[Change, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
+    explanation_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,279 @@
+"""The way of a run: which files, how each is checked, what is answered to its issues, where reports go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditcheck.cli.annotating import annotation_goal, write_annotated
+from auditcheck.cli.delivering import FailOn, Manner, blocked, deliver, deliver_together
+from auditcheck.cli.destinations import Destination, destinations
+from auditcheck.cli.exitcodes import BLOCKED, PASSED
+from auditcheck.cli.selecting import STDIN, changed_among, expanded, from_stdin, listed
+from auditcheck.cli.streams import tell
+from auditcheck.cli.wording import NO_SUBMISSION, NOTHING_CHECKED
+from auditcheck.cli.writing import refuse_unsafe, write_whole
+from auditcheck.config.settings import Profile, Settings, find_settings, read_settings
+from auditcheck.errors import ConfigError
+from auditcheck.model.answers import Remark, Waiver
+from auditcheck.model.report import Report
+from auditcheck.model.words import Words
+from auditcheck.reporters.registry import DRAWS_SHEETS, TOGETHER
+
+if TYPE_CHECKING:
+    from auditcheck.evaluation.baselines import Baseline
+    from auditcheck.evaluation.explanations import Answer
+
+NAME = "{name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line."""
+
+    submissions: tuple[str, ...]
+    manner: Manner
+    profile: Profile
+    output: str | None = None
+    formats: tuple[str, ...] = ()
+    annotate: str | None = None
+    record: str | None = None
+    files_from: str | None = None
+    stdin_name: str = "stdin.xlsx"
+    since: str | None = None
+    allow_empty: bool = False
+    config: str | None = None
+    isolated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One file, how it is checked, and where its own reports and its annotated copy go."""
+
+    path: Path
+    profile: Profile
+    goals: tuple[Destination, ...] = ()
+    copy: Path | None = None
+
+    @property
+    def fail_on(self) -> FailOn:
+        """The mildest issue that blocks."""
+        return FailOn(self.profile.fail_on or FailOn.ERROR)
+
+
+def run_checks(request: Request) -> int:
+    """Check every file asked for, deliver the reports and return the exit code."""
+    settings = settings_of(request)
+    with paths_of(request, settings) as paths:
+        if not paths:
+            tell(NOTHING_CHECKED, request.manner.language)
+            return PASSED if request.allow_empty or settings.allow_empty else BLOCKED
+        jobs = [Job(path=path, profile=request.profile.over(settings.profile_of(path))) for path in paths]
+        inputs = list(_inputs(jobs))
+        common = _common_goals(request, inputs, alone=len(jobs) == 1)
+        jobs = _with_goals(request, jobs, inputs)
+        if request.record:
+            refuse_unsafe(Path(request.record), inputs)
+        manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common))
+        reports = [_checked(job, manner, alone=len(jobs) == 1) for job in jobs]
+        deliver_together(reports, common, request.manner)
+        if len(jobs) > 1:
+            _tell_unmatched(jobs, reports, request)
+        stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
+        _write_record(request, jobs, reports, stops)
+        return BLOCKED if any(stops) else PASSED
+
+
+def settings_of(request: Request) -> Settings:
+    """Return the settings named, else the nearest ones, else none. Raises ConfigError for wrong ones."""
+    here = Path.cwd()
+    if request.isolated:
+        return Settings(folder=here)
+    if request.config is not None:
+        return read_settings(Path(request.config)) or Settings(folder=Path(request.config).parent)
+    return find_settings(here) or Settings(folder=here)
+
+
+@contextmanager
+def paths_of(request: Request, settings: Settings) -> Iterator[list[Path]]:
+    """Keep the files to check: those named, else those of the settings; of these the changed ones if asked.
+
+    Raises ConfigError if neither names any.
+    """
+    names = list(request.submissions)
+    if request.files_from is not None:
+        names += listed(request.files_from)
+    elif not names and not settings.groups:
+        raise ConfigError(NO_SUBMISSION)
+    if STDIN in names:
+        if names != [STDIN]:
+            words = Words("标准输入（-）只能单独审核。", "Standard input (-) can only be checked alone.")
+            raise ConfigError(words)
+        with from_stdin(request.stdin_name) as path:
+            yield [path]
+        return
+    named = bool(request.submissions) or request.files_from is not None
+    paths = expanded(names) if named else settings.files()
+    yield changed_among(paths, request.since) if request.since is not None else paths
+
+
+def answered(report: Report, profile: Profile, *, alone: bool) -> Report:
+    """Return the report with waivers, explanations and the baseline's states.
+
+    ``alone``: no other submission is checked, so that what matches nothing here matches nothing.
+    """
+    from auditcheck.evaluation.baselines import with_baseline  # noqa: PLC0415 - with the engine
+    from auditcheck.evaluation.explanations import lost_explanations, with_explanations  # noqa: PLC0415 - likewise
+    from auditcheck.evaluation.waivers import unmatched_waivers, with_waivers  # noqa: PLC0415 - likewise
+
+    if profile.waivers is not None:
+        waivers = waivers_in(profile.waivers)
+        report = with_waivers(report, waivers, date.today())  # noqa: DTZ011 - a waiver's day is the reader's
+        if alone:
+            report = replace(report, remarks=(*report.remarks, *unmatched_waivers(waivers, [report])))
+    if profile.explanations:
+        answers = answers_in(profile.explanations)
+        report = with_explanations(report, answers, profile.explanation_length)
+        if alone:
+            report = replace(report, remarks=(*report.remarks, *lost_explanations(answers, [report])))
+    if profile.baseline is not None:
+        report = with_baseline(report, baseline_in(profile.baseline))
+    return report
+
+
+@cache
+def waivers_in(path: str) -> tuple[Waiver, ...]:
+    """Return the waivers in a file, read once a run."""
+    from auditcheck.config.waiverfile import read_waivers  # noqa: PLC0415 - pydantic only when there are any
+
+    return read_waivers(Path(path))
+
+
+@cache
+def answers_in(paths: tuple[str, ...]) -> tuple[Answer, ...]:
+    """Return the explanations in files, read once a run."""
+    from auditcheck.evaluation.explanations import read_explanations  # noqa: PLC0415 - with the engine
+
+    return tuple(answer for path in paths for answer in read_explanations(path))
+
+
+@cache
+def baseline_in(path: str) -> Baseline:
+    """Return the baseline in a file, read once a run."""
+    from auditcheck.evaluation.baselines import read_baseline  # noqa: PLC0415 - with the engine
+
+    return read_baseline(Path(path))
+
+
+def _inputs(jobs: Sequence[Job]) -> Iterator[Path]:
+    """Return every file that is read and must not be written over."""
+    for job in jobs:
+        profile = job.profile
+        yield job.path
+        for name in (profile.prior, profile.rules, profile.waivers, profile.baseline):
+            if name:
+                yield Path(name)
+        yield from map(Path, profile.explanations or ())
+
+
+def _common_goals(request: Request, inputs: Sequence[Path], *, alone: bool) -> tuple[Destination, ...]:
+    """Return the goals that take the reports of all files, which several files need."""
+    if alone:
+        return ()
+    wanted = [form for form in request.formats if NAME not in form]
+    output = request.output if request.output is None or NAME not in request.output else None
+    if not wanted and output is None:
+        return ()
+    goals = destinations(output, wanted, inputs)
+    wrong = [goal for goal in goals if goal.format not in TOGETHER]
+    if wrong:
+        form = wrong[0].format
+        raise ConfigError(
+            Words(
+                f"{form} 格式每份报表一个文件：请在文件名里写上 {NAME}，如 -f {form}:{NAME}.{form}。",
+                f"A report in {form} is of one submission: put {NAME} into its name, such as "
+                f"-f {form}:{NAME}.{form}.",
+            )
+        )
+    return goals
+
+
+def _speaks(goal: Destination) -> bool:
+    """Say whether a goal for all reports takes standard output for itself."""
+    return goal.alone and goal.format != "terminal"
+
+
+def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> list[Job]:
+    """Return the jobs with the goals of each; ``{name}`` stands for a submission's name."""
+    if len(jobs) == 1:
+        output, formats = request.output, request.formats
+    else:
+        output = request.output if request.output and NAME in request.output else None
+        formats = tuple(form for form in request.formats if NAME in form)
+    annotate, made = request.annotate, []
+    taken: dict[Path, Path] = {}
+    for job in jobs:
+        name = job.path.stem
+        mine: tuple[Destination, ...] = ()
+        if len(jobs) == 1 or output or formats:
+            filled = output.replace(NAME, name) if output else None
+            mine = destinations(filled, [form.replace(NAME, name) for form in formats], inputs)
+        copy = annotation_goal(annotate.replace(NAME, name) if annotate else None, inputs, mine)
+        for goal in (*(goal.path for goal in mine), copy):
+            if goal is not None and taken.setdefault(goal.resolve(), job.path) != job.path:
+                raise _same_goal(goal, taken[goal.resolve()], job.path)
+        made.append(replace(job, goals=mine, copy=copy))
+    return made
+
+
+def _checked(job: Job, manner: Manner, *, alone: bool) -> Report:
+    """Check one file and deliver its own reports."""
+    from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
+
+    views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
+    profile = job.profile
+    report = check(str(job.path), profile.rules, prior=profile.prior, views=views)
+    report = answered(report, profile, alone=alone)
+    deliver(report, job.goals, manner)
+    if job.copy is not None:
+        write_annotated(report, job.path, job.copy, manner.language)
+    return report
+
+
+def _tell_unmatched(jobs: Sequence[Job], reports: Sequence[Report], request: Request) -> None:
+    """Tell of the waivers and explanations of a run over several files that match nothing in any."""
+    from auditcheck.evaluation.explanations import lost_explanations  # noqa: PLC0415 - with the engine
+    from auditcheck.evaluation.waivers import unmatched_waivers  # noqa: PLC0415 - likewise
+
+    remarks: list[Remark] = []
+    for file in dict.fromkeys(job.profile.waivers for job in jobs if job.profile.waivers):
+        remarks += unmatched_waivers(waivers_in(file), reports)
+    for files in dict.fromkeys(job.profile.explanations for job in jobs if job.profile.explanations):
+        remarks += lost_explanations(answers_in(files), reports)
+    for remark in remarks:
+        tell(remark.words, request.manner.language)
+
+
+def _write_record(
+    request: Request, jobs: Sequence[Job], reports: Sequence[Report], stops: Sequence[bool]
+) -> None:
+    if request.record is None:
+        return
+    from auditcheck.reporters.record import render_record  # noqa: PLC0415 - only when asked for
+
+    text = render_record(reports, stops, [job.fail_on.value for job in jobs])
+    write_whole(Path(request.record), text.encode())
+
+
+def _same_goal(path: Path, first: Path, second: Path) -> ConfigError:
+    return ConfigError(
+        Words(
+            f"{first} 和 {second} 的报告会写进同一个文件 {path.name}，请分开审核。",
+            f"the reports of {first} and {second} would go to one file, {path.name}: check them apart.",
+        )
+    )
