@@ -115,9 +115,6 @@ def _result(
 ) -> dict[str, Any]:
     place = where(issue).to(language)
     told = [f"{place}{Words('：', ': ').to(language)}{issue.message.to(language)}", *tape(issue, language)]
-    answered = standing(issue)
-    if answered is not None:
-        told.append(answered.to(language))
     result: dict[str, Any] = {
         "ruleId": issue.code,
         "ruleIndex": order[issue.code],
@@ -160,11 +157,14 @@ def _absent(
 def _location(
     cell: CellRef | None, sheet: str, label: str, artifact: int, info: SubmissionInfo
 ) -> dict[str, Any]:
-    """Return the file, and the cell as line and column too, for viewers that know nothing else."""
-    physical: dict[str, Any] = {"artifactLocation": {"uri": uri_of(info), "index": artifact}}
-    location: dict[str, Any] = {"physicalLocation": physical}
+    """Return the file, and the cell as line and column too, for viewers that know nothing else.
+
+    What has no cell stands in line 1, since GitHub takes no result without a line.
+    """
+    region = {"startLine": cell.row, "startColumn": cell.column} if cell else {"startLine": 1}
+    file = {"uri": uri_of(info), "index": artifact}
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": file, "region": region}}
     if cell is not None:
-        physical["region"] = {"startLine": cell.row, "startColumn": cell.column}
         logical = {"name": cell.address, "fullyQualifiedName": cell.qualified, "kind": "cell"}
         location["logicalLocations"] = [logical]
     elif sheet:
@@ -193,8 +193,9 @@ def _properties(issue: Issue, language: Language) -> dict[str, Any]:
         properties["target"] = issue.target
     if issue.correction is not None:
         properties["correction"] = issue.correction.to(language)
-    if issue.state is not None:
-        properties["state"] = issue.state.value
+    answered = standing(issue)
+    if answered is not None:
+        properties["standing"] = answered.to(language)
     return properties
 
 
