@@ -153,7 +153,7 @@ class Issue:
         values = sorted(
             _stated(term.value, term.text) for side in (sums.left, sums.right) for term in side.terms
         )
-        digest = sha256("\n".join(values).encode()).hexdigest()[:8]
+        digest = sha256("\n".join(values).encode("utf-8", "surrogatepass")).hexdigest()[:8]
         left, right = (_stated(side.value, side.text) for side in (sums.left, sums.right))
         return f"{left} {sums.operator} {right} #{digest}"
 

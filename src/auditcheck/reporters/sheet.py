@@ -38,10 +38,14 @@ INK, PAPER, EDGE, TAB = "#1F3864", "#DCE6F1", "#BFBFBF", "#C00000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a list: its heading and how wide it is, in narrow characters."""
+    """A column of a list: its heading and how wide it is, in narrow characters.
+
+    Hidden ones are there for programs.
+    """
 
     title: Words
     width: float
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -162,6 +166,8 @@ class Sheet:
         self.widths([column.width for column in columns])
         for index, column in enumerate(columns):
             self.text(row, index, column.title, **(look | style))
+            if column.hidden:
+                self.sheet.set_column(index, index, column.width, None, {"hidden": True})
         self._lines[row] = 2
 
     def fit_rows(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditcheck.model.answers import EXPLANATION_COLUMN, FIGURES_COLUMN, FINGERPRINT_COLUMN
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
@@ -38,8 +39,14 @@ _ISSUE_COLUMNS = (
     Column(title=Words("计算过程", "Working"), width=33),
     Column(title=Words("如何改正", "How to correct"), width=23),
     Column(title=Words("依据", "Basis"), width=12),
-    Column(title=Words("说明", "Explanation"), width=20),
+    Column(title=EXPLANATION_COLUMN, width=20),
 )
+_BINDING_COLUMNS = (
+    Column(title=FINGERPRINT_COLUMN, width=18, hidden=True),
+    Column(title=FIGURES_COLUMN, width=30, hidden=True),
+)
+"""What an explanation is bound to when it is read back."""
+
 _RULE_COLUMNS = (
     Column(title=Words("规则", "Rule"), width=20),
     Column(title=Words("名称", "Title"), width=40),
@@ -71,7 +78,7 @@ def issue_sheet(report: Report, language: Language) -> bytes:
 
 
 def _write_issues(report: Report, sheet: Sheet, file: str | None) -> None:
-    sheet.header(0, _ISSUE_COLUMNS)
+    sheet.header(0, (*_ISSUE_COLUMNS, *_BINDING_COLUMNS))
     issues = report.issues[:ROWS]
     for row, issue in enumerate(issues, start=1):
         _write_issue(issue, row, file, sheet)
@@ -94,7 +101,9 @@ def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None
     _write_comparison(issue, row, sheet)
     sheet.text(row, 12, issue.correction or "", **_BODY)
     sheet.text(row, 13, issue.basis or "", **_BODY)
-    sheet.text(row, 14, "", **_BODY, **_TO_FILL)
+    sheet.text(row, 14, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
+    sheet.text(row, 15, issue.fingerprint)
+    sheet.text(row, 16, issue.figures)
 
 
 def _place_words(issue: Issue) -> str:
