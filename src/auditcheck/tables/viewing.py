@@ -95,13 +95,19 @@ def _kept(size: int, most: int, primary: list[int], named: list[int]) -> tuple[i
     """
     if size <= most:
         return tuple(range(1, size + 1))
-    kept = set(range(1, _HEAD + 1))
-    for distance in range(most):
-        for places in (primary, named):
-            for place in sorted(set(places)):
-                kept |= {near for near in (place - distance, place + distance) if 1 <= near <= size}
-                if len(kept) >= most:
-                    return tuple(sorted(kept))
+    near = (
+        number
+        for distance in range(size)
+        for places in (sorted(set(primary)), sorted(set(named)))
+        for place in places
+        for number in (place - distance, place + distance)
+        if 1 <= number <= size
+    )
+    kept = dict.fromkeys(range(1, _HEAD + 1))
+    for number in near:
+        kept.setdefault(number)
+        if len(kept) == most:
+            break
     return tuple(sorted(kept))
 
 
