@@ -6,11 +6,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from auditcheck.model.report import Report, SheetView
 from auditcheck.reporters.html import render_html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -33,7 +37,7 @@ HOSTILE = (
 
 
 @pytest.fixture(name="browser", scope="module")
-def _browser() -> Iterator[sync_api.Browser]:
+def _browser() -> Iterator[Browser]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -41,7 +45,7 @@ def _browser() -> Iterator[sync_api.Browser]:
 
 
 @pytest.fixture(name="opened")
-def _opened(browser: sync_api.Browser, tmp_path: Path) -> Iterator[Callable[[Report], sync_api.Page]]:
+def _opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[Report], Page]]:
     """Open a report's page; afterwards nothing may have been complained of, and nothing asked for."""
     context = browser.new_context(viewport={"width": 1300, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
@@ -51,7 +55,7 @@ def _opened(browser: sync_api.Browser, tmp_path: Path) -> Iterator[Callable[[Rep
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
 
-    def open_report(report: Report) -> sync_api.Page:
+    def open_report(report: Report) -> Page:
         path = tmp_path / "report.html"
         path.write_text(render_html(report, "en"), encoding="utf-8")
         page.goto(path.as_uri())
@@ -63,22 +67,22 @@ def _opened(browser: sync_api.Browser, tmp_path: Path) -> Iterator[Callable[[Rep
     assert [url for url in asked if not url.endswith("/report.html")] == []
 
 
-def current(page: sync_api.Page) -> list[str]:
+def current(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(".current", "all => all.map(one => one.id)")
     return found
 
 
-def shown(page: sync_api.Page, what: str = ".issue") -> list[str]:
+def shown(page: Page, what: str = ".issue") -> list[str]:
     found: list[str] = page.eval_on_selector_all(f"{what}:not([hidden])", "all => all.map(one => one.id)")
     return found
 
 
-def focused(page: sync_api.Page) -> str:
+def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
 def test_a_click_on_an_issue_shows_its_cell_and_what_was_read(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
+    answered: Report, opened: Callable[[Report], Page]
 ) -> None:
     page = opened(answered)
     assert shown(page, ".sheet") == ["s0"]
@@ -89,9 +93,7 @@ def test_a_click_on_an_issue_shows_its_cell_and_what_was_read(
     assert page.get_attribute("#tab1", "aria-selected") == "true"
 
 
-def test_a_click_on_a_cell_shows_its_issue(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
-) -> None:
+def test_a_click_on_a_cell_shows_its_issue(answered: Report, opened: Callable[[Report], Page]) -> None:
     page = opened(answered)
     page.click("#c0-4-3")
     assert (current(page), focused(page)) == (["i3", "c0-4-3"], "i3")
@@ -100,9 +102,7 @@ def test_a_click_on_a_cell_shows_its_issue(
     assert (current(page), focused(page)) == (["i1", "c1-14-3"], "i1")
 
 
-def test_links_of_the_tape_lead_to_their_cells(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
-) -> None:
+def test_links_of_the_tape_lead_to_their_cells(answered: Report, opened: Callable[[Report], Page]) -> None:
     page = opened(answered)
     page.click("#i1 .tape a[href='#c1-10-3']")
     assert focused(page) == "c1-10-3"
@@ -110,7 +110,7 @@ def test_links_of_the_tape_lead_to_their_cells(
 
 
 def test_the_filters_show_what_is_asked_for_and_count_it(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
+    answered: Report, opened: Callable[[Report], Page]
 ) -> None:
     page = opened(answered)
     assert shown(page) == ["i1", "i2", "i3", "i4", "i5"]
@@ -128,7 +128,7 @@ def test_the_filters_show_what_is_asked_for_and_count_it(
 
 
 def test_a_cell_leads_to_its_issue_even_if_that_was_filtered_out(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
+    answered: Report, opened: Callable[[Report], Page]
 ) -> None:
     page = opened(answered)
     page.click(".chip.verify span")
@@ -139,7 +139,7 @@ def test_a_cell_leads_to_its_issue_even_if_that_was_filtered_out(
 
 
 def test_the_keyboard_alone_goes_through_issues_and_cells(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
+    answered: Report, opened: Callable[[Report], Page]
 ) -> None:
     page = opened(answered)
     page.focus("#i1")
@@ -157,7 +157,7 @@ def test_the_keyboard_alone_goes_through_issues_and_cells(
 
 
 def test_every_sheet_and_issue_is_printed_whatever_was_filtered(
-    answered: Report, opened: Callable[[Report], sync_api.Page]
+    answered: Report, opened: Callable[[Report], Page]
 ) -> None:
     page = opened(answered)
     page.emulate_media(media="print")
@@ -168,7 +168,7 @@ def test_every_sheet_and_issue_is_printed_whatever_was_filtered(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_texts_stand_out_from_their_ground(
-    answered: Report, opened: Callable[[Report], sync_api.Page], scheme: str
+    answered: Report, opened: Callable[[Report], Page], scheme: Literal["light", "dark"]
 ) -> None:
     page = opened(answered)
     page.emulate_media(color_scheme=scheme)
@@ -178,7 +178,7 @@ def test_texts_stand_out_from_their_ground(
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_is_shown_as_text_wherever_it_stands(
-    rich: Report, opened: Callable[[Report], sync_api.Page], text: str
+    rich: Report, opened: Callable[[Report], Page], text: str
 ) -> None:
     issue = rich.issues[0]
     place = replace(issue.primary, sheet=text, row_label=text, column_label=text)

@@ -160,7 +160,11 @@
   if (form) {
     form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(apply));
+    form.querySelector("[type=reset]").addEventListener("click", (event) => {
+      event.preventDefault();
+      form.reset();
+      apply();
+    });
     apply();
   }
   if (sheets.length) showSheet(sheets[0].dataset.sheet);
