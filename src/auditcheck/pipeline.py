@@ -48,7 +48,7 @@ def check(
         issues = fingerprinted(workbook.issues, (), workbook.info.name)
         return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
     replace_values(workbook, instead)
-    chosen = pack or recognised_pack([sheet.title for sheet in workbook.sheets])
+    chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
