@@ -63,7 +63,11 @@ def test_each_class_has_its_colour_and_the_worst_of_a_cell_shows() -> None:
     assert colors(sheet) == {"A1": BLUE, "B1": YELLOW, "C1": RED, "A2": RED}
 
 
-@pytest.mark.parametrize("change", [str, bare, prefixed, lambda xml: xml.replace('"', "'")])
+def commented(xml: str) -> str:
+    return xml.replace("<sheetData>", '<sheetData><!-- <row r="2"><c r="B2"/></row> -->')
+
+
+@pytest.mark.parametrize("change", [str, bare, prefixed, commented, lambda xml: xml.replace('"', "'")])
 def test_cells_are_found_in_every_way_of_writing_a_sheet(change: Callable[[str], str]) -> None:
     _, sheet = marked(simple(change), issue_at(2, 2), issue_at(3, 3))
     assert colors(sheet) == {"B2": RED, "C3": RED}

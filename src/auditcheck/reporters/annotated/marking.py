@@ -48,8 +48,9 @@ class MarkedSheet:
         wanted: dict[int, set[int]] = {}
         for mark in self.marks:
             wanted.setdefault(mark.cell.row, set()).add(mark.cell.column)
-        reader = SheetReader(copy.content(part), part, wanted)
-        self.outline = Outline(reader.data, reader.read())
+        data = copy.content(part)
+        reader = SheetReader(data, part, wanted)
+        self.outline = Outline(data, reader.read())
         self.rows, self.sizes = reader.rows, reader.sizes
         self._starts = reader.starts
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from auditcheck.model.cells import parse_address
 from auditcheck.reporters.annotated.outline import Node, NodeReader
+from auditcheck.reporters.annotated.skeleton import skeleton
 
 _KEPT_PARENTS = frozenset({"cols", "hyperlinks"})
 _ROW_LEVEL, _CELL_LEVEL = 2, 3
@@ -58,13 +59,31 @@ class SheetReader(NodeReader):
     """Reads a worksheet part: its parts, and of its cells those in ``wanted`` (columns by row)."""
 
     def __init__(self, data: bytes, part: str, wanted: Mapping[int, set[int]]) -> None:
-        super().__init__(data, part, 1)
+        self._skeleton = skeleton(data, wanted)
+        super().__init__(self._skeleton.data, part, 1)
         self.wanted = wanted
         self.rows: dict[int, Row] = {}
         self.starts: list[tuple[int, int]] = []
         self.sizes = Sizes()
         self._row: Row | None = None
         self._number = self._column = 0
+
+    def read(self) -> Node:
+        """Return the root, all places being those of the whole part."""
+        root = super().read()
+        self._settle(root)
+        place = self._skeleton.place
+        self.starts = [(number, place(at)) for number, at in self.starts]
+        for row in self.rows.values():
+            row.starts = [(column, place(at)) for column, at in row.starts]
+        return root
+
+    def _settle(self, node: Node) -> None:
+        place = self._skeleton.place
+        node.start, node.inner = place(node.start), place(node.inner)
+        node.inner_end, node.end = place(node.inner_end), place(node.end)
+        for child in node.children:
+            self._settle(child)
 
     def started(self, name: str, attributes: dict[str, str], at: int) -> Node | None:
         """Return the element that begins at a place, None if it is not kept."""
