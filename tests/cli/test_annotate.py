@@ -66,9 +66,9 @@ def test_the_submission_is_never_written_over(desk: Path, capsys: pytest.Capture
 
 
 def test_a_report_and_the_copy_need_two_files(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert desk
     assert run("--output", "a.xlsx", "--annotate", "a.xlsx") == 2
     assert "cannot go to one file" in capsys.readouterr().err
+    assert not (desk / "a.xlsx").exists()
 
 
 def test_the_copy_must_end_as_its_submission_does(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

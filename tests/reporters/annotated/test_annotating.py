@@ -113,8 +113,8 @@ def test_equal_reports_give_equal_bytes(rich: Path, audit: Audit) -> None:
 
 
 def test_openpyxl_loads_the_copy_with_everything_it_knows(rich: Path, audit: Audit) -> None:
-    before = openpyxl.load_workbook(rich, keep_vba=True)
-    after = openpyxl.load_workbook(io.BytesIO(annotated(rich, audit)), keep_vba=True)
+    before: Any = openpyxl.load_workbook(rich, keep_vba=True)
+    after: Any = openpyxl.load_workbook(io.BytesIO(annotated(rich, audit)), keep_vba=True)
     assert after.sheetnames == [*before.sheetnames, "审核问题"]
     one, other = before[SHEET], after[SHEET]
     assert len(other._charts) == 1

@@ -6,9 +6,10 @@ from tests.reporters.annotated.conftest import prefixed
 from auditcheck.reporters.annotated.skeleton import skeleton
 
 SHEET = (
-    '<?xml version="1.0"?><worksheet xmlns="m"><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"/>'
-    '<row r="3" spans="1:2"></row><row ht="9"><c><v>4</v></c></row><row r=\'7\'><c><v>7</v></c></row></sheetData>'
-    "<from><row>5</row></from></worksheet>"
+    '<?xml version="1.0"?><worksheet xmlns="m"><sheetData>'
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/><row r="3" spans="1:2"></row>'
+    "<row ht='9'><c><v>4</v></c></row><row r='7'><c><v>7</v></c></row>"
+    "</sheetData><from><row>5</row></from></worksheet>"
 )
 
 

@@ -1,4 +1,4 @@
-"""Skeleton: a worksheet part without the cells of rows that nobody asks for, and the way back to its places."""
+"""Skeleton: a worksheet part without the cells of rows nobody asks for, and the way back to its places."""
 
 from __future__ import annotations
 
