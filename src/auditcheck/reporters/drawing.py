@@ -11,7 +11,7 @@ from auditcheck.model.issues import Issue
 from auditcheck.model.report import SheetView
 from auditcheck.model.rules import RuleClass
 
-_NARROW, _WIDE = 5, 30
+_NARROW, _WIDE, _MARGIN = 5, 30, 3
 _WIDE_CHARACTER = 0x2E80
 
 
@@ -199,26 +199,14 @@ def _gathered(
 
 
 def _widths(view: SheetView) -> tuple[int, ...]:
-    """Return a width for each column: of its longest text, merged ones aside, within bounds."""
-    wide = {(merge.first_row, merge.first_column) for merge in view.merges}
-    return tuple(
-        max(
-            _NARROW,
-            min(
-                _WIDE,
-                max(
-                    (
-                        _width(view.texts[i][j])
-                        for i, row in enumerate(view.rows)
-                        if (row, column) not in wide
-                    ),
-                    default=0,
-                )
-                + 2,
-            ),
-        )
-        for j, column in enumerate(view.columns)
-    )
+    """Return a width for each column: of its longest text, merged cells aside, within bounds."""
+    merged = {(merge.first_row, merge.first_column) for merge in view.merges}
+    widths = []
+    for j, column in enumerate(view.columns):
+        texts = [view.texts[i][j] for i, row in enumerate(view.rows) if (row, column) not in merged]
+        longest = max(map(_width, texts), default=0)
+        widths.append(max(_NARROW, min(_WIDE, longest + _MARGIN)))
+    return tuple(widths)
 
 
 def _width(text: str) -> int:

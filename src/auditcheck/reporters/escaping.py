@@ -53,7 +53,7 @@ def for_csv(text: str) -> str:
 
 def for_json(text: str) -> str:
     r"""Return finished JSON in which no invisible character stands as itself (all as ``\uXXXX``)."""
-    return "".join(c if c == "\n" or c.isprintable() else _json_code(c) for c in text)
+    return "\n".join(line if line.isprintable() else _coded(line) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +64,10 @@ def _visible(character: str) -> str:
     if code <= 0xFF:  # noqa: PLR2004 - two hexadecimal digits
         return f"\\x{code:02x}"
     return f"\\u{code:04x}"
+
+
+def _coded(line: str) -> str:
+    return "".join(c if c.isprintable() else _json_code(c) for c in line)
 
 
 def _json_code(character: str) -> str:
