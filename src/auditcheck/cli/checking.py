@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from auditcheck.cli.annotating import annotation_goal, write_annotated
+from auditcheck.cli.answering import Answers
 from auditcheck.cli.delivering import FailOn, Manner, blocked, deliver, deliver_together
 from auditcheck.cli.destinations import Destination, destinations
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.selecting import STDIN, changed_among, expanded, from_stdin, listed
-from auditcheck.cli.streams import tell
+from auditcheck.cli.streams import say, tell
 from auditcheck.cli.wording import NO_SUBMISSION, NOTHING_CHECKED
 from auditcheck.cli.writing import refuse_unsafe, write_whole
 from auditcheck.config.settings import Profile, Settings, find_settings, read_settings
 from auditcheck.errors import ConfigError
-from auditcheck.model.answers import Remark, Waiver
 from auditcheck.model.report import Report
 from auditcheck.model.words import Words
 from auditcheck.reporters.registry import DRAWS_SHEETS, TOGETHER
-
-if TYPE_CHECKING:
-    from auditcheck.evaluation.baselines import Baseline
-    from auditcheck.evaluation.explanations import Answer
 
 NAME = "{name}"
 
@@ -79,13 +72,17 @@ def run_checks(request: Request) -> int:
         jobs = _with_goals(request, jobs, inputs)
         if request.record:
             refuse_unsafe(Path(request.record), inputs)
-        manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common))
-        reports = [_checked(job, manner, alone=len(jobs) == 1) for job in jobs]
+        several = len(jobs) > 1
+        manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common), named=several)
+        answers = Answers(alone=len(jobs) == 1)
+        reports = [_checked(job, manner, answers) for job in jobs]
         deliver_together(reports, common, request.manner)
-        if len(jobs) > 1:
-            _tell_unmatched(jobs, reports, request)
+        for remark in answers.unmatched(reports):
+            tell(remark.words, manner.language)
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
         _write_record(request, jobs, reports, stops)
+        if several and manner.printing:
+            say(_in_all(stops).to(manner.language))
         return BLOCKED if any(stops) else PASSED
 
 
@@ -118,56 +115,14 @@ def paths_of(request: Request, settings: Settings) -> Iterator[list[Path]]:
             yield [path]
         return
     named = bool(request.submissions) or request.files_from is not None
-    paths = expanded(names) if named else settings.files()
+    paths = expanded(names) if named else [_from_here(path) for path in settings.files()]
     yield changed_among(paths, request.since) if request.since is not None else paths
 
 
-def answered(report: Report, profile: Profile, *, alone: bool) -> Report:
-    """Return the report with waivers, explanations and the baseline's states.
-
-    ``alone``: no other submission is checked, so that what matches nothing here matches nothing.
-    """
-    from auditcheck.evaluation.baselines import with_baseline  # noqa: PLC0415 - with the engine
-    from auditcheck.evaluation.explanations import lost_explanations, with_explanations  # noqa: PLC0415 - likewise
-    from auditcheck.evaluation.waivers import unmatched_waivers, with_waivers  # noqa: PLC0415 - likewise
-
-    if profile.waivers is not None:
-        waivers = waivers_in(profile.waivers)
-        report = with_waivers(report, waivers, date.today())  # noqa: DTZ011 - a waiver's day is the reader's
-        if alone:
-            report = replace(report, remarks=(*report.remarks, *unmatched_waivers(waivers, [report])))
-    if profile.explanations:
-        answers = answers_in(profile.explanations)
-        report = with_explanations(report, answers, profile.explanation_length)
-        if alone:
-            report = replace(report, remarks=(*report.remarks, *lost_explanations(answers, [report])))
-    if profile.baseline is not None:
-        report = with_baseline(report, baseline_in(profile.baseline))
-    return report
-
-
-@cache
-def waivers_in(path: str) -> tuple[Waiver, ...]:
-    """Return the waivers in a file, read once a run."""
-    from auditcheck.config.waiverfile import read_waivers  # noqa: PLC0415 - pydantic only when there are any
-
-    return read_waivers(Path(path))
-
-
-@cache
-def answers_in(paths: tuple[str, ...]) -> tuple[Answer, ...]:
-    """Return the explanations in files, read once a run."""
-    from auditcheck.evaluation.explanations import read_explanations  # noqa: PLC0415 - with the engine
-
-    return tuple(answer for path in paths for answer in read_explanations(path))
-
-
-@cache
-def baseline_in(path: str) -> Baseline:
-    """Return the baseline in a file, read once a run."""
-    from auditcheck.evaluation.baselines import read_baseline  # noqa: PLC0415 - with the engine
-
-    return read_baseline(Path(path))
+def _from_here(path: Path) -> Path:
+    """Return a path as one would write it in the working directory, so that reports name it so."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _inputs(jobs: Sequence[Job]) -> Iterator[Path]:
@@ -231,32 +186,18 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
     return made
 
 
-def _checked(job: Job, manner: Manner, *, alone: bool) -> Report:
+def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
     """Check one file and deliver its own reports."""
     from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
 
     views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
     profile = job.profile
     report = check(str(job.path), profile.rules, prior=profile.prior, views=views)
-    report = answered(report, profile, alone=alone)
+    report = answers.to(report, profile)
     deliver(report, job.goals, manner)
     if job.copy is not None:
         write_annotated(report, job.path, job.copy, manner.language)
     return report
-
-
-def _tell_unmatched(jobs: Sequence[Job], reports: Sequence[Report], request: Request) -> None:
-    """Tell of the waivers and explanations of a run over several files that match nothing in any."""
-    from auditcheck.evaluation.explanations import lost_explanations  # noqa: PLC0415 - with the engine
-    from auditcheck.evaluation.waivers import unmatched_waivers  # noqa: PLC0415 - likewise
-
-    remarks: list[Remark] = []
-    for file in dict.fromkeys(job.profile.waivers for job in jobs if job.profile.waivers):
-        remarks += unmatched_waivers(waivers_in(file), reports)
-    for files in dict.fromkeys(job.profile.explanations for job in jobs if job.profile.explanations):
-        remarks += lost_explanations(answers_in(files), reports)
-    for remark in remarks:
-        tell(remark.words, request.manner.language)
 
 
 def _write_record(
@@ -268,6 +209,14 @@ def _write_record(
 
     text = render_record(reports, stops, [job.fail_on.value for job in jobs])
     write_whole(Path(request.record), text.encode())
+
+
+def _in_all(stops: Sequence[bool]) -> Words:
+    bad, count = sum(stops), len(stops)
+    return Words(
+        f"共审核 {count} 份报表：{count - bad} 份可以上报，{bad} 份不能上报。",
+        f"Checked {count} submissions: {count - bad} can be submitted, {bad} cannot.",
+    )
 
 
 def _same_goal(path: Path, first: Path, second: Path) -> ConfigError:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditcheck.cli.checking import Request, answered, paths_of, settings_of
+from auditcheck.cli.answering import Answers
+from auditcheck.cli.checking import Request, paths_of, settings_of
 from auditcheck.cli.delivering import FailOn, Manner, blocked
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.streams import console, tell
@@ -67,7 +68,8 @@ def try_values(request: Request, values: Sequence[str]) -> int:
         before = check(str(path), profile.rules, prior=profile.prior)
         after = check(str(path), profile.rules, prior=profile.prior, replacing=values)
     fail_on = FailOn(profile.fail_on or FailOn.ERROR)
-    before, after = answered(before, profile, alone=False), answered(after, profile, alone=False)
+    answers = Answers(alone=False)
+    before, after = answers.to(before, profile), answers.to(after, profile)
     code = _told(before, after, fail_on, request.manner, tried=True)
     tell(_FORMULAS, request.manner.language)
     return code
@@ -78,7 +80,5 @@ def _told(before: Report, after: Report, fail_on: FailOn, manner: Manner, *, tri
     from auditcheck.reporters.changes import RESUBMITTED, TRIED, print_changes  # noqa: PLC0415 - rich
 
     compared, headings = against(after, section_of(before)), TRIED if tried else RESUBMITTED
-    print_changes(
-        compared, headings, console(color=manner.color), manner.language, show_all=manner.show_all
-    )
+    print_changes(compared, headings, console(color=manner.color), manner.language, show_all=manner.show_all)
     return BLOCKED if blocked(after, fail_on) else PASSED

@@ -8,13 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from auditcheck.cli.destinations import Destination
-from auditcheck.cli.streams import console, tell, write_out
+from auditcheck.cli.streams import console, say, tell, write_out
 from auditcheck.cli.wording import WRITTEN
 from auditcheck.cli.writing import write_whole
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, same
+from auditcheck.reporters.plain import file_of
 from auditcheck.reporters.registry import RENDERERS, TOGETHER
+from auditcheck.reporters.wording import conclusion
 
 
 class FailOn(StrEnum):
@@ -43,13 +45,14 @@ _MILDEST = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How the terminal report is printed, if it is."""
+    """How the terminal report is printed, if it is; ``named``: among others, so with its file's name."""
 
     language: Language
     show_all: bool = False
     quiet: bool = False
     color: bool = True
     printing: bool = True
+    named: bool = False
 
 
 def deliver(report: Report, goals: Sequence[Destination], manner: Manner) -> None:
@@ -94,7 +97,9 @@ def _print(report: Report, manner: Manner) -> None:
     from auditcheck.reporters.terminal import print_conclusion, print_report  # noqa: PLC0415 - as the console
 
     out = console(color=manner.color)
-    if manner.quiet:
+    if manner.quiet and manner.named:
+        say(f"{file_of(report.submission)}: {conclusion(report).to(manner.language)}")
+    elif manner.quiet:
         print_conclusion(report, out, manner.language)
     else:
         print_report(report, out, manner.language, show_all=manner.show_all)

@@ -20,7 +20,7 @@ class Speech(StrEnum):
 
 
 Submissions = Annotated[
-    list[str] | None, typer.Argument(metavar="SUBMISSION...", help=wording.SUBMISSION.to(SPOKEN))
+    list[str] | None, typer.Argument(metavar="SUBMISSION", help=wording.SUBMISSION.to(SPOKEN))
 ]
 One = Annotated[str, typer.Argument(metavar="SUBMISSION", help=wording.ONE_SUBMISSION.to(SPOKEN))]
 Rules = Annotated[str | None, typer.Option("--rules", "-r", metavar="PACK", help=wording.PACK.to(SPOKEN))]
