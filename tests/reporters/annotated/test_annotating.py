@@ -13,7 +13,17 @@ from typing import Any
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.reporters.annotated.conftest import SHEET, packed_of, parts_of, prefixed, rezipped, write_rich
+from tests.reporters.annotated.conftest import (
+    SHEET,
+    issue_at,
+    packed_of,
+    parts_of,
+    prefixed,
+    report_on,
+    rezipped,
+    simple,
+    write_rich,
+)
 
 from auditcheck.model.report import Report
 from auditcheck.pipeline import check
@@ -32,6 +42,7 @@ CHANGED = {
     "xl/workbook.xml",
     "xl/worksheets/sheet2.xml",
 }
+STRICT = "http://purl.oclc.org/ooxml/"
 ADDED = ["xl/worksheets/sheet3.xml"]
 PROGRAM = shutil.which("soffice")
 
@@ -197,3 +208,21 @@ def test_a_workbook_without_macros_notes_or_issues_gets_the_sheet_alone(pack: Pa
         "xl/styles.xml",
         "xl/workbook.xml",
     }
+
+
+def test_a_strict_package_is_patched_in_its_own_namespaces() -> None:
+    def strict(xml: str) -> str:
+        xml = xml.replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT + "spreadsheetml/main"
+        )
+        old = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        return xml.replace(old, STRICT + "officeDocument/relationships")
+
+    plain = simple()
+    data = rezipped(plain, dict.fromkeys(parts_of(plain), strict))
+    copy = parts_of(annotate(data, report_on(issue_at(1, 1)), "zh").content)
+    assert {"xl/comments1.xml", "xl/worksheets/sheet2.xml"} <= set(copy)
+    for name, content in copy.items():
+        if name != "[Content_Types].xml":
+            assert b"openxmlformats.org/spreadsheetml" not in content, name
+            assert b"openxmlformats.org/officeDocument/2006/relationships" not in content, name
