@@ -12,6 +12,7 @@ from auditcheck.expressions.grammar import FUNCTIONS
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.tables import ValueType
+from auditcheck.reporters.registry import EXTENSIONS, RENDERERS
 from auditcheck.rulepacks import schemas
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.templates import FILTERS, PLACEHOLDERS
@@ -19,7 +20,8 @@ from auditcheck.rulepacks.templates import FILTERS, PLACEHOLDERS
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE_PAGES = ["docs/rule-language.md", "docs/rule-language.zh-CN.md"]
 READMES = ["README.md", "README.zh-CN.md"]
-PAGES = [*LANGUAGE_PAGES, *READMES, "docs/architecture.md", "benchmarks/README.md"]
+REPORT_PAGES = ["docs/reports.md", "docs/reports.zh-CN.md"]
+PAGES = [*LANGUAGE_PAGES, *READMES, *REPORT_PAGES, "docs/architecture.md", "benchmarks/README.md"]
 TALKED_OF_ELSEWHERE = {"min", "max", "zh", "en", "value", "rule", "parameter", "pattern_type"}
 
 
@@ -77,3 +79,10 @@ def test_both_readmes_show_the_same_commands_and_rules() -> None:
 def test_both_languages_show_the_same_sections() -> None:
     numbers = [re.findall(r"^## (\d+)\.", page(name), flags=re.MULTILINE) for name in LANGUAGE_PAGES]
     assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("name", REPORT_PAGES)
+def test_every_format_and_its_ending_is_told(name: str) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (\.\w+)? ?\|", page(name), flags=re.MULTILINE)
+    assert sorted(form for form, _ in rows) == sorted(RENDERERS)
+    assert {ending: form for form, ending in rows if ending} == dict(EXTENSIONS)

@@ -70,3 +70,18 @@ def test_a_cell_has_the_colour_of_its_worst_open_issue(answered: Report) -> None
     assert (both.stand, both.rule_class, both.settled) == ((1, 2, 3), RuleClass.VERIFY, False)
     alone = marks_of([here])[cell]
     assert (alone.rule_class, alone.settled) == (RuleClass.LOGIC, True)
+
+
+def test_a_text_runs_on_over_empty_cells_and_does_not_widen_its_column() -> None:
+    texts = (("填报单位：某街道办事处", "", ""), ("项目", "上年", "本年"), ("很长的一段文字", "1", ""))
+    shown = replace(view((1, 2, 3), (1, 2, 3)), texts=texts, figures=frozenset({(3, 2)}))
+    grid, _ = drawn(shown, 0, {})
+    assert grid.widths == (17, 7, 7)
+    assert [cell.runs_on for cell in grid.rows[0].cells] == [True, False, False]
+    assert [cell.runs_on for row in grid.rows[1:] for cell in row.cells] == [False] * 6
+
+
+def test_a_text_that_finds_no_room_widens_its_column_up_to_a_bound() -> None:
+    shown = replace(view((1,), (1, 2)), texts=(("长" * 40, ""),))
+    grid, _ = drawn(shown, 0, {})
+    assert (grid.widths, grid.rows[0].cells[0].runs_on) == ((30, 5), False)

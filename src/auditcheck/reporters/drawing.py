@@ -10,9 +10,7 @@ from auditcheck.model.cells import CellRange, CellRef, column_letters
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import SheetView
 from auditcheck.model.rules import RuleClass
-
-_NARROW, _WIDE, _MARGIN = 5, 30, 3
-_WIDE_CHARACTER = 0x2E80
+from auditcheck.reporters.widths import laid_widths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +25,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """One drawn cell; ``jump`` says that columns before it are left out."""
+    """One drawn cell; ``runs_on`` over empty cells beside it, ``jump``: columns before it are left out."""
 
     id: str
     address: str
@@ -36,6 +34,7 @@ class GridCell:
     mark: Mark
     across: int = 1
     down: int = 1
+    runs_on: bool = False
     jump: bool = False
 
 
@@ -92,6 +91,7 @@ def drawn(view: SheetView, index: int, marks: Mapping[CellRef, Mark]) -> tuple[G
     """Return the sheet as a grid, and the id of the drawn cell for every cell that is shown."""
     ids: dict[CellRef, str] = {}
     spans, covered = _spans(view)
+    widths, running = laid_widths(view)
     rows = []
     for i, row in enumerate(view.rows):
         cells = []
@@ -112,12 +112,13 @@ def drawn(view: SheetView, index: int, marks: Mapping[CellRef, Mark]) -> tuple[G
                     mark=_gathered(view.title, here, marks, (across, down)),
                     across=across,
                     down=down,
+                    runs_on=here in running,
                     jump=j > 0 and view.columns[j - 1] != column - 1,
                 )
             )
         before = view.rows[i - 1] if i else 0
         rows.append(GridRow(number=row, cells=tuple(cells), left_out=row - before - 1))
-    return _grid(view, index, rows), ids
+    return _grid(view, index, rows, widths), ids
 
 
 def _standing(before: Mark, number: int, issue: Issue) -> Mark:
@@ -132,12 +133,12 @@ def _standing(before: Mark, number: int, issue: Issue) -> Mark:
     )
 
 
-def _grid(view: SheetView, index: int, rows: Sequence[GridRow]) -> Grid:
+def _grid(view: SheetView, index: int, rows: Sequence[GridRow], widths: tuple[int, ...]) -> Grid:
     return Grid(
         index=index,
         title=view.title,
         letters=tuple(column_letters(column) for column in view.columns),
-        widths=_widths(view),
+        widths=widths,
         rows=tuple(rows),
         rows_left_out=view.rows_left_out,
         columns_left_out=view.columns_left_out,
@@ -196,19 +197,3 @@ def _gathered(
         rule_class=worst,
         settled=all(mark.settled for mark in found if mark.stand) and any(mark.stand for mark in found),
     )
-
-
-def _widths(view: SheetView) -> tuple[int, ...]:
-    """Return a width for each column: of its longest text, merged cells aside, within bounds."""
-    merged = {(merge.first_row, merge.first_column) for merge in view.merges}
-    widths = []
-    for j, column in enumerate(view.columns):
-        texts = [view.texts[i][j] for i, row in enumerate(view.rows) if (row, column) not in merged]
-        longest = max(map(_width, texts), default=0)
-        widths.append(max(_NARROW, min(_WIDE, longest + _MARGIN)))
-    return tuple(widths)
-
-
-def _width(text: str) -> int:
-    lines = text.split("\n")
-    return max(sum(2 if ord(character) >= _WIDE_CHARACTER else 1 for character in line) for line in lines)

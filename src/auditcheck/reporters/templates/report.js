@@ -26,15 +26,18 @@
     element.scrollIntoView({ block, inline: "center", behavior: still ? "auto" : "smooth" });
   };
 
+  /* No further than needed, so that the words at the left of the row stay in sight. */
   const bringCell = (cell) => {
     const pane = cell.closest(".scroll");
     const box = cell.getBoundingClientRect();
     const frame = pane.getBoundingClientRect();
-    pane.scrollBy({
-      top: box.top - frame.top - frame.height / 2 + box.height / 2,
-      left: box.left - frame.left - frame.width / 2 + box.width / 2,
-      behavior: still ? "auto" : "smooth",
-    });
+    const edge = { left: frame.left + 56, top: frame.top + 40, right: frame.right - 16, bottom: frame.bottom - 16 };
+    let left = 0;
+    let top = 0;
+    if (box.left < edge.left) left = box.left - edge.left;
+    else if (box.right > edge.right) left = Math.min(box.right - edge.right, box.left - edge.left);
+    if (box.top < edge.top || box.bottom > edge.bottom) top = box.top - frame.top - frame.height / 2 + box.height / 2;
+    if (left || top) pane.scrollBy({ left, top, behavior: still ? "auto" : "smooth" });
   };
 
   const clear = () => {
