@@ -46,6 +46,21 @@ def parts(report: Report) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def test_what_was_answered_stands_in_the_list_and_the_summary(answered: Report) -> None:
+    book = read(answered)
+    table = rows(book["问题清单"])
+    assert [row[7].splitlines()[-1] for row in table[1:3]] == [
+        "处理情况：新出现",
+        "处理情况：原有；已豁免（财政局已核准 [见](http://a.example)）",
+    ]
+    assert [row[14] for row in table[1:]] == [None, None, "本年增设执法中队，划入 9 人", None, "无"]
+    summary = [row[:4] for row in rows(book["汇总"])]
+    assert ["问题分类", None, "问题", "待处理"] in summary
+    assert ["合计", None, 5, 2] in summary
+    assert ["1", "豁免已过期", None, None] in summary
+    assert ["已改正", "PROJ-07 项目支出明细表 2021!D9：执行数超过预算数", None, None] in summary
+
+
 def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
     table = rows(read(rich)["问题清单"])
     assert table[0] == [

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from auditcheck.model.issues import Issue, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, same
 from auditcheck.reporters.escaping import for_terminal
 from auditcheck.reporters.plain import details, file_of, spot, standing, tape, worst_first
-from auditcheck.reporters.wording import CONSEQUENCE, RULES, conclusion, counted
+from auditcheck.reporters.wording import CONSEQUENCE, REMARKS, RULES, SETTLED, conclusion, counted
 
 LENGTH = 60_000
 """Characters, somewhat below what GitHub takes as one comment."""
+
+ANSWERS = 20
+"""How many remarks, and how many issues that are gone, are listed of one report."""
 
 _MARKS = {RuleClass.BALANCE: "❌", RuleClass.LOGIC: "❌", RuleClass.VERIFY: "⚠️", RuleClass.HINT: "ℹ️"}
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~$]")
@@ -60,7 +63,7 @@ def _head(report: Report, language: Language) -> str:
     if report.pack is not None:
         pack = f"{report.pack.title.to(language)} {report.pack.version}"
         lines += [f"{for_markdown(pack)} · {RULES.to(language)}{Words('：', ': ').to(language)}{rules}", ""]
-    return "\n".join([*lines, *_counts(report, language)])
+    return "\n".join([*lines, *_counts(report, language), *_answers(report, language)])
 
 
 def _counts(report: Report, language: Language) -> list[str]:
@@ -74,6 +77,21 @@ def _counts(report: Report, language: Language) -> list[str]:
             what = CONSEQUENCE[rule_class].to(language)
             rows.append(f"| {_MARKS[rule_class]} {rule_class.words.to(language)} | {number:,} | {what} |")
     return [*rows, ""]
+
+
+def _answers(report: Report, language: Language) -> list[str]:
+    """Return what is told of waivers, explanations and the baseline, and what is gone from the latter."""
+    told = [remark.words for remark in report.remarks]
+    gone = [settled.state.words + same(f" {settled.code} ") + settled.message for settled in report.settled]
+    lines: list[str] = []
+    for title, texts in ((REMARKS, told), (SETTLED, gone)):
+        if texts:
+            lines += [f"**{title.to(language)}**", ""]
+            lines += [f"- {for_markdown(text.to(language))}" for text in texts[:ANSWERS]]
+            more = len(texts) - ANSWERS
+            lines += [f"- _{counted(more, '条未列出', 'more').to(language)}_"] if more > 0 else []
+            lines.append("")
+    return lines
 
 
 def _blocks(report: Report, language: Language, room: int) -> tuple[list[str], int]:

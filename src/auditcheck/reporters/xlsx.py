@@ -7,10 +7,11 @@ from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Ve
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.plain import standing
 from auditcheck.reporters.sheet import EDGE, TAB, Book, Column, Sheet, number_format
 from auditcheck.reporters.summary_sheet import write_summary
 from auditcheck.reporters.tape import difference_kind, side_figure, working
-from auditcheck.reporters.wording import SEVERITY, WHOLE_FILE
+from auditcheck.reporters.wording import SEVERITY, STANDING, WHOLE_FILE
 
 ROWS = 1_000_000
 """How many issues the list holds; what is beyond is counted in the summary."""
@@ -122,7 +123,8 @@ def _message(issue: Issue) -> Words:
             f"\n受此影响未能审核：{'、'.join(issue.unchecked)}",
             f"\nNot checked because of it: {', '.join(issue.unchecked)}",
         )
-    return words
+    said = standing(issue)
+    return words + _same("\n") + STANDING + Words("：", ": ") + said if said is not None else words
 
 
 def _write_comparison(issue: Issue, row: int, sheet: Sheet) -> None:
