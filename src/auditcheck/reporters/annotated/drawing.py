@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auditcheck.model.cells import CellRef
 from auditcheck.reporters.annotated.copying import Copy
-from auditcheck.reporters.annotated.sheetparts import Sizes
+from auditcheck.reporters.annotated.sizes import Place, Sizes
 
 _BLOCK = 1024
 _SPACES = {
@@ -44,13 +44,13 @@ WIDTH = 340
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """The box of one note; its edges are (column or row counted from 1, pixels within it)."""
+    """The box of one note; by the places of its edges."""
 
     cell: CellRef
-    left: tuple[int, int]
-    top: tuple[int, int]
-    right: tuple[int, int]
-    bottom: tuple[int, int]
+    left: Place
+    top: Place
+    right: Place
+    bottom: Place
 
     @property
     def anchor(self) -> bytes:
@@ -67,11 +67,8 @@ class NoteShapes:
         for name in copy.archive.entries:
             if name.lower().endswith(".vml"):
                 content = copy.archive.read(name)
-                used += [
-                    int(block)
-                    for found in _BLOCKS.finditer(content)
-                    for block in re.findall(rb"\d+", found[2])
-                ]
+                blocks = b",".join(found[2] for found in _BLOCKS.finditer(content))
+                used += [int(block) for block in re.findall(rb"\b\d{1,6}\b", blocks)]
                 used += [int(found[1]) // _BLOCK for found in _SHAPE_ID.finditer(content)]
         self._block = max(used)
 
@@ -120,10 +117,10 @@ class NoteShapes:
 
 
 def _higher(anchor: re.Match[bytes], height: int, sizes: Sizes) -> bytes:
-    edges = [int(number) for number in re.findall(rb"\d+", anchor[2])]
+    edges = [int(number) for number in re.findall(rb"\b\d{1,7}\b", anchor[2])]
     if len(edges) != _ANCHOR_PARTS:
         return anchor[0]
-    right = max((edges[4] + 1, edges[5]), sizes.right_of(edges[0] + 1, edges[1], WIDTH))
-    bottom = sizes.below(edges[6] + 1, edges[7], height)
+    right = max((edges[4] + 1, edges[5]), sizes.right_of((edges[0] + 1, edges[1]), WIDTH) or (0, 0))
+    bottom = sizes.below((edges[6] + 1, edges[7]), height)
     edges[4:] = [right[0] - 1, right[1], bottom[0] - 1, bottom[1]]
     return anchor[1] + ", ".join(map(str, edges)).encode() + anchor[3]

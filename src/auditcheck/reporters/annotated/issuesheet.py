@@ -9,6 +9,7 @@ from auditcheck.model.report import Report
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.annotated.copying import Copy
 from auditcheck.reporters.annotated.outline import Node, Outline, escaped, read_outline, referring
+from auditcheck.reporters.annotated.sizes import whole
 from auditcheck.reporters.annotated.styles import Styles
 from auditcheck.reporters.xlsx import issue_sheet
 from auditcheck.workbook.archive import Archive
@@ -54,7 +55,7 @@ def add_issue_sheet(copy: Copy, styles: Styles, report: Report, title: str, lang
     sheets = workbook.root.child("sheets")
     if sheets is None:  # the reader has refused a workbook without sheets
         return
-    taken = [int(node.attributes.get("sheetId", "0")) for node in sheets.children]
+    taken = [whole(node.attributes, "sheetId") for node in sheets.children]
     reference = referring(workbook.root, copy.namespace, relationship)
     element = f'<sheet name="{title}" sheetId="{max(taken, default=0) + 1}" {reference}/>'
     workbook.append(sheets, element.encode())

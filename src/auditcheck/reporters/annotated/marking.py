@@ -11,6 +11,7 @@ from auditcheck.model.rules import RuleClass
 from auditcheck.reporters.annotated.copying import Copy
 from auditcheck.reporters.annotated.outline import Outline, escaped, referring
 from auditcheck.reporters.annotated.sheetparts import Row, SheetReader
+from auditcheck.reporters.annotated.sizes import whole
 from auditcheck.reporters.annotated.styles import Styles
 from auditcheck.workbook.package import cell_range
 
@@ -133,14 +134,13 @@ class MarkedSheet:
         row = self.rows.get(cell.row)
         node = row.cells.get(cell.column) if row else None
         if node is not None:
-            return int(node.attributes.get("s", "0"))
+            return whole(node.attributes, "s")
         if row is not None and row.node.attributes.get("customFormat") in _YES:
-            return int(row.node.attributes.get("s", "0"))
+            return whole(row.node.attributes, "s")
         columns = self.outline.root.child("cols")
         for child in columns.children if columns else ():
-            first, last = int(child.attributes["min"]), int(child.attributes["max"])
-            if first <= cell.column <= last:
-                return int(child.attributes.get("style", "0"))
+            if whole(child.attributes, "min") <= cell.column <= whole(child.attributes, "max"):
+                return whole(child.attributes, "style")
         return 0
 
     def _add_rows(self, absent: Mapping[int, list[bytes]]) -> None:

@@ -115,11 +115,11 @@ def _height(passages: Sequence[Passage]) -> int:
 
 
 def _box(cell: CellRef, passages: Sequence[Passage], sheet: MarkedSheet) -> Box:
-    """Return the box of a new note: to the right of its cell, a little above."""
-    column, row = cell.column + 1, max(1, cell.row - 1)
-    left, top = (column, 15), (row, 10 if cell.row > 1 else 2)
-    right = sheet.sizes.right_of(*left, WIDTH)
-    return Box(cell=cell, left=left, top=top, right=right, bottom=sheet.sizes.below(*top, _height(passages)))
+    """Return the box of a new note: beside its cell, to the right if there is room, a little above."""
+    sizes = sheet.sizes
+    left, right = sizes.beside(cell.column, WIDTH)
+    top = (max(1, cell.row - 1), 10 if cell.row > 1 else 2)
+    return Box(cell=cell, left=left, top=top, right=right, bottom=sizes.below(top, _height(passages)))
 
 
 def _draw(

@@ -1,4 +1,4 @@
-"""A worksheet part read for marking: the wanted rows and cells with their places, and how large cells are."""
+"""A worksheet part read for marking: the wanted rows and cells with their places, and all sizes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from auditcheck.model.cells import parse_address
 from auditcheck.reporters.annotated.outline import Node, NodeReader
+from auditcheck.reporters.annotated.sizes import HEIGHT, WIDTH, Sizes, measure, whole
 from auditcheck.reporters.annotated.skeleton import skeleton
 
 _KEPT_PARENTS = frozenset({"cols", "hyperlinks"})
 _ROW_LEVEL, _CELL_LEVEL = 2, 3
-_WIDTH, _HEIGHT = 8.43, 15.0
 _YES = frozenset({"1", "true"})
 
 
@@ -22,37 +22,6 @@ class Row:
     node: Node
     starts: list[tuple[int, int]] = field(default_factory=list)
     cells: dict[int, Node] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Sizes:
-    """Widths of columns and heights of rows in pixels, counted from 1; hidden ones have none."""
-
-    columns: list[tuple[int, int, float]] = field(default_factory=list)
-    rows: dict[int, float] = field(default_factory=dict)
-    width: float = _WIDTH
-    height: float = _HEIGHT
-
-    def right_of(self, column: int, offset: int, pixels: int) -> tuple[int, int]:
-        """Return the column, and the pixels within it, that lie ``pixels`` to the right of a place."""
-        pixels += offset
-        while pixels > (width := self._column(column)):
-            pixels -= width
-            column += 1
-        return column, pixels
-
-    def below(self, row: int, offset: int, pixels: int) -> tuple[int, int]:
-        """Return the row, and the pixels within it, that lie ``pixels`` below a place."""
-        pixels += offset
-        while pixels > (height := round(self.rows.get(row, self.height) * 4 / 3)):
-            pixels -= height
-            row += 1
-        return row, pixels
-
-    def _column(self, column: int) -> int:
-        found = (width for first, last, width in self.columns if first <= column <= last)
-        width = next(found, self.width)
-        return round(width * 7 + 5) if width else 0
 
 
 class SheetReader(NodeReader):
@@ -91,8 +60,8 @@ class SheetReader(NodeReader):
         if level < _ROW_LEVEL:
             node = self.kept(name, attributes, at)
             if node.name == "sheetFormatPr":
-                self.sizes.width = _number(attributes, "defaultColWidth", _WIDTH)
-                self.sizes.height = _number(attributes, "defaultRowHeight", _HEIGHT)
+                self.sizes.width = measure(attributes, "defaultColWidth", WIDTH)
+                self.sizes.height = measure(attributes, "defaultRowHeight", HEIGHT)
             return node
         parent = self.open[-1]
         if parent is None:
@@ -107,12 +76,12 @@ class SheetReader(NodeReader):
         return None
 
     def _started_row(self, name: str, attributes: dict[str, str], at: int) -> Node | None:
-        self._number = int(attributes.get("r", self._number + 1))
+        self._number = whole(attributes, "r", self._number + 1)
         self._column, self._row = 0, None
         self.starts.append((self._number, at))
         if "ht" in attributes or "hidden" in attributes:
             shown = attributes.get("hidden") not in _YES
-            self.sizes.rows[self._number] = _number(attributes, "ht", self.sizes.height) * shown
+            self.sizes.rows[self._number] = measure(attributes, "ht", self.sizes.height) * shown
         if self._number not in self.wanted or self._number in self.rows:
             return None
         node = self.kept(name, attributes, at)
@@ -131,16 +100,9 @@ class SheetReader(NodeReader):
     def _started_other(self, name: str, attributes: dict[str, str], at: int) -> Node:
         node = self.kept(name, attributes, at)
         if node.name == "col":
-            first = int(_number(attributes, "min", 1))
-            width = _number(attributes, "width", self.sizes.width)
+            first = whole(attributes, "min", 1)
+            width = measure(attributes, "width", self.sizes.width)
             hidden = attributes.get("hidden") in _YES
-            last = int(_number(attributes, "max", first))
+            last = whole(attributes, "max", first)
             self.sizes.columns.append((first, last, 0 if hidden else width))
         return node
-
-
-def _number(attributes: Mapping[str, str], name: str, other: float) -> float:
-    try:
-        return float(attributes.get(name, other))
-    except ValueError:
-        return other

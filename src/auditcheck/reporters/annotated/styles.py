@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from auditcheck.model.rules import RuleClass
 from auditcheck.reporters.annotated.copying import Copy
 from auditcheck.reporters.annotated.outline import MAIN, Node, Outline, prefixed, with_attribute
+from auditcheck.reporters.annotated.sizes import whole
 from auditcheck.workbook.package import WORKBOOK
 
 FORMATS = 64_000
@@ -106,7 +107,7 @@ class Styles:
     def _filled(self, form: int, color: str) -> bytes:
         items = _items(self.outline, "cellXfs")
         xf = _bare(self.outline, items[form]) if form < len(items) else _PLAIN_XF
-        font = int(items[form].attributes.get("fontId", "0")) if form < len(items) else 0
+        font = whole(items[form].attributes, "fontId") if form < len(items) else 0
         xf = _with(_with(xf, "fillId", self._fill(color)), "applyFill", 1)
         readable = self._readable(font)
         return xf if readable == font else _with(_with(xf, "fontId", readable), "applyFont", 1)
@@ -135,7 +136,7 @@ class Styles:
 
     def _number_formats(self, other: Outline) -> dict[int, int]:
         """Add the number formats of another style sheet and return their codes here by their own."""
-        taken = [int(node.attributes.get("numFmtId", "0")) for node in _items(self.outline, "numFmts")]
+        taken = [whole(node.attributes, "numFmtId") for node in _items(self.outline, "numFmts")]
         first = max([_FIRST_OWN_FORMAT - 1, *taken]) + 1
         numbers = {}
         for code, node in enumerate(_items(other, "numFmts"), start=first):
