@@ -122,6 +122,7 @@ def _only_one(forms: Sequence[str]) -> ConfigError:
     return ConfigError(
         Words(
             f"标准输出只能有一种格式，现有 {'、'.join(forms)}：请把其余的写成 格式:文件。",
-            f"only one format can go to standard output, not {', '.join(forms)}: write the others as FORMAT:FILE.",
+            f"only one format can go to standard output, not {', '.join(forms)}: write the others as "
+            "FORMAT:FILE.",
         )
     )
