@@ -173,3 +173,8 @@ def test_what_is_read_is_never_written_over(folder: Path, option: str, name: str
     wanted = () if option == "--record" else ("-f", "json")
     assert check("a.xlsx", *given, option, name, *wanted) == 2
     assert (folder / name).read_bytes() == before
+
+
+def test_the_record_has_a_file_of_its_own(folder: Path) -> None:
+    assert check("a.xlsx", "--record", "r.json", "-f", "json:r.json") == 2
+    assert not (folder / "r.json").exists()

@@ -100,6 +100,23 @@ def test_reports_of_one_submission_take_its_name(folder: Path, capsys: Capture) 
     assert "would go to one file, good.json" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(folder: Path) -> None:
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "auditcheck", "check", "-f", "csv", "--lang", "en"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    shown = subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=slave, check=False
+    )
+    os.close(slave)
+    said = os.read(master, 10_000).decode()
+    os.close(master)
+    assert "\rchecking 2/2 bad.xlsx\x1b[K" in said
+    assert said.endswith("\r\x1b[K")
+    piped = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    assert (piped.stdout, piped.stderr) == (shown.stdout, b"")
+
+
 def test_a_workbook_can_come_on_standard_input(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

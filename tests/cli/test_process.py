@@ -99,3 +99,11 @@ def test_the_schema_of_reports_is_printed_as_shipped() -> None:
     from auditcheck.reporters.json import report_schema  # noqa: PLC0415 - beside its only use
 
     assert run("report-schema", PYTHONIOENCODING="gbk").stdout.decode("utf-8") == report_schema()
+
+
+def test_the_shell_is_told_how_to_complete() -> None:
+    words = {"COMP_WORDS": "auditcheck check --fail-on v", "COMP_CWORD": "3"}
+    done = run(_AUDITCHECK_COMPLETE="complete_bash", code=RUN + "raise SystemExit(code)", **words)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [b"verify"], b"")
+    script = run(_AUDITCHECK_COMPLETE="source_bash", code=RUN + "raise SystemExit(code)")
+    assert b"_auditcheck_completion" in script.stdout

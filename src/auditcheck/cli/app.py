@@ -7,21 +7,16 @@ from typing import Annotated
 import typer
 
 from auditcheck.cli import options, wording
-from auditcheck.cli.checking import Request, run_checks
-from auditcheck.cli.comparing import Pack, compare, try_values
 from auditcheck.cli.delivering import FailOn, Manner
 from auditcheck.cli.language import SPOKEN
-from auditcheck.cli.proving import verified, write_baseline
 from auditcheck.cli.rules import rules_app
 from auditcheck.cli.streams import say, write_out
-from auditcheck.config.settings import Profile
 from auditcheck.model.version import __version__
 
 app = typer.Typer(
     name="auditcheck",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     no_args_is_help=True,
     help=wording.APP.to(SPOKEN),
     epilog=wording.EXIT_CODES.to(SPOKEN),
@@ -82,6 +77,10 @@ def check(  # noqa: PLR0913 - the options of the command line
     no_color: options.NoColor = False,
 ) -> None:
     """Check submissions: read, evaluate, print, write; or try values out."""
+    from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - the help must not wait
+    from auditcheck.cli.comparing import try_values  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+
     request = Request(
         submissions=tuple(submissions or ()),
         manner=Manner(
@@ -123,6 +122,8 @@ def diff(  # noqa: PLR0913 - the options of the command line
     no_color: options.NoColor = False,
 ) -> None:
     """Compare two submissions; the exit code is that of checking the later one."""
+    from auditcheck.cli.comparing import Pack, compare  # noqa: PLC0415 - as above
+
     manner = Manner(
         language=lang.value if lang else SPOKEN, show_all=show_all, quiet=quiet, color=not no_color
     )
@@ -140,6 +141,9 @@ def verify(
     lang: options.Lang = None,
 ) -> None:
     """Hold a file against the record of a check."""
+    from auditcheck.cli.comparing import Pack  # noqa: PLC0415 - as above
+    from auditcheck.cli.proving import verified  # noqa: PLC0415 - as above
+
     pack = Pack(rules=rules, prior=prior) if recheck else None
     raise typer.Exit(verified(record, submission, pack, lang.value if lang else SPOKEN))
 
@@ -161,6 +165,10 @@ def baseline_write(
     lang: options.Lang = None,
 ) -> None:
     """Accept the issues there are."""
+    from auditcheck.cli.checking import Request  # noqa: PLC0415 - as above
+    from auditcheck.cli.proving import write_baseline  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+
     request = Request(
         submissions=tuple(submissions or ()),
         manner=Manner(language=lang.value if lang else SPOKEN),

@@ -13,7 +13,7 @@ from auditcheck.cli.delivering import FailOn, Manner, blocked, deliver, deliver_
 from auditcheck.cli.destinations import Destination, destinations
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.selecting import STDIN, changed_among, expanded, from_stdin, listed
-from auditcheck.cli.streams import say, tell
+from auditcheck.cli.streams import say, show_progress, tell
 from auditcheck.cli.wording import NO_SUBMISSION, NOTHING_CHECKED
 from auditcheck.cli.writing import refuse_unsafe, write_whole
 from auditcheck.config.settings import Profile, Settings, find_settings, read_settings
@@ -66,17 +66,11 @@ def run_checks(request: Request) -> int:
         if not paths:
             tell(NOTHING_CHECKED, request.manner.language)
             return PASSED if request.allow_empty or settings.allow_empty else BLOCKED
-        jobs = [Job(path=path, profile=request.profile.over(settings.profile_of(path))) for path in paths]
-        inputs = list(_inputs(jobs))
-        common = _common_goals(request, inputs, alone=len(jobs) == 1)
-        jobs = _with_goals(request, jobs, inputs)
-        if request.record:
-            refuse_unsafe(Path(request.record), inputs)
-        several = len(jobs) > 1
+        jobs, common = _planned(request, settings, paths)
+        several, answers = len(jobs) > 1, Answers(alone=len(jobs) == 1)
         manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common), named=several)
-        answers = Answers(alone=len(jobs) == 1)
-        reports = [_checked(job, manner, answers) for job in jobs]
-        deliver_together(reports, common, request.manner)
+        reports = list(_reports(jobs, manner, answers))
+        deliver_together(reports, common, manner)
         for remark in answers.unmatched(reports):
             tell(remark.words, manner.language)
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
@@ -156,6 +150,39 @@ def _common_goals(request: Request, inputs: Sequence[Path], *, alone: bool) -> t
             )
         )
     return goals
+
+
+def _planned(
+    request: Request, settings: Settings, paths: Sequence[Path]
+) -> tuple[list[Job], tuple[Destination, ...]]:
+    """Return what is to be done with each file, and the goals that take the reports of all.
+
+    Raises ConfigError, before anything is checked, if something cannot or must not be written.
+    """
+    jobs = [Job(path=path, profile=request.profile.over(settings.profile_of(path))) for path in paths]
+    inputs = list(_inputs(jobs))
+    common = _common_goals(request, inputs, alone=len(jobs) == 1)
+    jobs = _with_goals(request, jobs, inputs)
+    if request.record is not None:
+        record = Path(request.record)
+        refuse_unsafe(record, inputs)
+        goals = (*common, *(goal for job in jobs for goal in job.goals))
+        taken = [goal.path for goal in goals] + [job.copy for job in jobs]
+        if any(path is not None and path.resolve() == record.resolve() for path in taken):
+            words = Words(
+                f"审核记录和报告不能写进同一个文件 {record.name}。",
+                f"the record and a report cannot go to one file: {record.name}.",
+            )
+            raise ConfigError(words)
+    return jobs, common
+
+
+def _reports(jobs: Sequence[Job], manner: Manner, answers: Answers) -> Iterator[Report]:
+    for number, job in enumerate(jobs, start=1):
+        name = f"{number}/{len(jobs)} {job.path.name}"
+        show_progress(Words(f"审核 {name}", f"checking {name}"), manner.language)
+        yield _checked(job, manner, answers)
+    show_progress(None, manner.language)
 
 
 def _speaks(goal: Destination) -> bool:
