@@ -145,6 +145,7 @@ def test_a_wheel_carries_the_shipped_packs_and_the_type_marker(tmp_path: Path) -
     assert packed
     assert {f"auditcheck/_rules/{name}" for name in packed} <= inside
     assert {path.relative_to(SOURCE.parent).as_posix() for path in MODULES} <= inside
+    assert {f"auditcheck/reporters/templates/report.{part}" for part in ("html.jinja", "css", "js")} <= inside
     assert "auditcheck/py.typed" in inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
+from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
@@ -15,8 +18,10 @@ from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
+from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
 def check(
@@ -24,23 +29,32 @@ def check(
     rules: str | Path | RulePack | None = None,
     *,
     prior: str | Path | None = None,
+    views: bool = False,
+    replacing: Sequence[str] = (),
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
     ``rules`` is a shipped pack's id, a folder, a file or a loaded pack; None chooses the pack by the
-    sheets' titles. ``prior`` is last period's submission. Raises RulePackError, WorkbookError or
-    ConfigError for what is wrong with the call, never for what is wrong with the submission.
+    sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
+    ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
+    Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
+    is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
+    instead = [parse_replacement(text) for text in replacing]
     workbook = read_workbook(submission)
     before = read_workbook(prior) if prior is not None else None
     if not workbook.readable:
-        return Report(submission=workbook.info, version=__version__, issues=workbook.issues, checked=False)
-    chosen = pack or recognised_pack([sheet.title for sheet in workbook.sheets])
+        issues = fingerprinted(workbook.issues, (), workbook.info.name)
+        return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
+    replace_values(workbook, instead)
+    chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
+    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation))
+    issues = fingerprinted(issues, extraction.infos, info.name)
     return Report(
         submission=info,
         version=__version__,
@@ -48,7 +62,8 @@ def check(
         prior=before.info if before else None,
         tables=extraction.infos,
         outcomes=evaluation.outcomes,
-        issues=in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation)),
+        issues=issues,
+        views=sheet_views(workbook, issues) if views else (),
     )
 
 
@@ -79,7 +94,14 @@ def pack_info(pack: RulePack, *, recognised: bool) -> PackInfo:
         recognised=recognised,
         changes=pack.changes,
         disabled=pack.disabled,
+        explanation_length=_explanation_length(pack),
     )
+
+
+def _explanation_length(pack: RulePack) -> int | None:
+    """Return how long an explanation must be, if the pack has a parameter ``explanation_length``."""
+    parameter = pack.parameters.get("explanation_length")
+    return int(parameter.value) if parameter is not None and isinstance(parameter.value, Decimal) else None
 
 
 def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

@@ -65,7 +65,13 @@ def _checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | BaseExceptio
     def stand_in(result: Report | BaseException) -> list[Any]:
         calls: list[Any] = []
 
-        def check(submission: str, rules: str | None = None, *, prior: str | None = None) -> Report:
+        def check(
+            submission: str,
+            rules: str | None = None,
+            *,
+            prior: str | None = None,
+            views: bool = False,  # noqa: ARG001 - the report is a literal
+        ) -> Report:
             calls.append((submission, rules, prior))
             if isinstance(result, BaseException):
                 raise result

@@ -80,10 +80,11 @@ def test_wrong_use_is_told_in_the_language_and_ends_with_2(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check"], "missing: SUBMISSION. See auditcheck --help."),
+        (["check"], "Name the workbooks to check, or list them in auditcheck.toml."),
+        (["diff", "a"], "missing: NEW. See auditcheck --help."),
         (["check", "a", "--frmat", "json"], "there is no option --frmat; close to it: --format."),
         (["check", "a", "--lang", "de"], "--lang"),
-        (["check", "a", "b"], "unexpected extra argument"),
+        (["diff", "a", "b", "c"], "unexpected extra argument"),
         (["chekc"], "chekc"),
         (["check", "a", "-f", "xlsx"], "Say with -o which file"),
         (["check", "a", "-o", "x.doc"], "x.doc does not tell the format: end it in .txt, .xlsx, .json"),

@@ -53,7 +53,7 @@ def test_the_version_needs_not_even_typer() -> None:
     assert done.stdout.decode() == f"auditcheck {__version__}\nFalse\n"
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "审核一份报表。"), ("en", "Check one submission.")])
+@pytest.mark.parametrize(("language", "word"), [("zh", "审核报表。"), ("en", "Check submissions.")])
 def test_help_speaks_the_language_of_the_system(language: str, word: str) -> None:
     assert word in run("--help", AUDITCHECK_LANG=language).stdout.decode()
     assert word in run("--help", LC_ALL={"zh": "zh_CN.UTF-8", "en": "C"}[language]).stdout.decode()
@@ -89,3 +89,11 @@ def test_the_schema_of_reports_is_printed_as_shipped() -> None:
     from auditcheck.reporters.json import report_schema  # noqa: PLC0415 - beside its only use
 
     assert run("report-schema", PYTHONIOENCODING="gbk").stdout.decode("utf-8") == report_schema()
+
+
+def test_the_shell_is_told_how_to_complete() -> None:
+    words = {"COMP_WORDS": "auditcheck check --fail-on v", "COMP_CWORD": "3"}
+    done = run(_AUDITCHECK_COMPLETE="complete_bash", code=RUN + "raise SystemExit(code)", **words)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [b"verify"], b"")
+    script = run(_AUDITCHECK_COMPLETE="source_bash", code=RUN + "raise SystemExit(code)")
+    assert b"_auditcheck_completion" in script.stdout

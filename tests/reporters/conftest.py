@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from auditcheck.model.cells import CellRef, Location, Role
+from auditcheck.model.answers import Explanation, IssueState, Remark, Settled, Waiver
+from auditcheck.model.cells import CellRange, CellRef, Location, Role
 from auditcheck.model.issues import (
     Comparison,
     Issue,
@@ -20,7 +22,7 @@ from auditcheck.model.issues import (
     Term,
     Verdict,
 )
-from auditcheck.model.report import PackInfo, Report, SheetInfo, SubmissionInfo, TableInfo
+from auditcheck.model.report import PackInfo, Report, SheetInfo, SheetView, SubmissionInfo, TableInfo
 from auditcheck.model.rules import Change, RuleClass
 from auditcheck.model.tables import CellState, ValueType
 from auditcheck.model.words import Words, same
@@ -474,12 +476,95 @@ def many_issues(number: int) -> Report:
     return Report(submission=SUBMISSION, version="0.1.0", pack=PACK, issues=issues, outcomes=(outcome,))
 
 
+def spending_view() -> SheetView:
+    """The sheet of the wrong total, its title merged, of a file of 220 rows."""
+    head = [("附件2", "", ""), (SPENDING, "", ""), ("项目", "预算数", "决算数")]
+    body = [(f"{number}. {name}", "", value) for number, (name, value) in enumerate(CATEGORIES, start=1)]
+    rows = (1, 2, 7, *range(8, 14), 14, 220)
+    texts = (*head, *body, ("二、项目支出", "3,100.00", "3,098.06"), ("合计", "", "<b>4,792</b>"))
+    return SheetView(
+        title=SPENDING,
+        rows=rows,
+        columns=(1, 2, 3),
+        texts=texts,
+        figures=frozenset((row, 3) for row in range(8, 15)) | {(14, 2)},
+        merges=(CellRange(sheet=SPENDING, first_row=2, first_column=1, last_row=2, last_column=3),),
+        rows_left_out=209,
+        columns_left_out=0,
+    )
+
+
+def staff_view() -> SheetView:
+    """A small sheet of which columns are left out."""
+    return SheetView(
+        title=STAFF,
+        rows=(3, 4, 5),
+        columns=(1, 3),
+        texts=(("项目", "人数"), ("年末在职人数", "43"), ("其中：行政编制", "21")),
+        figures=frozenset({(4, 3), (5, 3)}),
+        columns_left_out=1,
+    )
+
+
+def answered_report() -> Report:
+    """The rich report after a baseline, a waiver and explanations, with views of two sheets."""
+    report = rich_report()
+    total, unreadable, verify, file, rounding = (
+        replace(issue, fingerprint=f"{index:016x}") for index, issue in enumerate(report.issues, start=1)
+    )
+    waiver = Waiver(reason="财政局已核准 [见](http://a.example)", approver="王", rule="VALUE-UNREADABLE")
+    settled = (
+        Settled(
+            fingerprint="f" * 16,
+            code="PROJ-07",
+            state=IssueState.FIXED,
+            title=Words("执行数不超过预算数", "Executed at most budget"),
+            message=Words("执行数超过预算数", "Executed exceeds the budget"),
+            place=f"{PROJECTS}!D9",
+        ),
+        Settled(
+            fingerprint="e" * 16,
+            code="PROJ-08",
+            state=IssueState.UNCHECKED,
+            title=Words("比例不超过 100%", "At most 100%"),
+            message=Words("比例超过 100%", "Exceeds 100%"),
+        ),
+    )
+    return replace(
+        report,
+        issues=(
+            replace(total, state=IssueState.NEW),
+            replace(unreadable, state=IssueState.UNCHANGED, waiver=waiver),
+            replace(
+                verify,
+                state=IssueState.CAME_BACK,
+                explanation=Explanation(text="本年增设执法中队，划入 9 人"),
+            ),
+            replace(file, state=IssueState.UNCHANGED),
+            replace(
+                rounding,
+                explanation=Explanation(
+                    text="无", accepted=False, objection=Words("说明太短", "the explanation is too short")
+                ),
+            ),
+        ),
+        settled=settled,
+        remarks=(Remark(code="WAIVER-EXPIRED", words=Words("豁免已过期", "a waiver has expired")),),
+        views=(staff_view(), spending_view()),
+    )
+
+
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
 @pytest.fixture(name="rich")
 def _rich() -> Report:
     return rich_report()
+
+
+@pytest.fixture(name="answered")
+def _answered() -> Report:
+    return answered_report()
 
 
 @pytest.fixture(name="clean")

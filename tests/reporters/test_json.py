@@ -29,6 +29,40 @@ def test_the_whole_report_reads_as_agreed(rich: Report, same_as_snapshot: Callab
     assert same_as_snapshot("rich.json", render_json(rich))
 
 
+def test_what_was_answered_is_told_with_its_issue(answered: Report) -> None:
+    document = strict(render_json(answered))
+    validator().validate(document)
+    total, waived, explained, known, short = document["issues"]
+    assert [issue["state"] for issue in document["issues"]] == [
+        "new",
+        "unchanged",
+        "came_back",
+        "unchanged",
+        None,
+    ]
+    assert [issue["open"] for issue in document["issues"]] == [True, False, False, False, True]
+    assert (total["waiver"], known["explanation"]) == (None, None)
+    assert waived["waiver"] == {
+        "reason": "财政局已核准 [见](http://a.example)",
+        "rule": "VALUE-UNREADABLE",
+        "unit": "",
+        "place": "",
+        "fingerprint": "",
+        "approver": "王",
+        "expires": None,
+        "within": None,
+        "written_at": "",
+    }
+    assert explained["explanation"]["accepted"] is True
+    assert short["explanation"]["objection"] == {"zh": "说明太短", "en": "the explanation is too short"}
+    assert [(each["code"], each["state"]) for each in document["settled"]] == [
+        ("PROJ-07", "fixed"),
+        ("PROJ-08", "unchecked"),
+    ]
+    assert [remark["message"]["zh"] for remark in document["remarks"]] == ["豁免已过期"]
+    assert document["summary"]["open"] == 2
+
+
 def test_reports_keep_to_the_published_schema(
     rich: Report, clean: Report, unread: Report, hostile: Report, many: Callable[[int], Report]
 ) -> None:

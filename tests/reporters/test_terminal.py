@@ -38,6 +38,13 @@ def test_the_whole_report_reads_as_agreed(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_answered_reads_as_agreed(
+    answered: Report, language: Language, same_as_snapshot: Snapshot
+) -> None:
+    assert same_as_snapshot(f"answered.{language}.txt", printed(answered, language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_clean_report_reads_as_agreed(
     clean: Report, language: Language, same_as_snapshot: Snapshot
 ) -> None:

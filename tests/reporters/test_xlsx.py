@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from auditcheck.model.answers import Explanation
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Comparison, Side
 from auditcheck.model.report import Report
@@ -45,11 +46,26 @@ def parts(report: Report) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def test_what_was_answered_stands_in_the_list_and_the_summary(answered: Report) -> None:
+    book = read(answered)
+    table = rows(book["问题清单"])
+    assert [row[7].splitlines()[-1] for row in table[1:3]] == [
+        "处理情况：新出现",
+        "处理情况：原有；已豁免（财政局已核准 [见](http://a.example)）",
+    ]
+    assert [row[14] for row in table[1:]] == [None, None, "本年增设执法中队，划入 9 人", None, "无"]
+    summary = [row[:4] for row in rows(book["汇总"])]
+    assert ["问题分类", None, "问题", "待处理"] in summary
+    assert ["合计", None, 5, 2] in summary
+    assert ["1", "豁免已过期", None, None] in summary
+    assert ["已改正", "PROJ-07 项目支出明细表 2021!D9：执行数超过预算数", None, None] in summary
+
+
 def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
     table = rows(read(rich)["问题清单"])
     assert table[0] == [
         "序号", "级别", "类别", "规则", "工作表", "单元格", "所在行、列", "问题", "左边", "右边", "差额",
-        "计算过程", "如何改正", "依据", "说明",
+        "计算过程", "如何改正", "依据", "说明", "指纹", "审核数据",
     ]  # fmt: skip
     assert table[1] == [
         1,
@@ -67,9 +83,21 @@ def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
         "核对六类项目支出与合计数，改正抄录有误的一格。",
         "财预〔2020〕10号 第十二条",
         None,
+        rich.issues[0].fingerprint or None,
+        rich.issues[0].figures,
     ]
     assert [row[3].split("\n")[0] for row in table[1:]] == [issue.code for issue in rich.issues]
     assert [row[4] for row in table[1:]][3] == "整个文件"
+
+
+def test_what_binds_an_explanation_is_hidden_and_an_explanation_given_is_shown_again(rich: Report) -> None:
+    answered = replace(rich.issues[0], fingerprint="0123", explanation=Explanation(text="年中追加预算"))
+    sheet = read(replace(rich, issues=(answered,)))["问题清单"]
+    assert [sheet.cell(2, column).value for column in (15, 16, 17)] == [
+        "年中追加预算", "0123", answered.figures,
+    ]  # fmt: skip
+    assert [sheet.column_dimensions[letter].hidden for letter in "OPQ"] == [False, True, True]
+    assert sheet.auto_filter.ref == "A1:O2"
 
 
 def test_the_summary_says_what_was_checked_with_what(rich: Report) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from auditcheck.cli import wording
-from auditcheck.cli.delivering import FailOn, Format, Manner, blocked, deliver, destination
-from auditcheck.cli.exitcodes import BLOCKED, PASSED
-from auditcheck.cli.language import SPOKEN, Speech, spoken
+from auditcheck.cli import options, wording
+from auditcheck.cli.delivering import FailOn, Manner
+from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.rules import rules_app
 from auditcheck.cli.streams import say, write_out
 from auditcheck.model.version import __version__
@@ -19,13 +17,16 @@ app = typer.Typer(
     name="auditcheck",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     no_args_is_help=True,
     help=wording.APP.to(SPOKEN),
     epilog=wording.EXIT_CODES.to(SPOKEN),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+baseline_app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help=wording.BASELINE.to(SPOKEN), add_completion=False
+)
 app.add_typer(rules_app, name="rules")
+app.add_typer(baseline_app, name="baseline")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -50,32 +51,127 @@ def _auditcheck(
 
 @app.command(help=wording.CHECK.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
 def check(  # noqa: PLR0913 - the options of the command line
-    submission: Annotated[str, typer.Argument(metavar="SUBMISSION", help=wording.SUBMISSION.to(SPOKEN))],
+    submissions: options.Submissions = None,
     *,
-    rules: Annotated[
-        str | None, typer.Option("--rules", "-r", metavar="PACK", help=wording.PACK.to(SPOKEN))
-    ] = None,
-    prior: Annotated[
-        str | None, typer.Option("--prior", metavar="FILE", help=wording.PRIOR.to(SPOKEN))
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help=wording.OUTPUT.to(SPOKEN))
-    ] = None,
-    form: Annotated[Format | None, typer.Option("--format", "-f", help=wording.FORMAT.to(SPOKEN))] = None,
-    lang: Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))] = None,
-    show_all: Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))] = False,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))] = FailOn.ERROR,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=wording.QUIET.to(SPOKEN))] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))] = False,
+    rules: options.Rules = None,
+    prior: options.Prior = None,
+    output: options.Output = None,
+    form: options.Formats = None,
+    annotate: options.Annotate = None,
+    lang: options.Lang = None,
+    show_all: options.ShowAll = False,
+    fail_on: options.Fail = None,
+    baseline: options.BaselineFile = None,
+    waivers: options.Waivers = None,
+    explanations: options.Explanations = None,
+    replacing: options.Set = None,
+    record: options.Record = None,
+    changed_only: options.ChangedOnly = False,
+    since: options.Since = "HEAD",
+    files_from: options.FilesFrom = None,
+    stdin_name: options.StdinName = "stdin.xlsx",
+    allow_empty: options.AllowEmpty = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
 ) -> None:
-    """Check one submission: read, evaluate, print, write."""
-    goal = destination(output, form, [Path(name) for name in (submission, prior, rules) if name])
-    from auditcheck.pipeline import check as run  # noqa: PLC0415 - the help must not wait for pandas
+    """Check submissions: read, evaluate, print, write; or try values out."""
+    from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - the help must not wait
+    from auditcheck.cli.comparing import try_values  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
 
-    report = run(submission, rules, prior=prior)
-    language = spoken(lang)
-    deliver(report, goal, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
-    raise typer.Exit(BLOCKED if blocked(report, fail_on) else PASSED)
+    request = Request(
+        submissions=tuple(submissions or ()),
+        manner=Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color),
+        profile=Profile(
+            rules=rules,
+            prior=prior,
+            fail_on=fail_on.value if fail_on else None,
+            baseline=baseline,
+            waivers=waivers,
+            explanations=tuple(explanations) if explanations else None,
+        ),
+        output=output,
+        formats=tuple(form or ()),
+        annotate=annotate,
+        record=record,
+        files_from=files_from,
+        stdin_name=stdin_name,
+        since=since if changed_only else None,
+        allow_empty=allow_empty,
+        config=config,
+        isolated=isolated,
+    )
+    raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
+
+
+@app.command(help=wording.DIFF.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
+def diff(  # noqa: PLR0913 - the options of the command line
+    old: Annotated[str, typer.Argument(metavar="OLD", help=wording.OLD_SUBMISSION.to(SPOKEN))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=wording.NEW_SUBMISSION.to(SPOKEN))],
+    *,
+    rules: options.Rules = None,
+    prior: options.Prior = None,
+    lang: options.Lang = None,
+    show_all: options.ShowAll = False,
+    fail_on: options.Fail = None,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Compare two submissions; the exit code is that of checking the later one."""
+    from auditcheck.cli.comparing import Pack, compare  # noqa: PLC0415 - as above
+
+    manner = Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color)
+    raise typer.Exit(compare(old, new, Pack(rules=rules, prior=prior), fail_on or FailOn.ERROR, manner))
+
+
+@app.command(help=wording.VERIFY.to(SPOKEN))
+def verify(
+    record: Annotated[str, typer.Argument(metavar="RECORD", help=wording.RECORD_FILE.to(SPOKEN))],
+    submission: options.One,
+    *,
+    recheck: Annotated[bool, typer.Option("--recheck", help=wording.RECHECK.to(SPOKEN))] = False,
+    rules: options.Rules = None,
+    prior: options.Prior = None,
+    lang: options.Lang = None,
+) -> None:
+    """Hold a file against the record of a check."""
+    from auditcheck.cli.comparing import Pack  # noqa: PLC0415 - as above
+    from auditcheck.cli.proving import verified  # noqa: PLC0415 - as above
+
+    pack = Pack(rules=rules, prior=prior) if recheck else None
+    raise typer.Exit(verified(record, submission, pack, spoken(lang)))
+
+
+@baseline_app.callback()
+def _baseline() -> None:
+    """Hold the commands about baselines together."""
+
+
+@baseline_app.command("write", help=wording.BASELINE_WRITE.to(SPOKEN))
+def baseline_write(
+    submissions: options.Submissions = None,
+    *,
+    rules: options.Rules = None,
+    prior: options.Prior = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help=wording.BASELINE_OUTPUT.to(SPOKEN))
+    ] = None,
+    lang: options.Lang = None,
+) -> None:
+    """Accept the issues there are."""
+    from auditcheck.cli.checking import Request  # noqa: PLC0415 - as above
+    from auditcheck.cli.proving import write_baseline  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+
+    request = Request(
+        submissions=tuple(submissions or ()),
+        manner=Manner(language=spoken(lang)),
+        profile=Profile(rules=rules, prior=prior),
+        output=output,
+    )
+    raise typer.Exit(write_baseline(request))
 
 
 @app.command("report-schema", help=wording.REPORT_SCHEMA.to(SPOKEN))

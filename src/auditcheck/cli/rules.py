@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditcheck.cli import wording
+from auditcheck.cli import options, wording
 from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
-from auditcheck.cli.language import SPOKEN, Speech, spoken
+from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.streams import complain, console, say, write_out
 from auditcheck.model.words import Words
 
@@ -26,11 +26,9 @@ _Pack = Annotated[
 ]
 _Path = Annotated[str, typer.Argument(metavar="PACK", help=wording.PACK_PATH.to(SPOKEN))]
 
-_Lang = Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))]
-
 
 @rules_app.command("list", help=wording.RULES_LIST.to(SPOKEN))
-def list_rules(rules: _Pack = None, lang: _Lang = None) -> None:
+def list_rules(rules: _Pack = None, lang: options.Lang = None) -> None:
     """Print the packs with their rules."""
     from auditcheck.cli.explaining import print_pack  # noqa: PLC0415 - rich and the packs only when needed
 
@@ -43,7 +41,7 @@ def list_rules(rules: _Pack = None, lang: _Lang = None) -> None:
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help=wording.RULE_ID.to(SPOKEN))],
     rules: _Pack = None,
-    lang: _Lang = None,
+    lang: options.Lang = None,
 ) -> None:
     """Explain a rule or a built-in check."""
     from auditcheck.cli.explaining import explain  # noqa: PLC0415 - as above
@@ -52,7 +50,7 @@ def show(
 
 
 @rules_app.command("lint", help=wording.RULES_LINT.to(SPOKEN))
-def lint(pack: _Path, lang: _Lang = None) -> None:
+def lint(pack: _Path, lang: options.Lang = None) -> None:
     """Print all mistakes (exit code 2 if there are any) and all advice."""
     from auditcheck.rulepacks.linting import lint_rulepack  # noqa: PLC0415 - as above
 
@@ -74,7 +72,7 @@ def schema() -> None:
 
 
 @rules_app.command("test", help=wording.RULES_TEST.to(SPOKEN))
-def run_tests(pack: _Path, lang: _Lang = None) -> None:
+def run_tests(pack: _Path, lang: options.Lang = None) -> None:
     """Run the cases; exit code 1 if one does not end as it says."""
     from auditcheck.cases.running import run_cases  # noqa: PLC0415 - as above
     from auditcheck.rulepacks.loading import load_rulepack  # noqa: PLC0415 - as above

@@ -61,6 +61,17 @@ def complain(words: Words, language: Language) -> None:
     _write(sys.stderr, (ERROR + words).to(language))
 
 
+def show_progress(words: Words | None, language: Language) -> None:
+    """Show what is being done in the last line of a terminal (None: clear it); nowhere else is it told.
+
+    Where reports are printed on the same terminal, they show well enough how far the run has come.
+    """
+    if sys.stderr.isatty() and not sys.stdout.isatty():
+        text = for_terminal(words.to(language), sys.stderr.encoding or "utf-8") if words else ""
+        sys.stderr.write(f"\r{text}\x1b[K")
+        sys.stderr.flush()
+
+
 def drop_stdout() -> None:
     """Send what is still to come nowhere: whoever read standard output has gone."""
     try:

@@ -14,7 +14,19 @@ EXIT_CODES = Words(
     "Exit codes: 0 nothing blocks; 1 something blocks; 2 wrong use, configuration or rule pack; "
     "3 internal error; 130 interrupted.",
 )
-CHECK = Words("审核一份报表。", "Check one submission.")
+CHECK = Words("审核报表。", "Check submissions.")
+BASELINE = Words("建立和更新基线。", "Make baselines and bring them up to date.")
+BASELINE_WRITE = Words(
+    "审核报表并把现有问题记入基线；此后的审核只拦截新出现的问题。",
+    "Check submissions and accept their issues; later checks then block on new issues only.",
+)
+DIFF = Words(
+    "比较同一单位的两次报送：改正了哪些、哪些仍在、新出现了哪些。",
+    "Compare two submissions of a unit: what was corrected, left and newly broken.",
+)
+VERIFY = Words(
+    "核对手中的文件是不是当时审核的文件。", "Tell whether the file in hand is the file that was checked."
+)
 RULES = Words("查看、检查规则包。", "Look at rule packs and check them.")
 RULES_LIST = Words("列出规则包及其规则。", "List the rule packs and their rules.")
 RULES_SHOW = Words("说明一条规则或一项内置检查。", "Explain one rule or built-in check.")
@@ -25,19 +37,70 @@ RULES_SCHEMA = Words(
 RULES_TEST = Words("运行规则包自带的用例。", "Run a rule pack's own cases.")
 REPORT_SCHEMA = Words("输出 JSON 报告的 JSON Schema。", "Print the JSON Schema of JSON reports.")
 
-SUBMISSION = Words("要审核的工作簿。", "The workbook to check.")
+SUBMISSION = Words(
+    "要审核的工作簿，可以有多份，也可用通配符；- 为标准输入；不写则按配置文件。",
+    "The workbooks to check, or patterns of them; - is standard input; those of the configuration file if "
+    "none is given.",
+)
+ONE_SUBMISSION = Words("工作簿。", "A workbook.")
+OLD_SUBMISSION = Words("上一次报送的工作簿。", "The earlier submission.")
+NEW_SUBMISSION = Words("这一次报送的工作簿。", "The later submission.")
+RECORD_FILE = Words("check --record 写下的审核记录。", "The record that check --record wrote.")
+BASELINE_FILE = Words("基线文件：其中已有的问题不再拦截。", "Baseline: issues it holds do not block.")
+BASELINE_OUTPUT = Words(
+    "基线文件，已存在则更新；不写则按配置文件，再不写则为 baseline.json。",
+    "The baseline, brought up to date if it is there; as configured, else baseline.json.",
+)
+WAIVERS = Words("豁免清单（waivers.yaml）。", "The waivers (waivers.yaml).")
+EXPLANATIONS = Words(
+    "填好说明的问题清单或标注副本；可多次使用。",
+    "The issue list or annotated copy with explanations filled in; may be repeated.",
+)
+RECORD = Words("把审核记录写入这个 JSON 文件。", "Write a record of the check to this JSON file.")
+SET = Words(
+    "试算：把某单元格换成另一个值，看问题如何变化；可多次使用，文件不变。",
+    "What if: take another value for a cell and tell which issues go and come; may be repeated, the file "
+    "stays as it is.",
+)
+CHANGED_ONLY = Words("只审核 git 认为有改动的文件。", "Check only files that git says have changed.")
+SINCE = Words(
+    "与 --changed-only 一起用：与哪个版本相比。", "With --changed-only: the revision to compare with."
+)
+ALLOW_EMPTY = Words("没有可审核的文件也算通过。", "Pass when there is nothing to check.")
+FILES_FROM = Words(
+    "从文件读取要审核的工作簿名单，每行一个；- 为标准输入。",
+    "Read the names of the workbooks from a file, one a line; - is standard input.",
+)
+STDIN_NAME = Words("标准输入中的工作簿叫什么。", "What to call the workbook on standard input.")
+CONFIG = Words(
+    "配置文件；不写则从当前文件夹往上找 auditcheck.toml 或 pyproject.toml。",
+    "Configuration file; else auditcheck.toml or pyproject.toml in this folder or above.",
+)
+ISOLATED = Words("不用任何配置文件。", "Use no configuration file.")
+RECHECK = Words(
+    "再审核一遍，核对结果是否与记录一致。", "Check again and compare the results with the record."
+)
 PACK = Words(
     "规则包：自带规则包的名称、文件夹或文件；不写则按表名识别。",
     "Rule pack: a shipped pack's id, a folder or a file; recognised from the sheets' titles if not given.",
 )
 PRIOR = Words("上年的报表，供同比规则使用。", "Last period's submission, for rules that compare with it.")
 OUTPUT = Words(
-    "另存报告的文件（.xlsx、.json、.txt）；- 为标准输出。",
-    "File to write the report to (.xlsx, .json, .txt); - is standard output.",
+    "另存报告的文件（.xlsx、.html、.json、.csv 等）；- 为标准输出。",
+    "File to write the report to (.xlsx, .html, .json, .csv, ...); - is standard output.",
 )
 FORMAT = Words(
-    "报告格式；不写则由 --output 的后缀决定。",
-    "Format of the report; told by the ending of --output if not given.",
+    "报告格式：terminal、xlsx、json、sarif、junit、github、gitlab、csv、markdown、html；"
+    "写成 格式:文件 可一次存多份，如 -f sarif:out.sarif -f html:report.html；"
+    "不写则由 --output 的后缀决定。",
+    "Format of the report: terminal, xlsx, json, sarif, junit, github, gitlab, csv, markdown, html; "
+    "FORMAT:FILE writes several at once, as -f sarif:out.sarif -f html:report.html; "
+    "told by the ending of --output if not given.",
+)
+ANNOTATE = Words(
+    "另存标注副本：送审工作簿原样不动，加上“审核问题”表，标出有问题的单元格并附批注。",
+    "Write an annotated copy: the submission as it is, with a sheet of issues, the cells marked and a note "
+    "at each.",
 )
 LANGUAGE = Words("报告语言；不写则随系统。", "Language of the report; the system's if not given.")
 ALL = Words("列出全部问题，不止前 30 个。", "Show all issues, not only the first 30.")
@@ -59,6 +122,14 @@ NO_SUCH_OPTION = Words("没有选项", "there is no option")
 MISSING = Words("缺少", "missing:")
 HELP_HINT = Words("用法见 auditcheck --help。", "See auditcheck --help.")
 WRITTEN = Words("报告已写入", "report written to")
+NOTHING_CHECKED = Words(
+    "没有审核任何文件：没有符合条件的工作簿。若这是正常情况，请加 --allow-empty。",
+    "Nothing was checked: no workbook was found. If that is as it should be, add --allow-empty.",
+)
+NO_SUBMISSION = Words(
+    "请写明要审核的工作簿，或在 auditcheck.toml 里写明。用法见 auditcheck check --help。",
+    "Name the workbooks to check, or list them in auditcheck.toml. See auditcheck check --help.",
+)
 INTERNAL = Words(
     "auditcheck 内部出错，与所审报表的对错无关。请把下面一行连同所用命令告知维护者；"
     "加 --debug 可看到详细信息。",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
+from auditcheck.model.answers import Explanation, IssueState, Waiver
 from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState, ValueType
@@ -116,11 +118,48 @@ class Issue:
     correction: Words | None = None
     basis: str | None = None
     unchecked: tuple[str, ...] = ()
+    fingerprint: str = ""
+    state: IssueState | None = None
+    explanation: Explanation | None = None
+    waiver: Waiver | None = None
 
     @property
     def severity(self) -> Severity:
         """Follows from the class."""
         return self.rule_class.severity
+
+    @property
+    def is_open(self) -> bool:
+        """Whether someone must still act on it: not waived, not in the baseline, not explained.
+
+        An explanation settles only an issue of class ``verify``.
+        """
+        explained = self.explanation is not None and self.explanation.accepted
+        return not (
+            self.waiver is not None
+            or self.state is IssueState.UNCHANGED
+            or (explained and self.rule_class is RuleClass.VERIFY)
+        )
+
+    @property
+    def figures(self) -> str:
+        """The figures an explanation answers for: both sides, and a digest of every value read.
+
+        Empty where the issue states neither a comparison nor a value.
+        """
+        sums = self.comparison
+        if sums is None:
+            return self.value
+        values = sorted(
+            _stated(term.value, term.text) for side in (sums.left, sums.right) for term in side.terms
+        )
+        digest = sha256("\n".join(values).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        left, right = (_stated(side.value, side.text) for side in (sums.left, sums.right))
+        return f"{left} {sums.operator} {right} #{digest}"
+
+
+def _stated(value: Decimal | None, text: str) -> str:
+    return text if value is None else f"{value.normalize() + 0:f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from auditcheck.model.answers import Remark, Settled
+from auditcheck.model.cells import CellRange
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
 from auditcheck.model.words import Words
@@ -27,7 +29,11 @@ class SheetInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionInfo:
-    """The file that was checked. ``format`` is told by its content, not by its name."""
+    """The file that was checked. ``format`` is told by its content, not by its name.
+
+    ``path`` is how the caller named it, with ``/`` between folders; empty if it was absolute, because
+    reports tell nothing of the machine they were made on.
+    """
 
     name: str
     format: str
@@ -35,6 +41,7 @@ class SubmissionInfo:
     size: int
     sheets: tuple[SheetInfo, ...] = ()
     identity: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
 
     @property
     def cells(self) -> int:
@@ -49,7 +56,10 @@ class SubmissionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackInfo:
-    """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles."""
+    """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles.
+
+    ``explanation_length`` is how many characters an explanation must have (None: the pack does not say).
+    """
 
     id: str
     title: Words
@@ -59,6 +69,7 @@ class PackInfo:
     recognised: bool = False
     changes: tuple[Change, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
+    explanation_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +87,31 @@ class TableInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """A sheet as it looks, or the part of it around the cells that issues name.
+
+    ``texts[i][j]`` is what the cell in row ``rows[i]`` and column ``columns[j]`` shows; ``figures`` are
+    the (row, column) of cells that hold numbers or dates. ``rows_left_out`` and ``columns_left_out`` count
+    what the used range has besides. Rows and columns are counted from 1, in ascending order.
+    """
+
+    title: str
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    texts: tuple[tuple[str, ...], ...]
+    figures: frozenset[tuple[int, int]] = frozenset()
+    merges: tuple[CellRange, ...] = ()
+    rows_left_out: int = 0
+    columns_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One submission held against one pack. ``issues`` are in reading order, worst class first."""
+    """One submission held against one pack. ``issues`` are in reading order, worst class first.
+
+    ``views`` show the sheets that issues name; they are made only when asked for. ``settled`` are
+    issues of an accepted earlier check that are gone, ``remarks`` what is to be told about answers.
+    """
 
     submission: SubmissionInfo
     version: str
@@ -87,6 +121,9 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     issues: tuple[Issue, ...] = ()
     checked: bool = True
+    views: tuple[SheetView, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""
@@ -101,6 +138,11 @@ class Report:
         return tuple(issue for issue in self.issues if issue.rule_class is rule_class)
 
     @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """The issues on which someone must still act."""
+        return tuple(issue for issue in self.issues if issue.is_open)
+
+    @property
     def untold(self) -> int:
         """How many failures were counted but not kept as issues."""
         return sum(outcome.untold for outcome in self.outcomes)
@@ -108,12 +150,12 @@ class Report:
     def blocks(self, fail_on: Severity | None = Severity.ERROR) -> bool:
         """Say whether something stands in the way of submission.
 
-        That is an issue at or above ``fail_on`` (None: no issue does), a submission that could not
+        That is an open issue at or above ``fail_on`` (None: no issue does), a submission that could not
         be read, or a rule that could not be evaluated.
         """
         if not self.checked or self.count(Verdict.NOT_EVALUATED):
             return True
-        return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.issues)
+        return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.open_issues)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the issues as a DataFrame, one row an issue (shape: issues × 16)."""

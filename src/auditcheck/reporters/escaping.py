@@ -12,6 +12,7 @@ CELL_LIMIT = 32_767
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _WORKFLOW = re.compile(r"##(?=\[|vso)|::")
+_FORMULA = re.compile(r"(^[\s\"']*|;[\s\"']*)(?=[=+\-@＝＋－＠])")
 _CELL_BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
@@ -41,9 +42,18 @@ def for_cell(text: str) -> str:
     return units[: 2 * (CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+def for_csv(text: str) -> str:
+    """Return ``text`` as one line that no spreadsheet program takes for a formula.
+
+    A text that begins like one (also in full-width signs or after spaces), or has such a beginning after
+    a semicolon, which some programs take for the end of a field, gets an apostrophe in front of it.
+    """
+    return _FORMULA.sub(r"\1'", for_terminal(text))
+
+
 def for_json(text: str) -> str:
     r"""Return finished JSON in which no invisible character stands as itself (all as ``\uXXXX``)."""
-    return "".join(c if c == "\n" or c.isprintable() else _json_code(c) for c in text)
+    return "\n".join(line if line.isprintable() else _coded(line) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=4096)
@@ -54,6 +64,10 @@ def _visible(character: str) -> str:
     if code <= 0xFF:  # noqa: PLR2004 - two hexadecimal digits
         return f"\\x{code:02x}"
     return f"\\u{code:04x}"
+
+
+def _coded(line: str) -> str:
+    return "".join(c if c.isprintable() else _json_code(c) for c in line)
 
 
 def _json_code(character: str) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text
 from auditcheck.model.issues import Comparison, Issue
 from auditcheck.model.words import Words
 from auditcheck.reporters.page import CLASS_STYLE, Page
+from auditcheck.reporters.plain import standing
 from auditcheck.reporters.tape import TapeLine, aligned, term_lines, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
@@ -15,6 +16,7 @@ from auditcheck.reporters.wording import (
     DIFFERENCE,
     ELLIPSIS,
     RELATED,
+    STANDING,
     TARGET,
     UNCHECKED,
     VALUE,
@@ -115,6 +117,7 @@ def _details(issue: Issue, page: Page) -> list[tuple[Text, Text]]:
         (BASIS, issue.basis),
         (RELATED, _related(issue)),
         (UNCHECKED, Words("、".join(issue.unchecked), ", ".join(issue.unchecked))),
+        (STANDING, standing(issue)),
     ):
         text = page.plain(words) if words else ""
         if text:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
+from auditcheck.model.answers import Explanation, Settled, Waiver
 from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Term, Verdict
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo, TableInfo
@@ -15,7 +16,7 @@ from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
 from auditcheck.reporters.escaping import for_json
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Major: something was taken away or means something else. Minor: something was added."""
 
 
@@ -39,6 +40,8 @@ def _report(report: Report) -> dict[str, Any]:
         "pack": _pack(report.pack) if report.pack else None,
         "summary": _summary(report),
         "issues": [_issue(issue) for issue in report.issues],
+        "settled": [_settled(settled) for settled in report.settled],
+        "remarks": [{"code": remark.code, "message": _words(remark.words)} for remark in report.remarks],
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
         "tables": [_table(table) for table in report.tables],
     }
@@ -89,6 +92,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "rules": {verdict.value: report.count_rules(verdict) for verdict in Verdict},
         "targets": {verdict.value: report.count(verdict) for verdict in Verdict},
         "issues": {rule_class.value: len(report.of_class(rule_class)) for rule_class in RuleClass},
+        "open": len(report.open_issues),
         "untold": report.untold,
     }
 
@@ -110,6 +114,44 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "correction": _optional(issue.correction),
         "basis": issue.basis,
         "unchecked": list(issue.unchecked),
+        "fingerprint": issue.fingerprint,
+        "open": issue.is_open,
+        "state": issue.state.value if issue.state else None,
+        "explanation": _explanation(issue.explanation) if issue.explanation else None,
+        "waiver": _waiver(issue.waiver) if issue.waiver else None,
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "text": explanation.text,
+        "accepted": explanation.accepted,
+        "objection": _optional(explanation.objection),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "reason": waiver.reason,
+        "rule": waiver.rule,
+        "unit": waiver.unit,
+        "place": waiver.place,
+        "fingerprint": waiver.fingerprint,
+        "approver": waiver.approver,
+        "expires": waiver.expires.isoformat() if waiver.expires else None,
+        "within": _decimal(waiver.within),
+        "written_at": waiver.mark,
+    }
+
+
+def _settled(settled: Settled) -> dict[str, Any]:
+    return {
+        "fingerprint": settled.fingerprint,
+        "code": settled.code,
+        "state": settled.state.value,
+        "title": _words(settled.title),
+        "message": _words(settled.message),
+        "place": settled.place,
     }
 
 

@@ -33,15 +33,19 @@ _FIGURES = {
     ValueType.INTEGER: "#,##0",
     ValueType.NUMBER: "#,##0.######",
 }
-INK, PAPER, EDGE = "#1F3864", "#DCE6F1", "#BFBFBF"
+INK, PAPER, EDGE, TAB = "#1F3864", "#DCE6F1", "#BFBFBF", "#C00000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a list: its heading and how wide it is, in narrow characters."""
+    """A column of a list: its heading and how wide it is, in narrow characters.
+
+    Hidden ones are there for programs.
+    """
 
     title: Words
     width: float
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -137,8 +141,8 @@ class Sheet:
         else:
             self.sheet.write_number(row, column, float(value), self.book.style(**style))
 
-    def link(self, row: int, column: int, cell: CellRef, file: str, **style: object) -> None:
-        """Write a cell's address, leading to that cell of ``file`` in the same folder."""
+    def link(self, row: int, column: int, cell: CellRef, file: str | None, **style: object) -> None:
+        """Write a cell's address, leading to that cell of ``file`` in the same folder (None: of itself)."""
         url = cell_link(cell, file)
         if url is None or self._links >= LINKS:
             self.text(row, column, cell.address, **style)
@@ -162,6 +166,8 @@ class Sheet:
         self.widths([column.width for column in columns])
         for index, column in enumerate(columns):
             self.text(row, index, column.title, **(look | style))
+            if column.hidden:
+                self.sheet.set_column(index, index, column.width, None, {"hidden": True})
         self._lines[row] = 2
 
     def fit_rows(self) -> None:
@@ -199,13 +205,20 @@ def number_format(kind: ValueType, places: int | None) -> str:
     return whole + (f".{zeros}" if zeros else "") + ("%" if kind is ValueType.PERCENT else "")
 
 
-def cell_link(cell: CellRef, file: str) -> str | None:
-    """Return the link to a cell of a file in the same folder, None if Excel could not follow it."""
-    name = file.replace("\\", "/").rsplit("/", 1)[-1]
-    if not name or for_cell(name) != name or for_cell(cell.sheet) != cell.sheet or "\n" in cell.sheet:
+def cell_link(cell: CellRef, file: str | None) -> str | None:
+    """Return the link to a cell of a file in the same folder, or (``file`` None) of the same workbook.
+
+    None if Excel could not follow it.
+    """
+    if for_cell(cell.sheet) != cell.sheet or "\n" in cell.sheet:
         return None
-    sheet = cell.sheet.replace("'", "''")
-    url = f"external:{''.join(_url_part(c) for c in name)}#'{sheet}'!{cell.address}"
+    place = "'" + cell.sheet.replace("'", "''") + f"'!{cell.address}"
+    if file is None:
+        return f"internal:{place}"
+    name = file.replace("\\", "/").rsplit("/", 1)[-1]
+    if not name or for_cell(name) != name:
+        return None
+    url = f"external:{''.join(_url_part(c) for c in name)}#{place}"
     return url if len(url) < _LINK_LENGTH else None
 
 

@@ -17,11 +17,14 @@ from auditcheck.reporters.wording import (
     ISSUES,
     NO_PACK,
     NOT_FOUND,
+    OPEN,
     OPTIONAL,
     PACK,
     PRIOR,
     RECOGNISED,
+    REMARKS,
     RULES,
+    SETTLED,
     SUBMISSION,
     TABLES,
     TARGETS,
@@ -32,6 +35,7 @@ from auditcheck.reporters.wording import (
     what_was_read,
 )
 
+_ANSWERS = 500
 _WIDTHS = (27, 36, 13, 13, 32)
 _LINE: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE, "text_wrap": True}
 _VISIBILITY = {
@@ -51,6 +55,7 @@ def write_summary(report: Report, sheet: Sheet) -> None:
     row = _write_facts(report, sheet, row)
     row = _write_counts(report, sheet, row)
     row = _write_by_rule(report, sheet, row)
+    row = _write_answers(report, sheet, row)
     row = _write_tables(report, sheet, row)
     _write_sheets(report, sheet, row)
     sheet.fit_rows()
@@ -112,9 +117,14 @@ def _write_counts(report: Report, sheet: Sheet, row: int) -> int:
         for rule_class in RuleClass
     ]
     classes.append((TOTAL, "", len(report.issues)))
+    heading: tuple[Cell, ...] = (Words("问题分类", "Issues by class"), "", ISSUES)
+    if len(report.open_issues) < len(report.issues):
+        still = [sum(issue.rule_class is each for issue in report.open_issues) for each in RuleClass]
+        heading = (*heading, OPEN)
+        classes = [(*line, count) for line, count in zip(classes, [*still, sum(still)], strict=True)]
     if report.untold:
         classes.append((Words("仅计数、未列出", "Only counted, not listed"), "", report.untold))
-    return _write_block(sheet, row, (Words("问题分类", "Issues by class"), "", ISSUES), classes)
+    return _write_block(sheet, row, heading, classes)
 
 
 def _write_by_rule(report: Report, sheet: Sheet, row: int) -> int:
@@ -126,6 +136,24 @@ def _write_by_rule(report: Report, sheet: Sheet, row: int) -> int:
     lines = [(code, first[code].title, first[code].rule_class.words, counts[code]) for code in codes]
     heading = (Words("问题按规则", "Issues by rule"), "", Words("类别", "Class"), ISSUES)
     return _write_block(sheet, row, heading, lines) if lines else row
+
+
+def _write_answers(report: Report, sheet: Sheet, row: int) -> int:
+    """Write what is told of waivers, explanations and the baseline, and what is gone from the latter."""
+    told = [(_same(str(number)), remark.words) for number, remark in enumerate(report.remarks, 1)]
+    gone = [
+        (gone.state.words, _same(f"{gone.code} {gone.place}：") + gone.message) for gone in report.settled
+    ]
+    for heading, lines in ((REMARKS, told), (SETTLED, gone)):
+        if lines:
+            sheet.text(row, 0, heading, bold=True, bg_color=INK, font_color="#FFFFFF", **_LINE)
+            sheet.wide_text(row, (1, len(_WIDTHS) - 1), "", bg_color=INK, **_LINE)
+            for name, words in lines[:_ANSWERS]:
+                row += 1
+                sheet.text(row, 0, name, **_LINE)
+                sheet.wide_text(row, (1, len(_WIDTHS) - 1), words, **_LINE)
+            row += 2
+    return row
 
 
 def _write_tables(report: Report, sheet: Sheet, row: int) -> int:

@@ -81,9 +81,20 @@ def aligned(figures: list[str]) -> list[str]:
     ]
 
 
+def text_line(line: TapeLine, language: Language, sheet: str) -> str:
+    """Return one line as text, its cell named with the sheet if that is another than ``sheet``."""
+    place = ""
+    if line.cell is not None:
+        place = line.cell.address if line.cell.sheet == sheet else line.cell.qualified
+    where = f"({place})" if place else ""
+    label = " ".join(line.label.split())
+    parts = (line.part.to(language), line.sign, label, where, line.figure.to(language))
+    return " ".join(part for part in parts if part)
+
+
 def working(comparison: Comparison, language: Language, sheet: str) -> str:
     """Return the tape as plain lines of text: ``+ 公共服务 (C6) 977.46``."""
-    return "\n".join(_text_line(line, language, sheet) for line in term_lines(comparison))
+    return "\n".join(text_line(line, language, sheet) for line in term_lines(comparison))
 
 
 def _side_lines(part: Words, side: Side) -> list[TapeLine]:
@@ -123,13 +134,3 @@ def _is_bare(comparison: Comparison) -> bool:
 
 def _same(text: str) -> Words:
     return Words(text, text)
-
-
-def _text_line(line: TapeLine, language: Language, sheet: str) -> str:
-    place = ""
-    if line.cell is not None:
-        place = line.cell.address if line.cell.sheet == sheet else line.cell.qualified
-    where = f"({place})" if place else ""
-    label = " ".join(line.label.split())
-    parts = (line.part.to(language), line.sign, label, where, line.figure.to(language))
-    return " ".join(part for part in parts if part)

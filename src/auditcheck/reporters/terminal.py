@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import Console
@@ -15,6 +14,7 @@ from auditcheck.model.words import Language, Words
 from auditcheck.reporters.grid import beside, laid_out
 from auditcheck.reporters.issue_block import print_issue
 from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Page
+from auditcheck.reporters.plain import worst_first
 from auditcheck.reporters.wording import (
     ADJUSTED,
     CHOSEN,
@@ -25,8 +25,10 @@ from auditcheck.reporters.wording import (
     PACK,
     PRIOR,
     RECOGNISED,
+    REMARKS,
     RESULT,
     RULES,
+    SETTLED,
     SUBMISSION,
     TARGETS,
     TOTAL,
@@ -50,6 +52,8 @@ def print_report(report: Report, console: Console, language: Language, *, show_a
     _print_header(report, page)
     _print_issues(report, page, len(report.issues) if show_all else SHOWN)
     _print_unchecked(report, page, show_all=show_all)
+    _print_settled(report, page)
+    _print_remarks(report, page)
     _print_summary(report, page)
     print_conclusion(report, console, language)
 
@@ -67,14 +71,9 @@ def render_text(report: Report, language: Language) -> str:
 def print_conclusion(report: Report, console: Console, language: Language) -> None:
     """Print only the line that says whether the submission may go on."""
     page = Page(console, language)
-    worst = min((issue.rule_class for issue in report.issues), key=lambda c: c.rank, default=None)
+    worst = min((issue.rule_class for issue in report.open_issues), key=lambda c: c.rank, default=None)
     style = CLASS_STYLE[worst] if worst else "bold green"
     page.print(page.text(conclusion(report), "bold red" if report.blocks() else style))
-
-
-def worst_first(issues: Iterable[Issue]) -> list[Issue]:
-    """Return the issues by class, those of one class in the order they were read."""
-    return sorted(issues, key=lambda issue: issue.rule_class.rank)
 
 
 def _print_header(report: Report, page: Page) -> None:
@@ -109,7 +108,7 @@ def _pack_words(report: Report) -> Words:
 
 
 def _print_issues(report: Report, page: Page, limit: int) -> None:
-    ordered = worst_first(report.issues)
+    ordered = worst_first(report)
     for sheet, issues in _by_sheet(ordered[:limit], [sheet.title for sheet in report.submission.sheets]):
         total = sum(issue.primary.sheet == sheet for issue in report.issues)
         page.heading(_sheet_title(sheet, total, page))
@@ -149,7 +148,11 @@ def _by_sheet(issues: list[Issue], sheets: list[str]) -> list[tuple[str, list[Is
         groups.setdefault(issue.primary.sheet, []).append(issue)
     return sorted(
         groups.items(),
-        key=lambda group: (group[1][0].rule_class.rank, position.get(group[0], -1)),
+        key=lambda group: (
+            not group[1][0].is_open,
+            group[1][0].rule_class.rank,
+            position.get(group[0], -1),
+        ),
     )
 
 
@@ -185,6 +188,27 @@ def _reasons(outcome: Outcome, verdict: Verdict, page: Page) -> tuple[Text, Text
         if reason.verdict is verdict:
             body.append_text(Text.assemble("\n", page.text(reason.words, "dim")))
     return (page.text(outcome.rule_id, "bold"), body)
+
+
+def _print_settled(report: Report, page: Page) -> None:
+    if report.settled:
+        page.heading(page.text(SETTLED, "bold"))
+        rows = [
+            (page.text(gone.state.words, "green"), page.text(gone.code, "bold"), page.text(gone.message))
+            for gone in report.settled[:SHOWN]
+        ]
+        page.print_grid(rows, "llf")
+        if len(report.settled) > SHOWN:
+            rest = counted(len(report.settled) - SHOWN, "个", "more")
+            page.print(page.text(Words("另有 ", "and ") + rest, "dim"))
+        page.line()
+
+
+def _print_remarks(report: Report, page: Page) -> None:
+    if report.remarks:
+        page.heading(page.text(REMARKS, "bold"))
+        page.print(*(page.text(remark.words, "yellow") for remark in report.remarks))
+        page.line()
 
 
 def _print_summary(report: Report, page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditcheck.model.answers import IssueState
 from auditcheck.model.issues import IssueKind, Verdict
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, Severity
@@ -79,6 +80,14 @@ ADJUSTED = Words("本地调整", "Adjusted")
 NOT_FOUND = Words("没有找到", "not found")
 OPTIONAL = Words("选填，未提供", "optional, not there")
 NO_ISSUES = Words("没有发现问题", "no issues")
+STANDING = Words("处理情况", "status")
+OPEN = Words("待处理", "Open")
+REMARKS = Words("关于豁免、说明和基线", "On waivers, explanations and the baseline")
+SETTLED = Words("基线中已不见的问题", "Issues of the baseline that are gone")
+IN_BASELINE = Words("基线中原有", "in the baseline")
+WAIVED = Words("已豁免", "waived")
+EXPLAINED = Words("已说明", "explained")
+EXPLANATION = Words("填报说明", "explanation")
 ELLIPSIS = Words("……", "…")
 
 _ADJUSTMENTS_SHOWN = 5
@@ -103,16 +112,40 @@ def conclusion(report: Report) -> Words:
     """Return the one line that says whether the submission may go on, and what stands in its way."""
     if not report.checked:
         return Words("不能上报：文件未能审核", "cannot be submitted: the file could not be checked")
-    counts = {rule_class: len(report.of_class(rule_class)) for rule_class in RuleClass}
+    still = report.open_issues
+    counts = {each: sum(issue.rule_class is each for issue in still) for each in RuleClass}
     blocking = counts[RuleClass.BALANCE] + counts[RuleClass.LOGIC]
     unchecked = sum(1 for outcome in report.outcomes if outcome.not_evaluated)
     if blocking or unchecked:
-        return Words("不能上报：", "cannot be submitted: ") + joined(_obstacles(blocking, unchecked, counts))
-    if counts[RuleClass.VERIFY]:
-        return Words("核实后可以上报：", "can be submitted once verified: ") + joined(_rest(counts))
-    if counts[RuleClass.HINT]:
-        return Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
-    return NO_ISSUES
+        words = Words("不能上报：", "cannot be submitted: ") + joined(_obstacles(blocking, unchecked, counts))
+    elif counts[RuleClass.VERIFY]:
+        words = Words("核实后可以上报：", "can be submitted once verified: ") + joined(_rest(counts))
+    elif counts[RuleClass.HINT]:
+        words = Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
+    else:
+        words = Words("可以上报", "can be submitted") if report.issues else NO_ISSUES
+    return words + _answered(report)
+
+
+def _answered(report: Report) -> Words:
+    """Return how many issues no longer count, and why: each under the first reason that applies."""
+    waived = [issue for issue in report.issues if issue.waiver is not None]
+    rest = [issue for issue in report.issues if issue.waiver is None and not issue.is_open]
+    known = sum(issue.state is IssueState.UNCHANGED for issue in rest)
+    parts = [
+        Words(f"{count:,} 个{name.zh}", f"{count:,} {name.en}")
+        for count, name in (
+            (len(waived), WAIVED),
+            (known, IN_BASELINE),
+            (len(rest) - known, EXPLAINED),
+        )
+        if count
+    ]
+    return (
+        Words("（另有 ", " (besides ") + joined(parts, "、", ", ") + Words("）", ")")
+        if parts
+        else Words("", "")
+    )
 
 
 def adjustments(pack: PackInfo) -> Words:

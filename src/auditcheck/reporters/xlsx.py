@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from auditcheck.model.answers import EXPLANATION_COLUMN, FIGURES_COLUMN, FINGERPRINT_COLUMN
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
-from auditcheck.reporters.sheet import EDGE, Book, Column, Sheet, number_format
+from auditcheck.reporters.plain import standing
+from auditcheck.reporters.sheet import EDGE, TAB, Book, Column, Sheet, number_format
 from auditcheck.reporters.summary_sheet import write_summary
 from auditcheck.reporters.tape import difference_kind, side_figure, working
-from auditcheck.reporters.wording import SEVERITY, WHOLE_FILE
+from auditcheck.reporters.wording import SEVERITY, STANDING, WHOLE_FILE
 
 ROWS = 1_000_000
 """How many issues the list holds; what is beyond is counted in the summary."""
@@ -38,8 +40,14 @@ _ISSUE_COLUMNS = (
     Column(title=Words("计算过程", "Working"), width=33),
     Column(title=Words("如何改正", "How to correct"), width=23),
     Column(title=Words("依据", "Basis"), width=12),
-    Column(title=Words("说明", "Explanation"), width=20),
+    Column(title=EXPLANATION_COLUMN, width=20),
 )
+_BINDING_COLUMNS = (
+    Column(title=FINGERPRINT_COLUMN, width=18, hidden=True),
+    Column(title=FIGURES_COLUMN, width=30, hidden=True),
+)
+"""What an explanation is bound to when it is read back."""
+
 _RULE_COLUMNS = (
     Column(title=Words("规则", "Rule"), width=20),
     Column(title=Words("名称", "Title"), width=40),
@@ -56,20 +64,29 @@ def issue_list(report: Report, language: Language) -> bytes:
     """Return the report as an .xlsx file; equal reports give equal bytes."""
     book = Book(language, report.submission.name)
     write_summary(report, book.sheet(Words("汇总", "Summary")))
-    _write_issues(report, book.sheet(Words("问题清单", "Issues")))
+    _write_issues(report, book.sheet(Words("问题清单", "Issues")), report.submission.name)
     _write_rules(report, book.sheet(Words("规则结果", "Rules")))
     return book.close()
 
 
-def _write_issues(report: Report, sheet: Sheet) -> None:
-    sheet.header(0, _ISSUE_COLUMNS)
+def issue_sheet(report: Report, language: Language) -> bytes:
+    """Return a workbook of one sheet: the issues, their links leading to sheets of the same workbook."""
+    book = Book(language, report.submission.name)
+    sheet = book.sheet(Words("问题清单", "Issues"))
+    sheet.sheet.set_tab_color(TAB)
+    _write_issues(report, sheet, None)
+    return book.close()
+
+
+def _write_issues(report: Report, sheet: Sheet, file: str | None) -> None:
+    sheet.header(0, (*_ISSUE_COLUMNS, *_BINDING_COLUMNS))
     issues = report.issues[:ROWS]
     for row, issue in enumerate(issues, start=1):
-        _write_issue(issue, row, report.submission.name, sheet)
+        _write_issue(issue, row, file, sheet)
     sheet.list_setup(0, len(issues), len(_ISSUE_COLUMNS))
 
 
-def _write_issue(issue: Issue, row: int, file: str, sheet: Sheet) -> None:
+def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None:
     place = issue.primary
     sheet.number(row, 0, row, align="center", **_BODY)
     sheet.text(row, 1, SEVERITY[issue.severity], align="center", **_BODY, **_LEVEL[issue.rule_class])
@@ -85,7 +102,9 @@ def _write_issue(issue: Issue, row: int, file: str, sheet: Sheet) -> None:
     _write_comparison(issue, row, sheet)
     sheet.text(row, 12, issue.correction or "", **_BODY)
     sheet.text(row, 13, issue.basis or "", **_BODY)
-    sheet.text(row, 14, "", **_BODY, **_TO_FILL)
+    sheet.text(row, 14, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
+    sheet.text(row, 15, issue.fingerprint)
+    sheet.text(row, 16, issue.figures)
 
 
 def _place_words(issue: Issue) -> str:
@@ -104,7 +123,8 @@ def _message(issue: Issue) -> Words:
             f"\n受此影响未能审核：{'、'.join(issue.unchecked)}",
             f"\nNot checked because of it: {', '.join(issue.unchecked)}",
         )
-    return words
+    said = standing(issue)
+    return words + _same("\n") + STANDING + Words("：", ": ") + said if said is not None else words
 
 
 def _write_comparison(issue: Issue, row: int, sheet: Sheet) -> None:

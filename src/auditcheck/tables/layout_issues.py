@@ -28,7 +28,7 @@ def table_issue(spec: TableSpec, located: Located, workbook: Workbook) -> Issue:
         return _ambiguous(spec, located.rivals)
     if located.empty is not None:
         return _headless(spec, located.empty)
-    titles = [sheet.title for sheet in workbook.sheets]
+    titles = [sheet.title for sheet in workbook.filed_sheets]
     wanted = spec.excel_table or "”或“".join(spec.sheet) or spec.label
     near = max(titles, key=lambda title: similarity(wanted, title), default="")
     if near and similarity(wanted, near) >= _ALIKE_TITLE:

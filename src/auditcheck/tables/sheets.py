@@ -64,7 +64,7 @@ class Sheets:
     def candidates(self, spec: TableSpec) -> list[Candidate]:
         """Return the sheets that may carry a table, in the order of the workbook."""
         found = []
-        for sheet in self.workbook.sheets:
+        for sheet in self.workbook.filed_sheets:
             rank = self._rank(sheet, spec)
             if rank is not None:
                 found.append(Candidate(sheet=sheet, rank=rank))
@@ -96,7 +96,7 @@ class Sheets:
         wanted = len(label_texts(spec))
         if wanted < _ENOUGH_LABELS:
             return []
-        free = [sheet for sheet in self.workbook.sheets if sheet.index not in claimed]
+        free = [sheet for sheet in self.workbook.filed_sheets if sheet.index not in claimed]
         full = [sheet for sheet in free if self.labels_found(sheet, spec) == wanted]
         return [Candidate(sheet=sheet, rank=4) for sheet in full] if len(full) == 1 else []
 

@@ -37,13 +37,17 @@ class Entry:
 
 
 class Archive:
-    """The parts of a zip file. Raises RefusedError at once for a directory that cannot be trusted."""
+    """The parts of a zip file; ``directory`` is where its directory begins.
+
+    Raises RefusedError at once for a directory that cannot be trusted.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
         self._unpacked: dict[str, int] = {}
         directory, end = _directory(data)
+        self.directory = directory
         entries = list(_entries(data, directory, end, limits))
         self.entries = {entry.name: entry for entry in entries}
         self._starts: dict[str, int] = {}

@@ -29,6 +29,9 @@ class NotCalculated:
 
 RawValue = None | str | bool | int | float | date | datetime | time | timedelta | ErrorValue | NotCalculated
 
+ISSUES_NAME = "auditcheck.issues"
+"""The name that an annotated copy gives to its list of issues; a copy of a copy adds ``.2`` to its own."""
+
 
 class NumberFormats(Protocol):
     """The number formats of one sheet's cells, read when first asked for."""
@@ -89,6 +92,13 @@ class Workbook:
     readable: bool = True
     defined_names: Mapping[str, CellRange] = field(default_factory=dict)
     excel_tables: Mapping[str, CellRange] = field(default_factory=dict)
+
+    @property
+    def filed_sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of the filer: all but the lists of issues that annotated copies bring along."""
+        names = self.defined_names.items()
+        added = {area.sheet for name, area in names if name.startswith(ISSUES_NAME)}
+        return tuple(sheet for sheet in self.sheets if sheet.title not in added)
 
     def sheet(self, title: str) -> Sheet | None:
         """Return the sheet with this title, if any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -28,6 +29,12 @@ def open_submission(path: Path, limits: Limits) -> bytes:
     if not data:
         raise RefusedError(EMPTY.issue(Words(f"{path.name} 的大小为 0。", f"{path.name} has a size of 0.")))
     return data
+
+
+def file_digest(path: Path, limits: Limits) -> str:
+    """Return the SHA-256 of a file, as reports state it. Raises WorkbookError for what is no regular file."""
+    _require_regular(path)
+    return hashlib.sha256(_read(path, limits.file_size)).hexdigest()
 
 
 def _require_regular(path: Path) -> None:

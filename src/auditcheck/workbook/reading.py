@@ -117,6 +117,7 @@ def _info(path: Path, data: bytes, kind: str, content: Content | None = None) ->
     sheets = zip(content.sheets, content.cells, strict=True) if content else ()
     return SubmissionInfo(
         name=path.name,
+        path="" if path.is_absolute() else path.as_posix(),
         format=str(kind),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),

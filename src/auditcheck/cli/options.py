@@ -1,0 +1,51 @@
+"""The options of the commands that check, each written once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditcheck.cli import wording
+from auditcheck.cli.delivering import FailOn
+from auditcheck.cli.language import SPOKEN, Speech
+
+Submissions = Annotated[
+    list[str] | None, typer.Argument(metavar="SUBMISSION", help=wording.SUBMISSION.to(SPOKEN))
+]
+One = Annotated[str, typer.Argument(metavar="SUBMISSION", help=wording.ONE_SUBMISSION.to(SPOKEN))]
+Rules = Annotated[str | None, typer.Option("--rules", "-r", metavar="PACK", help=wording.PACK.to(SPOKEN))]
+Prior = Annotated[str | None, typer.Option("--prior", metavar="FILE", help=wording.PRIOR.to(SPOKEN))]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=wording.OUTPUT.to(SPOKEN))]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="FORMAT[:FILE]", help=wording.FORMAT.to(SPOKEN)),
+]
+Annotate = Annotated[str | None, typer.Option("--annotate", metavar="FILE", help=wording.ANNOTATE.to(SPOKEN))]
+Lang = Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))]
+ShowAll = Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))]
+Fail = Annotated[FailOn | None, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=wording.QUIET.to(SPOKEN))]
+NoColor = Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))]
+BaselineFile = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help=wording.BASELINE_FILE.to(SPOKEN))
+]
+Waivers = Annotated[str | None, typer.Option("--waivers", metavar="FILE", help=wording.WAIVERS.to(SPOKEN))]
+Explanations = Annotated[
+    list[str] | None, typer.Option("--explanations", metavar="FILE", help=wording.EXPLANATIONS.to(SPOKEN))
+]
+Record = Annotated[str | None, typer.Option("--record", metavar="FILE", help=wording.RECORD.to(SPOKEN))]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", metavar="SHEET!CELL=VALUE", help=wording.SET.to(SPOKEN))
+]
+ChangedOnly = Annotated[bool, typer.Option("--changed-only", help=wording.CHANGED_ONLY.to(SPOKEN))]
+Since = Annotated[str, typer.Option("--since", metavar="REVISION", help=wording.SINCE.to(SPOKEN))]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help=wording.ALLOW_EMPTY.to(SPOKEN))]
+FilesFrom = Annotated[
+    str | None, typer.Option("--files-from", metavar="FILE", help=wording.FILES_FROM.to(SPOKEN))
+]
+StdinName = Annotated[
+    str, typer.Option("--stdin-filename", metavar="NAME", help=wording.STDIN_NAME.to(SPOKEN))
+]
+Config = Annotated[str | None, typer.Option("--config", metavar="FILE", help=wording.CONFIG.to(SPOKEN))]
+Isolated = Annotated[bool, typer.Option("--isolated", help=wording.ISOLATED.to(SPOKEN))]
