@@ -20,6 +20,7 @@ LONG = "上级追加绿化专项资金，文号城财〔2021〕12号"
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with a pack and a submission that has three issues."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     write_pack(tmp_path)
     write_submission(tmp_path / "a.xlsx")
     return tmp_path

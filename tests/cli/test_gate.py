@@ -29,6 +29,7 @@ rules = "pack.yaml"
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with a pack, settings, one good and one bad submission."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     (tmp_path / "上报/二科").mkdir(parents=True)
     write_pack(tmp_path)
     (tmp_path / "auditcheck.toml").write_text(SETTINGS, encoding="utf-8")
