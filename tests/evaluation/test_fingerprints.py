@@ -65,8 +65,8 @@ def test_equal_keys_are_numbered_and_all_change_with_their_count(tmp_path: Path,
 
 
 def test_records_without_a_name_are_not_known_by_their_row(tmp_path: Path, pack: Path) -> None:
-    here = equals(write_submission(tmp_path / "a.xlsx", [("", 1, 2)], total=2), pack)
-    there = equals(write_submission(tmp_path / "b.xlsx", [("", 1, 2)], total=2, above=3), pack)
+    here = equals(write_submission(tmp_path / "a.xlsx", [("", 30, 70)], total=70), pack)
+    there = equals(write_submission(tmp_path / "b.xlsx", [("", 30, 70)], total=70, above=3), pack)
     assert here == there != []
 
 
