@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from auditcheck.model.cells import CellRef, Location
+from auditcheck.model.diagnosis import Diagnosis
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState, ValueType
 from auditcheck.model.words import Words
@@ -116,6 +117,7 @@ class Issue:
     correction: Words | None = None
     basis: str | None = None
     unchecked: tuple[str, ...] = ()
+    diagnosis: Diagnosis | None = None
 
     @property
     def severity(self) -> Severity:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
 from auditcheck.model.words import Words
@@ -87,6 +88,7 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     issues: tuple[Issue, ...] = ()
     checked: bool = True
+    plan: WorkPlan | None = None
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""
