@@ -65,6 +65,9 @@ def check(  # noqa: PLR0913 - the options of the command line
     lang: Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(SPOKEN))] = None,
     show_all: Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))] = False,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))] = FailOn.ERROR,
+    no_diagnosis: Annotated[
+        bool, typer.Option("--no-diagnosis", help=wording.NO_DIAGNOSIS.to(SPOKEN))
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=wording.QUIET.to(SPOKEN))] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))] = False,
 ) -> None:
@@ -72,7 +75,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     goal = destination(output, form, [Path(name) for name in (submission, prior, rules) if name])
     from auditcheck.pipeline import check as run  # noqa: PLC0415 - the help must not wait for pandas
 
-    report = run(submission, rules, prior=prior)
+    report = run(submission, rules, prior=prior, diagnose=not no_diagnosis)
     language = spoken(lang)
     deliver(report, goal, Manner(language=language, show_all=show_all, quiet=quiet, color=not no_color))
     raise typer.Exit(BLOCKED if blocked(report, fail_on) else PASSED)

@@ -48,9 +48,7 @@ class Causes:
         exact = remedy.exact
         if len(figures) > 1 and _exchanged(figures, exact):
             return self._exchange(figures, exact)
-        return tuple(
-            self._single(figure, remedy, place, failed) for place, figure in enumerate(figures)
-        )
+        return tuple(self._single(figure, remedy, place, failed) for place, figure in enumerate(figures))
 
     def _exchange(self, figures: list[Figure], exact: tuple[Fraction | None, ...]) -> tuple[Explained, ...]:
         return tuple(
@@ -157,7 +155,10 @@ class Causes:
             near = CellRef(sheet=cell.sheet, row=cell.row + row, column=cell.column + column)
             for other in self.network.figures.at(near) if near.row > 0 and near.column > 0 else ():
                 if other.value == figure.value and not other.is_blank:
-                    words = Words(f"与相邻的 {near.address} 数值相同，可能抄错行列", f"it repeats the figure of {near.address} beside it")
+                    words = Words(
+                        f"与相邻的 {near.address} 数值相同，可能抄错行列",
+                        f"it repeats the figure of {near.address} beside it",
+                    )
                     return Slip("neighbour", words, 1.3)
         return None
 
@@ -185,7 +186,9 @@ def _half_unit(figure: Figure) -> Fraction:
 
 def _exchanged(figures: list[Figure], exact: tuple[Fraction | None, ...]) -> bool:
     now = [figure.value for figure in figures]
-    return None not in exact and now != list(exact) and sorted(now) == sorted(v for v in exact if v is not None)
+    return (
+        None not in exact and now != list(exact) and sorted(now) == sorted(v for v in exact if v is not None)
+    )
 
 
 def _exchange_slip(figures: list[Figure], number: int) -> Slip:
@@ -199,7 +202,9 @@ def _part_slip(code: str, part: Figure) -> Slip:
     words = {
         "counted_twice": Words(f"合计把 {place} 算了两次", f"{place} was counted twice"),
         "left_out": Words(f"合计漏加 {place}", f"{place} was left out of the sum"),
-        "sub_row": Words(f"合计把“其中”项 {place} 也加了进去", f"{place}, a part of another row, was added too"),
+        "sub_row": Words(
+            f"合计把“其中”项 {place} 也加了进去", f"{place}, a part of another row, was added too"
+        ),
     }[code]
     return Slip(code, words, 0.7)
 

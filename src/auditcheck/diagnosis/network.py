@@ -180,7 +180,8 @@ class Network:
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:
     values = form.values
     return [
-        RowNow(row, sum((c * values[cell] for cell, c in row.terms.items()), Fraction(0))) for row in form.rows
+        RowNow(row, sum((c * values[cell] for cell, c in row.terms.items()), Fraction(0)))
+        for row in form.rows
     ]
 
 

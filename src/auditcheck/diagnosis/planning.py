@@ -67,7 +67,9 @@ def _headline(cells: int, issues: int, failed: int) -> Words:
     )
     if rest <= 0:
         return words
-    return words + Words(f"（另有 {rest} 个规则问题未能推断）", f" ({rest} more of rules could not be traced)")
+    return words + Words(
+        f"（另有 {rest} 个规则问题未能推断）", f" ({rest} more of rules could not be traced)"
+    )
 
 
 def _not_used(network: Network) -> tuple[tuple[str, Words], ...]:

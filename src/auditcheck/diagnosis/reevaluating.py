@@ -46,7 +46,9 @@ class Reevaluation:
         return self._known[key]
 
     def _effect(self, changes: Changes) -> Effect:
-        figures = [(figure, value) for cell, value in changes.items() for figure in self.network.figures.at(cell)]
+        figures = [
+            (figure, value) for cell, value in changes.items() for figure in self.network.figures.at(cell)
+        ]
         space = self._changed(figures)
         rules = dict.fromkeys(n for figure, _ in figures for n in self.network.rules_reading(figure))
         healed: set[Demand] = set()
@@ -54,9 +56,7 @@ class Reevaluation:
         for number in rules:
             before = self.network.ruling(number)
             scope = before.scope
-            after = rule_on(
-                before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule)
-            )
+            after = rule_on(before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule))
             if after is None or len(after.codes) != len(before.codes):
                 codes = np.full(len(before.codes), UNMET, dtype=np.uint8)
             else:

@@ -54,21 +54,32 @@ class Teller:
         self, proposals: list[Proposal], failed: tuple[Demand, ...], localisation: Localisation
     ) -> bool:
         first = proposals[0]
-        if len(proposals) > 1 or len(first.explained) > 1 or localisation.cut_off or len(localisation.remedies) > 1:
+        if (
+            len(proposals) > 1
+            or len(first.explained) > 1
+            or localisation.cut_off
+            or len(localisation.remedies) > 1
+        ):
             return False
         reach = first.remedy.ranges[0]
         closed = reach.low is not None and reach.high is not None
-        return closed and first.is_explained and first.effect is not None and self._balances(failed) >= _AGREEING
+        return (
+            closed and first.is_explained and first.effect is not None and self._balances(failed) >= _AGREEING
+        )
 
     def _balances(self, failed: tuple[Demand, ...]) -> int:
         forms = (self.network.form(demand) for demand in failed)
         return sum(any(row.is_balance for row in form.rows) for form in forms if form is not None)
 
     def _suspect(self, proposal: Proposal, others: list[Proposal], failed: tuple[Demand, ...]) -> Suspect:
-        healed = sorted(proposal.effect.healed if proposal.effect else failed, key=lambda d: (d.rule, d.target))
+        healed = sorted(
+            proposal.effect.healed if proposal.effect else failed, key=lambda d: (d.rule, d.target)
+        )
         rules = tuple(dict.fromkeys(self._rule_id(demand) for demand in healed))
         return Suspect(
-            corrections=tuple(correction(each, proposal, place) for place, each in enumerate(proposal.explained)),
+            corrections=tuple(
+                correction(each, proposal, place) for place, each in enumerate(proposal.explained)
+            ),
             heals=rules,
             evidence=tuple(self._evidence(proposal, healed, rules)),
             objections=tuple(_objections(proposal, others)),
@@ -82,7 +93,9 @@ class Teller:
         words = [verb + Words("、".join(names), ", ".join(names)) + tail]
         sheets = self._other_sheets(proposal, healed)
         if sheets:
-            words.append(Words(f"与{'、'.join(f'《{s}》' for s in sheets)}一致", f"agrees with {', '.join(sheets)}"))
+            words.append(
+                Words(f"与{'、'.join(f'《{s}》' for s in sheets)}一致", f"agrees with {', '.join(sheets)}")
+            )
         for each in proposal.explained:
             if each.slip is not None:
                 words.append(same(each.figure.cell.address) + Words("：", ": ") + each.slip.words)
@@ -117,7 +130,10 @@ class Teller:
         sheets = [c.sheet for c in sorted(self.network.cells(demand)) if c.sheet != cell.sheet]
         rule = self._rule_id(demand)
         if sheets:
-            return Words(f"不是 {name}：与《{sheets[0]}》一致（{rule}）", f"not {name}, which agrees with {sheets[0]} ({rule})")
+            return Words(
+                f"不是 {name}：与《{sheets[0]}》一致（{rule}）",
+                f"not {name}, which agrees with {sheets[0]} ({rule})",
+            )
         return Words(f"不是 {name}：规则 {rule} 成立", f"not {name}, for which {rule} holds")
 
     def _rule_id(self, demand: Demand) -> str:
@@ -189,13 +205,19 @@ def _cells_named(proposal: Proposal) -> Words:
 def _change(explained: Explained, *, certain: bool) -> Words:
     figure = explained.figure
     name = named(figure)
-    now = Words("现为空", "blank now") if figure.is_blank else Words(f"现为 {_shown(figure, figure.value)}", f"now {_shown(figure, figure.value)}")
+    now = (
+        Words("现为空", "blank now")
+        if figure.is_blank
+        else Words(f"现为 {_shown(figure, figure.value)}", f"now {_shown(figure, figure.value)}")
+    )
     if explained.value is None:
         return Words(f"{name} 很可能有误（{now.zh}）", f"{name} is probably wrong ({now.en})")
     right = _shown(figure, explained.value)
     why = explained.slip.words if explained.slip else Words("原因不明", "the cause is not known")
     sure = Words("应为", "should certainly be") if certain else Words("很可能应为", "should probably be")
-    return Words(f"{name} {sure.zh} {right}（{now.zh}，{why.zh}）", f"{name} {sure.en} {right} ({now.en}; {why.en})")
+    return Words(
+        f"{name} {sure.zh} {right}（{now.zh}，{why.zh}）", f"{name} {sure.en} {right} ({now.en}; {why.en})"
+    )
 
 
 def _objections(proposal: Proposal, others: list[Proposal]) -> list[Words]:
@@ -204,7 +226,9 @@ def _objections(proposal: Proposal, others: list[Proposal]) -> list[Words]:
     if rivals:
         names = [_cells_named(each) for each in rivals[:_NAMED]]
         listed = Words("、".join(n.zh for n in names), ", ".join(n.en for n in names))
-        words.append(Words("改正以下任一格同样能使规则成立：", "correcting any of these would do as well: ") + listed)
+        words.append(
+            Words("改正以下任一格同样能使规则成立：", "correcting any of these would do as well: ") + listed
+        )
     if not proposal.is_explained:
         words.append(Words("没有常见的笔误能解释现在的数值", "no common slip explains the present figure"))
     if proposal.effect is None:
@@ -214,7 +238,14 @@ def _objections(proposal: Proposal, others: list[Proposal]) -> list[Words]:
 
 def _nothing(localisation: Localisation) -> Words:
     if localisation.cut_off:
-        return Words("时间所限，未能推断是哪个单元格有误", "for lack of time it could not be told which cell is wrong")
+        return Words(
+            "时间所限，未能推断是哪个单元格有误", "for lack of time it could not be told which cell is wrong"
+        )
     if localisation.beyond:
-        return Words("不止三个单元格有误，无法推断是哪些", "more than three cells are wrong; which ones cannot be told")
-    return Words("改动任何一格都会违反别的规则，无法推断哪里有误", "changing any of the cells would break another rule; what is wrong cannot be told")
+        return Words(
+            "不止三个单元格有误，无法推断是哪些", "more than three cells are wrong; which ones cannot be told"
+        )
+    return Words(
+        "改动任何一格都会违反别的规则，无法推断哪里有误",
+        "changing any of the cells would break another rule; what is wrong cannot be told",
+    )

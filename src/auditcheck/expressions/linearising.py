@@ -319,7 +319,9 @@ class _Linearising(Generic[K]):
                 number += 1
                 if number > MOST_PARTS:
                     raise NotLinearError(
-                        Words(f"超过 {MOST_PARTS:,} 个单元格相加", f"more than {MOST_PARTS:,} cells are added")
+                        Words(
+                            f"超过 {MOST_PARTS:,} 个单元格相加", f"more than {MOST_PARTS:,} cells are added"
+                        )
                     )
                 count += filled
                 for cell, coefficient in part.terms.items():
@@ -353,7 +355,9 @@ class _Linearising(Generic[K]):
             yield part, vector.states[position] == VALUE
 
     def _extreme(self, focus: Focus, node: Call) -> Linear[K]:
-        parts = [part for argument in node.arguments for part, filled in self._parts(focus, argument) if filled]
+        parts = [
+            part for argument in node.arguments for part, filled in self._parts(focus, argument) if filled
+        ]
         if not parts:
             raise _no_comparison()
         pick = max if node.function == "max" else min
@@ -413,9 +417,7 @@ def _scaled(value: Linear[K] | _Quotient[K], factor: Fraction) -> Linear[K] | _Q
     return _Quotient(value.top.times(factor), value.bottom)
 
 
-def _difference(
-    left: Linear[K] | _Quotient[K], right: Linear[K] | _Quotient[K]
-) -> Linear[K] | _Quotient[K]:
+def _difference(left: Linear[K] | _Quotient[K], right: Linear[K] | _Quotient[K]) -> Linear[K] | _Quotient[K]:
     if isinstance(left, Linear) and isinstance(right, Linear):
         return left.plus(right, -1)
     if isinstance(left, _Quotient) and isinstance(right, Linear) and not right.terms:
@@ -430,7 +432,10 @@ def _members(focus: Focus, operand: Collection) -> list[int]:
     found: list[int] = members_of(operand, target).tolist()
     if len(found) > MOST_PARTS:
         raise NotLinearError(
-            Words(f"涉及 {len(found):,} 个单元格，超过 {MOST_PARTS:,} 个", f"it reads {len(found):,} cells, more than {MOST_PARTS:,}")
+            Words(
+                f"涉及 {len(found):,} 个单元格，超过 {MOST_PARTS:,} 个",
+                f"it reads {len(found):,} cells, more than {MOST_PARTS:,}",
+            )
         )
     return found
 
