@@ -45,6 +45,7 @@ class Teller:
             sentence=_sentence(proposals, certain=certain),
             suspects=tuple(self._suspect(each, proposals, failed) for each in shown),
             alternatives=len(proposals),
+            others=tuple(dict.fromkeys(cell for each in proposals[SHOWN:] for cell in each.remedy.cells)),
             certain=certain,
             cleared=self._cleared(failed, proposals),
             note=_CUT if localisation.cut_off else None,

@@ -47,7 +47,7 @@ class Suspect:
 class Diagnosis:
     """What is most likely wrong. ``suspects`` are alternatives, the likeliest first: one of them is right.
 
-    ``alternatives`` counts them all, also those not listed. ``certain`` only if there is no other and
+    ``alternatives`` counts them all; ``others`` are the cells of those not told in full. ``certain`` only if there is no other and
     several rules agree on its value. ``cleared`` tells which cells are not to blame, and why;
     ``note`` what could not be looked into.
     """
@@ -55,6 +55,7 @@ class Diagnosis:
     sentence: Words
     suspects: tuple[Suspect, ...] = ()
     alternatives: int = 0
+    others: tuple[CellRef, ...] = ()
     certain: bool = False
     cleared: tuple[Words, ...] = ()
     note: Words | None = None

@@ -14,6 +14,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> dict[str, Any]:
         "sentence": words_json(diagnosis.sentence),
         "certain": diagnosis.certain,
         "alternatives": diagnosis.alternatives,
+        "others": [cell_json(cell) for cell in diagnosis.others],
         "suspects": [_suspect(suspect) for suspect in diagnosis.suspects],
         "cleared": [words_json(words) for words in diagnosis.cleared],
         "note": optional_json(diagnosis.note),
