@@ -41,6 +41,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=2_000, help="how many faults to plant")
     options.add_argument("--no-milp", action="store_true", help="leave out the comparison")
+    options.add_argument("--missed", action="store_true", help="tell each fault that did not come first")
     options.add_argument("--seed", type=int, default=SEED)
     given = options.parse_args()
     chance = random.Random(given.seed)
@@ -49,7 +50,7 @@ def main() -> int:
     results = []
     gc.disable()
     while len(results) < given.count:
-        results += list(_scored(_form(chance, len(results)), chance, rival=rival))
+        results += list(_scored(_form(chance), chance, rival=rival, tell=given.missed))
         gc.collect()
     print(f"{len(results)} faults, {time.perf_counter() - started:.0f} s")
     if not rival:
@@ -58,7 +59,7 @@ def main() -> int:
     return 0 if print_bars(results, SECONDS) else 1
 
 
-def _form(chance: random.Random, number: int) -> Form:
+def _form(chance: random.Random) -> Form:
     controls = control_forms()
     if controls and chance.random() < 0.2:
         return chance.choice(controls)
@@ -66,7 +67,7 @@ def _form(chance: random.Random, number: int) -> Form:
     return make(chance, chance.choice(SIZES), chance.choice(LARGEST))
 
 
-def _scored(form: Form, chance: random.Random, *, rival: bool) -> Iterator[Result]:
+def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> Iterator[Result]:
     cells = {place: cell for place, cell in _places(form)}
     clean = _network(form, form.tables(form.values))
     rows = list(_balances(clean))
@@ -82,6 +83,23 @@ def _scored(form: Form, chance: random.Random, *, rival: bool) -> Iterator[Resul
         result = _answer(form, fault, cells, rows, double=double, rival=rival)
         if result is not None:
             yield result
+        if tell and result is not None and (result.rank != 0 or not result.restored):
+            _tell(form, fault, result)
+
+
+def _tell(form: Form, fault: Fault, result: Result) -> None:
+    cells = dict(_places(form))
+    print(result.kind, "determined" if result.determined else "open", "rank", result.rank, result.restored, f"{form.cells} cells")
+    for place, value in fault.wrong.items():
+        print("  planted", place, cells[place].qualified, form.values[place], "→", value)
+    tables = form.tables({**form.values, **fault.wrong})
+    evaluation = form.evaluated(tables)
+    for j in evaluation.judgements:
+        for issue in j.issues:
+            print("    issue", issue.code, issue.target, issue.message.zh[:60])
+    found = diagnose(evaluation, tables, form.tables(form.before))
+    for diagnosis in {id(d): d for d in found.diagnoses.values()}.values():
+        print("   ", diagnosis.sentence.zh, diagnosis.alternatives, diagnosis.note)
 
 
 def _answer(  # noqa: PLR0913 - one planted fault and what is known of the form

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.evaluation.sources import ColumnSource, RowSource
 from auditcheck.expressions.sources import GatheredSource, Source
 from auditcheck.model.cells import CellRef, Location
@@ -78,9 +79,16 @@ class Figure:
         if self.kind is ValueType.INTEGER:
             return 0
         declared = self.column.spec.decimals
-        if declared is not None:
-            return declared
+        if declared is not None or self.kind is ValueType.PERCENT:
+            return 2 if declared is None else declared
         return max(2, self.column.places(self.position) or 0)
+
+    def written(self, value: Fraction) -> str:
+        """Return how a new value would be written into the cell."""
+        number = value / self.factor
+        exact = (number * 10**self.places).denominator == 1
+        text = f"{decimal_of(number):.{self.places}f}" if exact else f"{decimal_of(number):f}"
+        return text + "%" if self.kind is ValueType.PERCENT else text
 
     @property
     def step(self) -> Fraction:
@@ -186,10 +194,16 @@ class Figures:
         own = column_of(source, position)
         return Fraction(0) if own is None else own[0].half_unit(own[1])
 
-    def shown(self, source: Source, position: int) -> Fraction:
-        """Return half a unit of the last digit shown."""
+    def shown(self, source: Source, position: int, *, anew: bool) -> Fraction:
+        """Return half a unit of the last digit shown, of a new value if ``anew``."""
         own = column_of(source, position)
-        return Fraction(0) if own is None else own[0].half_shown(own[1])
+        if own is None:
+            return Fraction(0)
+        column, place = own
+        now = column.half_shown(place)
+        if not anew or column.spec.type is not ValueType.PERCENT:
+            return now
+        return max(now, Fraction(1, 20_000))
 
 
 def column_of(source: Source, position: int) -> tuple[Column, int] | None:

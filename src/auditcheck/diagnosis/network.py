@@ -33,6 +33,7 @@ from auditcheck.expressions.vectors import (
 )
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
+from auditcheck.model.rules import Rule
 from auditcheck.model.syntax import Call, Node
 from auditcheck.model.tables import Layout
 from auditcheck.model.words import Words
@@ -108,8 +109,7 @@ class Network:
         form = self.form(demand)
         if form is None:
             return None
-        inside = moving & form.held
-        if not inside:
+        if moving.isdisjoint(form.held) and moving.isdisjoint(form.shown):
             if demand not in self._rows:
                 self._rows[demand] = _with_sums(form)
             return self._rows[demand]
@@ -169,12 +169,18 @@ class Network:
         return not names.isdisjoint({figure.place.key, figure.column.spec.called})
 
     def _mentioned(self, number: int) -> frozenset[str] | None:
-        """Return every name in a rule's check; None if it has ranges, which name only their ends."""
+        """Return every name in a rule; None if it has ranges, which name only their ends."""
         if number not in self._names:
-            tree = self.ruling(number).rule.check.tree
-            steps = (step for path in paths(tree) for step in path.steps if isinstance(step, str))
-            self._names[number] = None if ranges(tree) else frozenset(steps)
+            self._names[number] = _names(self.ruling(number).rule)
         return self._names[number]
+
+
+def _names(rule: Rule) -> frozenset[str] | None:
+    trees = [each.tree for each in (rule.check, rule.when) if each is not None]
+    if any(ranges(tree) for tree in trees):
+        return None
+    steps = {s for tree in trees for path in paths(tree) for s in path.steps if isinstance(s, str)}
+    return frozenset(steps | {rule.target.table} if rule.target is not None else steps)
 
 
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:

@@ -72,7 +72,7 @@ class Reevaluation:
         columns: dict[int, Column] = {}
         for figure, value in figures:
             known = columns.get(id(figure.column), figure.column)
-            columns[id(figure.column)] = _with_value(known, figure.position, value)
+            columns[id(figure.column)] = _with_value(known, figure, value)
         changed = {(figure.place.name, figure.place.key) for figure, _ in figures}
         tables = dict(self.space.tables)
         for name in {name for name, _ in changed}:
@@ -86,11 +86,15 @@ def _with_columns(table: Table, columns: Mapping[int, Column]) -> Table:
     return replace(table, columns=kept, total=total)
 
 
-def _with_value(column: Column, position: int, value: Fraction) -> Column:
+def _with_value(column: Column, figure: Figure, value: Fraction) -> Column:
     assert column.numbers is not None  # noqa: S101 - figures are numbers
+    position = figure.position
     here = np.arange(len(column)) == position
     states = column.states.copy()
     states[position] = CellState.VALUE
     return replace(
-        column, numbers=choose(here, Exact.constant(value, len(column)), column.numbers), states=states
+        column,
+        numbers=choose(here, Exact.constant(value, len(column)), column.numbers),
+        states=states,
+        inline={**column.inline, position: figure.written(value)},
     )

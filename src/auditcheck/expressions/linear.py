@@ -77,6 +77,7 @@ class Row(Generic[K]):
 class LinearForm(Generic[K]):
     """What a check asks of one target: every row must hold. ``held``: cells taken as they stand.
 
+    ``shown`` are cells whose own last digit shown is the tolerance: with another value it may differ.
     ``values`` are the cells' present values, of ``held`` ones too. A form made for certain moving
     cells holds no others than these in its rows.
     """
@@ -84,6 +85,7 @@ class LinearForm(Generic[K]):
     rows: tuple[Row[K], ...]
     values: Mapping[K, Fraction]
     held: frozenset[K] = frozenset()
+    shown: frozenset[K] = frozenset()
 
     @property
     def cells(self) -> frozenset[K]:

@@ -62,8 +62,8 @@ class Cells(Protocol[_C]):
     def rounding(self, source: Source, position: int) -> Fraction:
         """Return half a unit of the value's last declared place, 0 if it is exact."""
 
-    def shown(self, source: Source, position: int) -> Fraction:
-        """Return half a unit of the last digit shown."""
+    def shown(self, source: Source, position: int, *, anew: bool) -> Fraction:
+        """Return half a unit of the last digit shown; ``anew``: as a new value would be written."""
 
 
 def linear_form(
@@ -76,7 +76,9 @@ def linear_form(
     found = _Linearising(evaluated=evaluated, cells=cells, moving=moving)
     focus = Focus(evaluated=evaluated, at={evaluated.truth.axis: index}, target=index)
     rows = tuple(found.rows(focus, evaluated.expression.tree))
-    return LinearForm(rows=rows, values=found.values, held=frozenset(found.held))
+    return LinearForm(
+        rows=rows, values=found.values, held=frozenset(found.held), shown=frozenset(found.shown)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class _Linearising(Generic[K]):
     moving: frozenset[K] | None
     values: dict[K, Fraction] = field(default_factory=dict)
     held: set[K] = field(default_factory=set)
+    shown: set[K] = field(default_factory=set)
     mode: _Mode = ""
 
     # --- truths
@@ -185,8 +188,14 @@ class _Linearising(Generic[K]):
         extra = NOTHING
         for vector, position in (left, right):
             if isinstance(vector, NumberVector) and vector.source is not None and single_cell(vector):
-                extra += self.cells.shown(vector.source, position)
+                extra += self._last_digit(vector.source, position)
         return extra
+
+    def _last_digit(self, source: Source, position: int) -> Fraction:
+        cell = self.cells.cell(source, position)
+        if cell is not None:
+            self.shown.add(cell)
+        return self.cells.shown(source, position, anew=self.moving is not None and cell in self.moving)
 
     def _held_against(
         self, left: Linear[K] | _Quotient[K], operator: str, right: Linear[K] | _Quotient[K], extra: Fraction
@@ -407,8 +416,9 @@ class _Linearising(Generic[K]):
     def _radius(self, source: Source, position: int) -> Fraction:
         if not self.mode:
             return NOTHING
-        rounding = self.mode == "rounding"
-        return (self.cells.rounding if rounding else self.cells.shown)(source, position)
+        if self.mode == "rounding":
+            return self.cells.rounding(source, position)
+        return self.cells.shown(source, position, anew=False)
 
 
 def _scaled(value: Linear[K] | _Quotient[K], factor: Fraction) -> Linear[K] | _Quotient[K]:
