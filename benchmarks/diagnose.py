@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections.abc import Hashable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from diagnosis.controls import control_forms
@@ -21,7 +22,6 @@ from diagnosis.forms import Form, Place, crossed_form, lone_form
 from diagnosis.milp import available, changed_cells
 from diagnosis.scoring import Result, print_bars, print_table
 
-from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.diagnosis.diagnosing import SECONDS, diagnose
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.network import Demand, Network
@@ -47,7 +47,7 @@ def main() -> int:
     chance = random.Random(given.seed)
     rival = available() and not given.no_milp
     started = time.perf_counter()
-    results = []
+    results: list[Result] = []
     gc.disable()
     while len(results) < given.count:
         results += list(_scored(_form(chance), chance, rival=rival, tell=given.missed))
@@ -68,7 +68,7 @@ def _form(chance: random.Random) -> Form:
 
 
 def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> Iterator[Result]:
-    cells = {place: cell for place, cell in _places(form)}
+    cells = dict(_places(form))
     clean = _network(form, form.tables(form.values))
     rows = list(_balances(clean))
     for _ in range(8):
@@ -76,7 +76,9 @@ def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> It
         faults = [plant(form, chance.choice(KINDS), chance) for _ in range(2 if double else 1)]
         if None in faults:
             continue
-        fault = Fault(" + ".join(f.kind for f in faults if f), {p: v for f in faults if f for p, v in f.wrong.items()})
+        fault = Fault(
+            " + ".join(f.kind for f in faults if f), {p: v for f in faults if f for p, v in f.wrong.items()}
+        )
         wrong = [cells[place] for place in fault.wrong]
         if double and not _apart(wrong, rows):
             continue
@@ -89,7 +91,14 @@ def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> It
 
 def _tell(form: Form, fault: Fault, result: Result) -> None:
     cells = dict(_places(form))
-    print(result.kind, "determined" if result.determined else "open", "rank", result.rank, result.restored, f"{form.cells} cells")
+    print(
+        result.kind,
+        "determined" if result.determined else "open",
+        "rank",
+        result.rank,
+        result.restored,
+        f"{form.cells} cells",
+    )
     for place, value in fault.wrong.items():
         print("  planted", place, cells[place].qualified, form.values[place], "→", value)
     tables = form.tables({**form.values, **fault.wrong})
@@ -102,7 +111,7 @@ def _tell(form: Form, fault: Fault, result: Result) -> None:
         print("   ", diagnosis.sentence.zh, diagnosis.alternatives, diagnosis.note)
 
 
-def _answer(  # noqa: PLR0913 - one planted fault and what is known of the form
+def _answer(
     form: Form,
     fault: Fault,
     cells: dict[Place, CellRef],
@@ -220,10 +229,8 @@ def _rank_of(cell: CellRef, wrong: frozenset[CellRef], answers: list[Diagnosis])
     return min(found, default=None)
 
 
-def _restored(true: dict[CellRef, object], answers: list[Diagnosis]) -> bool:
-    proposed = {
-        c.location.cell: c.proposed for d in answers if d.suspects for c in d.suspects[0].corrections
-    }
+def _restored(true: dict[CellRef, Decimal], answers: list[Diagnosis]) -> bool:
+    proposed = {c.location.cell: c.proposed for d in answers if d.suspects for c in d.suspects[0].corrections}
     return all(cell in proposed and proposed[cell] == value for cell, value in true.items())
 
 

@@ -46,8 +46,8 @@ def _sign(value: Decimal, _: random.Random) -> Decimal | None:
 
 def _scaled(power: int) -> Callable[[Decimal, random.Random], Decimal | None]:
     def change(value: Decimal, chance: random.Random) -> Decimal | None:
-        up = value * 10**power
-        down = value / 10**power
+        up = value * Decimal(10) ** power
+        down = value / Decimal(10) ** power
         fits = down == down.quantize(CENT) and chance.random() < 0.5
         return down if fits else up
 

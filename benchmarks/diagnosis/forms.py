@@ -181,14 +181,14 @@ def _amount(chance: random.Random, size: float) -> Decimal:
 
 def _last_year(chance: random.Random, values: Values) -> Values:
     return {
-        place: (value * Decimal(chance.randrange(80, 120)) / 100).quantize(Decimal("0.0001") if value < 1 else CENT)
+        place: (value * Decimal(chance.randrange(80, 120)) / 100).quantize(
+            Decimal("0.0001") if value < 1 else CENT
+        )
         for place, value in values.items()
     }
 
 
-def _grid(
-    name: str, sheet: str, rows: list[str], columns: Mapping[str, ValueType], unit: Unit
-) -> TableSpec:
+def _grid(name: str, sheet: str, rows: list[str], columns: Mapping[str, ValueType], unit: Unit) -> TableSpec:
     return TableSpec(
         name=name,
         sheet=(sheet,),

@@ -54,7 +54,9 @@ def changed_cells(
         np.r_[np.zeros(count), np.ones(count)],
         constraints=LinearConstraint(matrix.tocsr(), low, high),
         integrality=np.r_[np.zeros(count), np.ones(count)],
-        bounds=Bounds(np.r_[np.full(count, -np.inf), np.zeros(count)], np.r_[np.full(count, np.inf), np.ones(count)]),
+        bounds=Bounds(
+            np.r_[np.full(count, -np.inf), np.zeros(count)], np.r_[np.full(count, np.inf), np.ones(count)]
+        ),
         options={"time_limit": 10},
     )
     seconds = time.perf_counter() - started

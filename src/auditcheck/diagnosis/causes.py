@@ -60,7 +60,7 @@ class Causes:
         right, reach = remedy.exact[place], remedy.ranges[place]
         if right is not None:
             for value in _spellable(figure, right):
-                if value != figure.value and reach.has(value) or value == right:
+                if (value != figure.value and reach.has(value)) or value == right:
                     slip = self.slip(figure, value, failed)
                     if slip is not None:
                         return Explained(figure=figure, value=value, slip=slip)
@@ -77,7 +77,7 @@ class Causes:
     def _open(self, figure: Figure, remedy: Remedy, place: int) -> Explained:
         """Look at what a bound on one side leaves: only another unit or a wrong sign is worth a guess."""
         reach, value = remedy.ranges[place], figure.value
-        guesses = [(-value, None)] if value < 0 else []
+        guesses: list[tuple[Fraction, int | None]] = [(-value, None)] if value < 0 else []
         guesses += [(value / 10**power, power) for power in _POWERS] + [
             (value * 10**power, power) for power in _POWERS
         ]
@@ -159,14 +159,14 @@ class Causes:
                         f"与相邻的 {near.address} 数值相同，可能抄错行列",
                         f"it repeats the figure of {near.address} beside it",
                     )
-                    return Slip("neighbour", words, 1.3)
+                    return Slip("neighbour", words, 1.7)
         return None
 
     def _left_in(self, figure: Figure, right: Fraction) -> Slip | None:
         known = self._last_year(figure)
         if known is None or known != figure.value or known == right or not known:
             return None
-        return Slip("last_year", Words("与上年数相同，可能未更新", "it is last year's figure left in"), 0.6)
+        return Slip("last_year", Words("与上年数相同，可能未更新", "it is last year's figure left in"), 1.4)
 
     def _last_year(self, figure: Figure) -> Fraction | None:
         table = self.prior.get(figure.place.name)

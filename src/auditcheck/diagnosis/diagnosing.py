@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auditcheck.diagnosis.causes import Causes
@@ -89,7 +89,7 @@ class _Diagnosing:
     def _linear(self) -> tuple[list[Demand], int]:
         """Return the failed targets with a linear form, and how many there was no time to look at."""
         failed = list(self.issues)
-        linear = []
+        linear: list[Demand] = []
         for number, demand in enumerate(failed):
             if self.expired():
                 return linear, len(failed) - number
@@ -100,20 +100,18 @@ class _Diagnosing:
     def _treat(
         self, cluster: tuple[Demand, ...]
     ) -> list[tuple[tuple[Demand, ...], Localisation, list[Proposal]]]:
-        found, proposals = self._sought(cluster, cluster)
+        found, proposals = self._sought(cluster)
         if proposals or len(cluster) == 1:
             return [(cluster, found, proposals)]
-        parts = []
+        parts: list[tuple[tuple[Demand, ...], Localisation, list[Proposal]]] = []
         for demand in cluster:
-            alone, some = self._sought((demand,), cluster)
+            alone, some = self._sought((demand,))
             parts.append(((demand,), alone, some))
         return parts
 
-    def _sought(
-        self, failed: tuple[Demand, ...], cluster: tuple[Demand, ...]
-    ) -> tuple[Localisation, list[Proposal]]:
+    def _sought(self, failed: tuple[Demand, ...]) -> tuple[Localisation, list[Proposal]]:
         found = localise(self.network, failed, self.expired)
-        return found, self.proposals.of(found.remedies, failed, frozenset(cluster))
+        return found, self.proposals.of(found.remedies, failed)
 
 
 def _issues_by_demand(network: Network) -> dict[Demand, Issue]:
@@ -124,6 +122,3 @@ def _issues_by_demand(network: Network) -> dict[Demand, Issue]:
         if (ruling.codes == FALSE).any()
         for target, issue in zip(ruling.failed.tolist(), issues, strict=False)
     }
-
-
-Expired = Callable[[], bool]

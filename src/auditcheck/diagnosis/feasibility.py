@@ -61,13 +61,7 @@ def ranges_of(rows: Iterable[AtMost], count: int) -> tuple[Range, ...] | Conflic
         return kept
     found = []
     for unknown in range(count):
-        left: list[AtMost] | Conflict = kept
-        for other in range(count):
-            if other != unknown:
-                left = _eliminated(left, other)
-                if isinstance(left, Conflict):
-                    return left
-        single = _range(left, unknown)
+        single = _projected(kept, unknown, count)
         if isinstance(single, Conflict):
             return single
         found.append(single)
@@ -87,6 +81,17 @@ def between(
         yield AtMost(coefficients, high, strict, origin)
     if low is not None:
         yield AtMost(tuple(-each for each in coefficients), -low, strict, origin)
+
+
+def _projected(rows: list[AtMost], unknown: int, count: int) -> Range | Conflict:
+    """Return the range of one unknown, all others eliminated."""
+    for other in range(count):
+        if other != unknown:
+            left = _eliminated(rows, other)
+            if isinstance(left, Conflict):
+                return left
+            rows = left
+    return _range(rows, unknown)
 
 
 def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:

@@ -93,7 +93,7 @@ class Figure:
     @property
     def step(self) -> Fraction:
         """The distance between values that may stand in the cell, in the compared unit."""
-        return self.factor / 10**self.places
+        return self.factor / Fraction(10) ** self.places
 
     @property
     def location(self) -> Location:

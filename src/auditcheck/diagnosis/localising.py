@@ -61,7 +61,8 @@ def localise(
     level: dict[frozenset[CellRef], None] = {frozenset(): None}
     tested = 0
     for size in range(most + 1):
-        remedies, following = [], {}
+        remedies: list[Remedy] = []
+        following: dict[frozenset[CellRef], None] = {}
         for cells in level:
             tested += 1
             if expired() or tested > _MOST_SETS:
@@ -84,9 +85,8 @@ class _Search:
 
     def test(self, cells: frozenset[CellRef]) -> Remedy | frozenset[CellRef]:
         """Return values for the cells, or the cells of which another must change as well."""
-        untouched = [
-            inside for demand in self.failed if cells.isdisjoint(inside := self.network.cells(demand))
-        ]
+        concerned = [self.network.cells(demand) for demand in self.failed]
+        untouched = [inside for inside in concerned if cells.isdisjoint(inside)]
         if untouched:
             return min(untouched, key=len)
         order = tuple(sorted(cells))
@@ -96,8 +96,8 @@ class _Search:
         if isinstance(found, tuple):
             found = self._in_steps(order, found)
         if isinstance(found, Conflict):
-            inside = (self.network.cells(demands[i]) for i in found.origin if i < len(demands))
-            return frozenset().union(*inside) - cells
+            rivals = [self.network.cells(demands[i]) for i in found.origin if i < len(demands)]
+            return frozenset(cell for inside in rivals for cell in inside) - cells
         return Remedy(
             cells=order, ranges=found, exact=self._exact(order, demands, found), demands=tuple(demands)
         )

@@ -18,8 +18,8 @@ from auditcheck.evaluation.judging import Ruling
 from auditcheck.evaluation.sources import ColumnSource, RowSource
 from auditcheck.expressions.evaluating import Evaluated
 from auditcheck.expressions.grammar import FUNCTIONS
-from auditcheck.expressions.linear import LinearForm, Row
-from auditcheck.expressions.linearising import NotLinearError, linear_form
+from auditcheck.expressions.linear import LinearForm, NotLinearError, Row, total_of
+from auditcheck.expressions.linearising import linear_form
 from auditcheck.expressions.names import children, paths, ranges
 from auditcheck.expressions.sources import GatheredSource, Source
 from auditcheck.expressions.vectors import (
@@ -185,10 +185,7 @@ def _names(rule: Rule) -> frozenset[str] | None:
 
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:
     values = form.values
-    return [
-        RowNow(row, sum((c * values[cell] for cell, c in row.terms.items()), Fraction(0)))
-        for row in form.rows
-    ]
+    return [RowNow(row, total_of(row.terms, values)) for row in form.rows]
 
 
 # --- from a column's position to targets

@@ -15,7 +15,7 @@ from auditcheck.model.cells import CellRef
 MOST_TESTED = 60
 _BLANK = 1.5
 _UNDETERMINED = 0.5
-_ROUND = -0.2
+_NEGATIVE = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,7 @@ class Proposals:
     reevaluation: Reevaluation
     expired: Callable[[], bool]
 
-    def of(
-        self, remedies: tuple[Remedy, ...], failed: tuple[Demand, ...], cluster: frozenset[Demand]
-    ) -> list[Proposal]:
+    def of(self, remedies: tuple[Remedy, ...], failed: tuple[Demand, ...]) -> list[Proposal]:
         """Return proposals that break nothing, the likeliest first; others are left out."""
         made = [(remedy, self.causes.explain(remedy, failed)) for remedy in remedies]
         made.sort(key=lambda each: sum(_cost(one) for one in each[1]))
@@ -80,5 +78,6 @@ def _cost(explained: Explained) -> float:
     if figure.is_blank:
         cost += _BLANK
     if explained.value is None:
-        cost += _UNDETERMINED
-    return cost
+        return cost + _UNDETERMINED
+    turned = explained.value < 0 <= figure.value
+    return cost + (_NEGATIVE if turned and (explained.slip is None or explained.slip.code != "sign") else 0)

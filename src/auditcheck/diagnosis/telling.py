@@ -11,6 +11,7 @@ from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Localisation
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.proposing import Proposal
+from auditcheck.diagnosis.slips import Slip
 from auditcheck.expressions.vectors import TRUE
 from auditcheck.model.cells import CellRef
 from auditcheck.model.diagnosis import Correction, Diagnosis, Suspect
@@ -25,6 +26,7 @@ _NAMED = 8
 _RULES = 6
 _CLEARED = 3
 _AGREEING = 2
+_CLEARLY = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,9 +99,7 @@ class Teller:
             words.append(
                 Words(f"与{'、'.join(f'《{s}》' for s in sheets)}一致", f"agrees with {', '.join(sheets)}")
             )
-        for each in proposal.explained:
-            if each.slip is not None:
-                words.append(same(each.figure.cell.address) + Words("：", ": ") + each.slip.words)
+        words += [_slip_words(each.figure, each.slip) for each in proposal.explained if each.slip is not None]
         return words
 
     def _other_sheets(self, proposal: Proposal, healed: list[Demand]) -> list[str]:
@@ -112,7 +112,7 @@ class Teller:
         """Tell of cells of the failed rules that other rules confirm."""
         blamed = {cell for proposal in proposals for cell in proposal.remedy.cells}
         cells = dict.fromkeys(c for demand in failed for c in sorted(self.network.cells(demand)))
-        told = []
+        told: list[Words] = []
         for cell in cells:
             if cell in blamed or len(told) == _CLEARED:
                 continue
@@ -165,6 +165,10 @@ def named(figure: Figure) -> str:
     return f"{figure.cell.qualified} {figure.location.label}".strip()
 
 
+def _slip_words(figure: Figure, slip: Slip) -> Words:
+    return same(figure.cell.address) + Words("：", ": ") + slip.words
+
+
 def _on_sheet(figure: Figure, value: Fraction) -> Fraction:
     return value if figure.kind is ValueType.PERCENT else value / figure.factor
 
@@ -182,25 +186,31 @@ def _sentence(proposals: list[Proposal], *, certain: bool) -> Words:
     first = proposals[0]
     if len(proposals) == 1:
         return joined([_change(each, certain=certain) for each in first.explained])
-    names = [_cells_named(proposal) for proposal in proposals[:_NAMED]]
-    more = len(proposals) - len(names)
-    listed = Words("、".join(n.zh for n in names), ", ".join(n.en for n in names))
-    if more > 0:
-        listed += Words(f" 等 {len(proposals)} 种可能", f" and {more} more")
-    words = Words("以下之一有误：", "one of these is wrong: ") + listed
+    words = _one_of(proposals)
     if first.is_explained and _stands_out(proposals):
         likely = joined([_change(each, certain=False) for each in first.explained])
-        return Words("", "") + likely + Words("；也可能是其他：", "; but it may be another: ") + words
+        return words + Words("，最可能的是：", ", most likely this: ") + likely
     return words + Words("；仅凭这些规则不能确定是哪一个", "; these rules alone cannot tell which")
 
 
+def _one_of(proposals: list[Proposal]) -> Words:
+    sheet = proposals[0].explained[0].figure.cell.sheet
+    names = [_cells_named(proposal, sheet) for proposal in proposals[:_NAMED]]
+    listed = Words("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    more = len(proposals) - len(names)
+    if more > 0:
+        listed += Words(f" 等 {len(proposals)} 个", f" or {more} others")
+    return Words(f"“{sheet}”的 {listed.zh} 之一有误", f'one of {listed.en} on "{sheet}" is wrong')
+
+
 def _stands_out(proposals: list[Proposal]) -> bool:
-    return proposals[1].cost - proposals[0].cost > 0
+    return proposals[1].cost - proposals[0].cost >= _CLEARLY
 
 
-def _cells_named(proposal: Proposal) -> Words:
-    addresses = [each.figure.cell.address for each in proposal.explained]
-    return Words("+".join(addresses), " with ".join(addresses))
+def _cells_named(proposal: Proposal, home: str) -> Words:
+    cells = [each.figure.cell for each in proposal.explained]
+    names = [cell.address if cell.sheet == home else cell.qualified for cell in cells]
+    return Words("+".join(names), " with ".join(names))
 
 
 def _change(explained: Explained, *, certain: bool) -> Words:
@@ -225,7 +235,8 @@ def _objections(proposal: Proposal, others: list[Proposal]) -> list[Words]:
     words = []
     rivals = [each for each in others if each is not proposal]
     if rivals:
-        names = [_cells_named(each) for each in rivals[:_NAMED]]
+        home = proposal.explained[0].figure.cell.sheet
+        names = [_cells_named(each, home) for each in rivals[:_NAMED]]
         listed = Words("、".join(n.zh for n in names), ", ".join(n.en for n in names))
         words.append(
             Words("改正以下任一格同样能使规则成立：", "correcting any of these would do as well: ") + listed

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from auditcheck.model.words import Words
+
 K = TypeVar("K", bound=Hashable)
 
 NOTHING = Fraction(0)
+ONCE = Fraction(1)
+MINUS = Fraction(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,7 @@ class Linear(Generic[K]):
     constant: Fraction = NOTHING
     slack: Fraction = NOTHING
 
-    def plus(self, other: Linear[K], factor: Fraction | int = 1) -> Linear[K]:
+    def plus(self, other: Linear[K], factor: Fraction = ONCE) -> Linear[K]:
         """Return this sum and ``factor`` times another."""
         terms = dict(self.terms)
         for cell, coefficient in other.terms.items():
@@ -44,7 +48,7 @@ class Linear(Generic[K]):
 
     def at(self, values: Mapping[K, Fraction]) -> Fraction:
         """Return what the sum comes to for these values of its cells."""
-        return sum((c * values[cell] for cell, c in self.terms.items()), self.constant)
+        return self.constant + total_of(self.terms, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class Row(Generic[K]):
 
     def holds(self, values: Mapping[K, Fraction]) -> bool:
         """Say whether these values satisfy the row."""
-        found = sum((c * values[cell] for cell, c in self.terms.items()), NOTHING)
+        found = total_of(self.terms, values)
         if self.strict:
             return (self.low is None or found > self.low) and (self.high is None or found < self.high)
         return (self.low is None or found >= self.low) and (self.high is None or found <= self.high)
@@ -91,3 +95,42 @@ class LinearForm(Generic[K]):
     def cells(self) -> frozenset[K]:
         """Every cell of the check, whether it moves or is held."""
         return self.held.union(*(row.terms for row in self.rows))
+
+
+def total_of(terms: Mapping[K, Fraction], values: Mapping[K, Fraction]) -> Fraction:
+    """Return what the terms come to for these values of their cells."""
+    return sum((coefficient * values[cell] for cell, coefficient in terms.items()), NOTHING)
+
+
+class NotLinearError(ValueError):
+    """The check has no linear form on the target; ``words`` say why."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Generic[K]):
+    """A sum divided by another that holds moving cells."""
+
+    top: Linear[K]
+    bottom: Linear[K]
+
+
+def scaled(value: Linear[K] | Quotient[K], factor: Fraction) -> Linear[K] | Quotient[K]:
+    """Return ``factor`` times a sum or quotient."""
+    if isinstance(value, Linear):
+        return value.times(factor)
+    return Quotient(value.top.times(factor), value.bottom)
+
+
+def difference_of(left: Linear[K] | Quotient[K], right: Linear[K] | Quotient[K]) -> Linear[K] | Quotient[K]:
+    """Return ``left - right``; raises NotLinearError for two quotients."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return left.plus(right, MINUS)
+    if isinstance(left, Quotient) and isinstance(right, Linear) and not right.terms:
+        return Quotient(left.top.plus(left.bottom.times(right.constant), MINUS), left.bottom)
+    if isinstance(right, Quotient) and isinstance(left, Linear) and not left.terms:
+        return Quotient(right.bottom.times(left.constant).plus(right.top, MINUS), right.bottom)
+    raise NotLinearError(Words("含有多个不同的除数", "there are several divisors"))

@@ -47,9 +47,9 @@ class Suspect:
 class Diagnosis:
     """What is most likely wrong. ``suspects`` are alternatives, the likeliest first: one of them is right.
 
-    ``alternatives`` counts them all; ``others`` are the cells of those not told in full. ``certain`` only if there is no other and
-    several rules agree on its value. ``cleared`` tells which cells are not to blame, and why;
-    ``note`` what could not be looked into.
+    ``alternatives`` counts them all; ``others`` are the cells of those not told in full. ``certain``
+    only if there is no other and several rules agree on its value. ``cleared`` tells which cells are
+    not to blame, and why; ``note`` what could not be looked into.
     """
 
     sentence: Words

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Term, Verdict
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo, TableInfo
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Words
 from auditcheck.reporters.escaping import for_json
 from auditcheck.reporters.json_diagnosis import diagnosis_json, plan_json
 from auditcheck.reporters.json_values import cell_json, decimal_json, location_json, optional_json, words_json
