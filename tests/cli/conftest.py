@@ -65,8 +65,10 @@ def _checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | BaseExceptio
     def stand_in(result: Report | BaseException) -> list[Any]:
         calls: list[Any] = []
 
-        def check(submission: str, rules: str | None = None, *, prior: str | None = None) -> Report:
-            calls.append((submission, rules, prior))
+        def check(
+            submission: str, rules: str | None = None, *, prior: str | None = None, diagnose: bool = True
+        ) -> Report:
+            calls.append((submission, rules, prior) if diagnose else (submission, rules, prior, "bare"))
             if isinstance(result, BaseException):
                 raise result
             return result

@@ -17,6 +17,7 @@ from auditcheck.model.report import Report
 from auditcheck.model.tables import ValueType
 from auditcheck.model.words import Words
 from auditcheck.reporters import sheet as sheets
+from auditcheck.reporters.diagnoses import in_full
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.sheet import cell_link, number_format, wrapped_lines
 from auditcheck.reporters.xlsx import issue_list
@@ -46,10 +47,11 @@ def parts(report: Report) -> dict[str, str]:
 
 
 def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
+    assert rich.issues[0].diagnosis is not None
     table = rows(read(rich)["问题清单"])
     assert table[0] == [
         "序号", "级别", "类别", "规则", "工作表", "单元格", "所在行、列", "问题", "左边", "右边", "差额",
-        "计算过程", "如何改正", "依据", "说明",
+        "计算过程", "诊断", "如何改正", "依据", "说明",
     ]  # fmt: skip
     assert table[1] == [
         1,
@@ -64,6 +66,7 @@ def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
         3088.06,
         10,
         WORKING,
+        in_full(rich.issues[0].diagnosis).zh,
         "核对六类项目支出与合计数，改正抄录有误的一格。",
         "财预〔2020〕10号 第十二条",
         None,
@@ -164,7 +167,7 @@ def test_hostile_texts_are_whole_but_for_invisible_characters(
     hostile: Report, hostile_texts: tuple[str, ...]
 ) -> None:
     sheet = read(hostile)["问题清单"]
-    assert [row[12] for row in rows(sheet)[1:]] == [for_cell(text) for text in hostile_texts]
+    assert [row[13] for row in rows(sheet)[1:]] == [for_cell(text) for text in hostile_texts]
 
 
 def test_hostile_texts_make_no_links_but_to_the_submission(hostile: Report) -> None:

@@ -146,7 +146,7 @@ class Network:
 
     def _look(self, number: int) -> Evaluated:
         if number not in self._evaluated:
-            self._evaluated[number] = self.ruling(number).look()
+            self._evaluated[number] = self.ruling(number).look_whole()
         return self._evaluated[number]
 
     def _reading(self, figure: Figure) -> Iterator[Demand]:

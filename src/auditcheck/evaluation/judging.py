@@ -13,6 +13,7 @@ from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.evaluating import Evaluated, evaluate
+from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.vectors import (
@@ -28,6 +29,7 @@ from auditcheck.expressions.vectors import (
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule, RuleClass, Tolerance
+from auditcheck.model.syntax import Logic
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words, same
 
@@ -84,6 +86,16 @@ class Ruling:
     def look(self) -> Evaluated:
         """Return the evaluated check, made again if it was not kept."""
         return self.evaluated or evaluate(self.rule.check, self.scope, default_tolerance(self.rule))
+
+    def look_whole(self) -> Evaluated:
+        """Return the evaluated check with all its parts, as far as they can be evaluated."""
+        tree = self.rule.check.tree
+        if not any(isinstance(node, Logic) and node.operator == "and" for node in walk(tree)):
+            return self.look()
+        try:
+            return evaluate(self.rule.check, self.scope, default_tolerance(self.rule), whole=True)
+        except (UnresolvedError, ExpressionError):
+            return self.look()
 
     @property
     def failed(self) -> Positions:

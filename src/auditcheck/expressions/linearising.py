@@ -134,6 +134,7 @@ class _Rows(Generic[K]):
             bound = self.numbers.value(focus, node.right)
             for sign in (1, -1):
                 yield from self._held_against(scaled(inner, Fraction(sign)), node.operator, bound, extra)
+            yield from self._held_against(Linear(), node.operator, bound, extra)
             return
         sides = self.numbers.value(focus, node.left), self.numbers.value(focus, node.right)
         yield from self._held_against(sides[0], node.operator, sides[1], extra)
