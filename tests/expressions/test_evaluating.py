@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from tests.expressions.scopes import Cell, World, column, table, world
 
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.functions.table import IMPLEMENTATIONS
@@ -27,6 +26,7 @@ from auditcheck.expressions.vectors import (
     texts,
 )
 from auditcheck.model.tables import ValueType
+from tests.expressions.scopes import Cell, World, column, table, world
 
 T, F, M, U = TRUE, FALSE, MISSING, UNREADABLE
 

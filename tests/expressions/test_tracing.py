@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.expressions.scopes import World, scalars, table, world
-
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.parsing import parse
 from auditcheck.expressions.tracing import Trace, trace
@@ -14,6 +12,7 @@ from auditcheck.model.rules import Tolerance
 from auditcheck.model.syntax import Path
 from auditcheck.model.tables import CellState, ValueType
 from auditcheck.model.words import Words, same
+from tests.expressions.scopes import World, scalars, table, world
 
 EXACT = Tolerance(kind="exact")
 

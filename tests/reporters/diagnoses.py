@@ -32,8 +32,8 @@ def likely_diagnosis(at: CellRef, other: CellRef) -> Diagnosis:
     return Diagnosis(
         sentence=Words(
             "C7、C8 之一有误，最可能的是 C7 公共服务：应为 977.46（现为 974.76，相邻两位数字颠倒）",
-            "one of C7, C8 is wrong, most likely C7 公共服务: it should be 977.46 (now 974.76; two digits are "
-            "swapped)",
+            "one of C7, C8 is wrong, most likely C7 公共服务: it should be 977.46 "
+            "(now 974.76; two digits are swapped)",
         ),
         suspects=(suspect,),
         alternatives=2,

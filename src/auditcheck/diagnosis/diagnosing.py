@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from auditcheck.diagnosis.causes import Causes
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.figures import Figures
-from auditcheck.diagnosis.localising import Localisation, localise
+from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Treated, work_plan
-from auditcheck.diagnosis.proposing import Proposal, Proposals
+from auditcheck.diagnosis.proposing import Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
@@ -20,6 +20,8 @@ from auditcheck.expressions.vectors import FALSE
 from auditcheck.model.diagnosis import Diagnosis, WorkPlan
 from auditcheck.model.issues import Issue
 from auditcheck.tables.table import Table
+
+Group = tuple[Demand, ...]
 
 SECONDS = 1.0
 """How long the search may take for one submission."""
@@ -75,15 +77,13 @@ class _Diagnosing:
         treated: list[Treated] = []
         found: dict[int, Diagnosis] = {}
         teller = Teller(self.network)
-        for cluster in clusters(self.network, failed):
-            if self.expired():
-                late += len(cluster)
-                continue
-            for part, localisation, proposals in self._treat(cluster):
-                diagnosis = teller.diagnosis(part, localisation, proposals)
-                treated.append(Treated(part, proposals, diagnosis))
-                found.update({id(self.issues[demand]): diagnosis for demand in part})
-        plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), late)
+        groups, skipped = self._localised(clusters(self.network, failed))
+        for part, localisation in self._joined(groups):
+            proposals = self.proposals.of(localisation.remedies, part)
+            diagnosis = teller.diagnosis(part, localisation, proposals)
+            treated.append(Treated(part, proposals, diagnosis))
+            found.update({id(self.issues[demand]): diagnosis for demand in part})
+        plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), late + skipped)
         return Diagnosed(diagnoses=found, plan=plan)
 
     def _linear(self) -> tuple[list[Demand], int]:
@@ -97,21 +97,41 @@ class _Diagnosing:
                 linear.append(demand)
         return linear, 0
 
-    def _treat(
-        self, cluster: tuple[Demand, ...]
-    ) -> list[tuple[tuple[Demand, ...], Localisation, list[Proposal]]]:
-        found, proposals = self._sought(cluster)
-        if proposals or len(cluster) == 1:
-            return [(cluster, found, proposals)]
-        parts: list[tuple[tuple[Demand, ...], Localisation, list[Proposal]]] = []
-        for demand in cluster:
-            alone, some = self._sought((demand,))
-            parts.append(((demand,), alone, some))
-        return parts
+    def _localised(self, groups: list[Group]) -> tuple[list[tuple[Group, Localisation]], int]:
+        """Return the smallest sets for each group, and how many targets there was no time for."""
+        found: list[tuple[Group, Localisation]] = []
+        for number, group in enumerate(groups):
+            if self.expired():
+                return found, sum(map(len, groups[number:]))
+            whole = localise(self.network, group, self.expired)
+            parts = [group] if whole.remedies or len(group) == 1 else [(demand,) for demand in group]
+            alone = len(parts) == 1
+            found += [(p, whole if alone else localise(self.network, p, self.expired)) for p in parts]
+        return found, 0
 
-    def _sought(self, failed: tuple[Demand, ...]) -> tuple[Localisation, list[Proposal]]:
-        found = localise(self.network, failed, self.expired)
-        return found, self.proposals.of(found.remedies, failed)
+    def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
+        """Take groups together where fewer cells explain them together than each alone."""
+        left, found = list(groups), []
+        while left:
+            group, localisation = left.pop(0)
+            for other in [other for other in left if self._meet(localisation, other[0])]:
+                both = localise(self.network, group + other[0], self.expired)
+                if both.remedies and _size(both) < _size(localisation) + _size(other[1]):
+                    left.remove(other)
+                    group, localisation = group + other[0], both
+            found.append((group, localisation))
+        return found
+
+    def _meet(self, localisation: Localisation, others: Group) -> bool:
+        """Say whether more than one cell must change, some of which other failed targets read."""
+        if _size(localisation) < 2:  # noqa: PLR2004 - more than one
+            return False
+        cells = {cell for remedy in localisation.remedies for cell in remedy.cells}
+        return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
+
+
+def _size(localisation: Localisation) -> int:
+    return len(localisation.remedies[0].cells) if localisation.remedies else MOST_CELLS + 1
 
 
 def _issues_by_demand(network: Network) -> dict[Demand, Issue]:

@@ -16,6 +16,7 @@ MOST_TESTED = 60
 _BLANK = 1.5
 _UNDETERMINED = 0.5
 _NEGATIVE = 2.0
+_HEALS_MORE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,9 @@ class Proposal:
 
     @property
     def cost(self) -> float:
-        """How unlikely it is: small is likely."""
-        return sum(_cost(each) for each in self.explained)
+        """How unlikely it is: small is likely; what heals more than it was asked to is likelier."""
+        more = 0 if self.effect is None else len(self.effect.healed)
+        return sum(_cost(each) for each in self.explained) - _HEALS_MORE * more
 
     @property
     def is_explained(self) -> bool:
@@ -69,7 +71,7 @@ class Proposals:
                     continue
                 proposal = Proposal(remedy=remedy, explained=explained, effect=effect)
             found.append(proposal)
-        return found
+        return sorted(found, key=lambda each: each.cost)
 
 
 def _cost(explained: Explained) -> float:

@@ -88,7 +88,8 @@ def evaluate(
 
     The truth's axis is that of the vectors the check mentions (`ONE` if it mentions none; spread it
     with ``truth.over``). A condition on a whole column outside of ``for`` gives a truth for each of
-    its records. ``whole``: also the parts after ``and`` that cannot change the verdict. Raises ExpressionError where kinds or tables do not fit, and lets the scope's
+    its records. ``whole``: also what stands after an ``and`` that is
+    decided. Raises ExpressionError where kinds or tables do not fit, and lets the scope's
     UnresolvedError pass.
     """
     run = _Evaluation(scope, tolerance)

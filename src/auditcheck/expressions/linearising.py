@@ -185,7 +185,7 @@ class _Rows(Generic[K]):
             terms=difference.terms,
             low=target - slack if operator in {"==", ">=", ">"} else None,
             high=target + slack if operator in {"==", "<=", "<"} else None,
-            strict=operator in {"<", ">"} and not slack,
+            strict=operator in {"<", ">"},
             aim=target if operator == "==" else None,
         )
 
