@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Remedy
 from auditcheck.diagnosis.network import Demand, Network
@@ -19,6 +20,7 @@ UNEXPLAINED = 4.0
 
 _SUBROW = ("其中", "of which")
 _POWERS = (4, 3, 8)
+_NARROW = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,11 @@ class Causes:
                         return Explained(figure=figure, value=value, slip=slip)
             rounded = _in_steps(figure, right)
             return Explained(figure=figure, value=rounded if reach.has(rounded) else right)
-        if reach.low is not None and reach.high is not None:
+        if (
+            reach.low is not None
+            and reach.high is not None
+            and reach.high - reach.low <= _NARROW * figure.step
+        ):
             middle = (reach.low + reach.high) / 2
             for value in _spellable(figure, middle):
                 if reach.has(value) and (slip := self.slip(figure, value, failed)):
@@ -94,7 +100,8 @@ class Causes:
         written, factor = figure.value, figure.factor
         percent = figure.kind.value == "percent"
         return (
-            self._rounding(figure, right, failed)
+            self._formula(figure, right)
+            or self._rounding(figure, right, failed)
             or sign_slip(written, right)
             or self._addition(figure, right, failed)
             or scale_slip(written, right, percent=percent)
@@ -102,6 +109,30 @@ class Causes:
             or self._neighbour(figure, right)
             or self._left_in(figure, right)
         )
+
+    def _formula(self, figure: Figure, right: Fraction) -> Slip | None:
+        """Return a stored result that is not what the formula comes to, or a range that misses a row."""
+        inputs, cell = self.network.inputs, figure.cell
+        parts = None if inputs is None else inputs.parts(cell)
+        if inputs is None or parts is None:
+            return None
+        written = f"={inputs.formula(cell)}"
+        if inputs.calculated(cell) == right:
+            return Slip(
+                "stale",
+                Words(f"公式 {written} 的结果没有更新", f"the stored result of {written} is out of date"),
+                0.3,
+            )
+        gap = right - figure.value
+        for near in _beside(parts):
+            for other in self.network.figures.at(near):
+                if other.value == gap and gap:
+                    words = Words(
+                        f"公式 {written} 的范围漏了 {near.address}",
+                        f"the range of {written} misses {near.address}",
+                    )
+                    return Slip("formula_range", words, 0.3)
+        return None
 
     def _rounding(self, figure: Figure, right: Fraction, failed: tuple[Demand, ...]) -> Slip | None:
         gap = abs(figure.value - right)
@@ -178,6 +209,21 @@ class Causes:
         label = figure.place.table.labels[figure.position]
         position = table.labels.index(label) if label in table.labels else None
         return None if position is None else column.numbers.fraction(position)
+
+
+def _beside(parts: Mapping[CellRef, Fraction]) -> list[CellRef]:
+    """Return the cells next to those of a formula that it does not hold."""
+    steps = ((1, 0), (-1, 0), (0, 1), (0, -1))
+    near = {(cell.sheet, cell.row + row, cell.column + column) for cell in parts for row, column in steps}
+    cells = [CellRef(sheet=s, row=r, column=c) for s, r, c in sorted(near) if r > 0 and c > 0]
+    return [cell for cell in cells if cell not in parts]
+
+
+def _middle(reach: Range, figure: Figure) -> Fraction | None:
+    """Return the middle of a narrow range, None for one in which the middle is as good as any value."""
+    if reach.low is None or reach.high is None or reach.high - reach.low > _NARROW * figure.step:
+        return None
+    return (reach.low + reach.high) / 2
 
 
 def _half_unit(figure: Figure) -> Fraction:

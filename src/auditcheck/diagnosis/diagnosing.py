@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditcheck.diagnosis.causes import Causes
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.figures import Figures
+from auditcheck.diagnosis.inputs import Inputs
 from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Treated, work_plan
@@ -16,6 +17,7 @@ from auditcheck.diagnosis.proposing import Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
+from auditcheck.evaluation.judging import Ruling
 from auditcheck.expressions.vectors import FALSE
 from auditcheck.model.diagnosis import Diagnosis, WorkPlan
 from auditcheck.model.issues import Issue
@@ -62,7 +64,7 @@ class _Diagnosing:
         assert evaluation.space is not None  # noqa: S101 - see diagnose
         rulings = [(j.ruling, j.issues) for j in evaluation.judgements if j.ruling is not None]
         self.deadline = time.monotonic() + seconds
-        self.network = Network(rulings, Figures(tables))
+        self.network = _network(rulings, Figures(tables))
         self.reevaluation = Reevaluation(self.network, evaluation.space)
         self.proposals = Proposals(self.network, Causes(self.network, prior), self.reevaluation, self.expired)
         self.issues = _issues_by_demand(self.network)
@@ -128,6 +130,16 @@ class _Diagnosing:
             return False
         cells = {cell for remedy in localisation.remedies for cell in remedy.cells}
         return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
+
+
+def _network(rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]], figures: Figures) -> Network:
+    """Return the network over typed cells; a formula that a failed rule states otherwise is no input."""
+    written, inputs = Network(rulings, figures), Inputs(figures)
+    for demand in _issues_by_demand(written):
+        form = written.form(demand)
+        if form is not None:
+            inputs.distrusted |= {cell for cell in form.cells if inputs.restates(cell, form.cells)}
+    return Network(rulings, figures, inputs)
 
 
 def _size(localisation: Localisation) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 import numpy as np
 
@@ -164,6 +165,11 @@ class Figures:
                 sheet = origin.sheet(int(position))
                 if sheet is not None and sheet.title == cell.sheet:
                     yield Figure(place=place, position=int(position))
+
+    def cells(self, most: int) -> Iterator[CellRef]:
+        """Yield the cells of tables that are not large, ``most`` of them."""
+        for sheet, row, column in islice(self._small, most):
+            yield CellRef(sheet=sheet, row=row, column=column)
 
     def figure(self, cell: CellRef) -> Figure:
         """Return the first figure of a cell that holds one."""

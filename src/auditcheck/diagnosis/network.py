@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditcheck.diagnosis.figures import Figure, Figures
+from auditcheck.diagnosis.inputs import Inputs
 from auditcheck.evaluation.judging import Ruling
 from auditcheck.evaluation.sources import ColumnSource, RowSource
 from auditcheck.expressions.evaluating import Evaluated
@@ -76,6 +77,7 @@ class Network:
 
     rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]]
     figures: Figures
+    inputs: Inputs | None = None
     not_used: dict[int, Words] = field(default_factory=dict)
     _forms: dict[Demand, LinearForm[CellRef] | None] = field(default_factory=dict)
     _moving: dict[tuple[Demand, frozenset[CellRef]], list[RowNow] | None] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class Network:
     _evaluated: dict[int, Evaluated] = field(default_factory=dict)
     _readers: dict[int, dict[int, list[_Reader]]] = field(default_factory=dict)
     _around: dict[CellRef, list[Demand]] = field(default_factory=dict)
+    _followed: set[Demand] = field(default_factory=set)
     _names: dict[int, frozenset[str] | None] = field(default_factory=dict)
 
     def ruling(self, number: int) -> Ruling:
@@ -122,10 +125,10 @@ class Network:
     def around(self, cell: CellRef) -> list[Demand]:
         """Return the targets, passed or failed, whose linear form holds the cell."""
         if cell not in self._around:
-            found = dict.fromkeys(
-                demand for figure in self.figures.at(cell) for demand in self._reading(figure)
-            )
-            self._around[cell] = [demand for demand in found if cell in self.cells(demand)]
+            users = () if self.inputs is None else self.inputs.users(cell)
+            figures = [figure for each in (cell, *users) for figure in self.figures.at(each)]
+            found = dict.fromkeys(demand for figure in figures for demand in self._reading(figure))
+            self._around[cell] = [d for d in found if cell in self.cells(d) and d not in self._followed]
         return self._around[cell]
 
     def rules_reading(self, figure: Figure) -> Iterator[int]:
@@ -137,12 +140,19 @@ class Network:
     def _made(self, demand: Demand, moving: frozenset[CellRef] | None) -> LinearForm[CellRef] | None:
         evaluated = self._look(demand.rule)
         target = demand.target if evaluated.truth.axis != ONE else 0
+        if moving is not None and self.inputs is not None:
+            moving = moving.union(*(self.inputs.users(cell) for cell in moving))
         try:
-            return linear_form(evaluated, target, self.figures, moving)
+            form = linear_form(evaluated, target, self.figures, moving)
         except NotLinearError as error:
             if moving is None:
                 self.not_used.setdefault(demand.rule, error.words)
             return None
+        if self.inputs is None:
+            return form
+        if not self.failed(demand) and self.inputs.follows(form.cells):
+            self._followed.add(demand)
+        return self.inputs.typed(form)
 
     def _look(self, number: int) -> Evaluated:
         if number not in self._evaluated:

@@ -39,7 +39,12 @@ class Reevaluation:
     _known: dict[tuple[tuple[CellRef, Fraction], ...], Effect] = field(default_factory=dict)
 
     def effect(self, changes: Changes) -> Effect:
-        """Return what the changes (cell → value in the compared unit) do to all verdicts."""
+        """Return what the changes (cell → value in the compared unit) do to all verdicts.
+
+        Formula cells follow from what they are calculated from.
+        """
+        if self.network.inputs is not None:
+            changes = self.network.inputs.recalculated(changes)
         key = tuple(sorted(changes.items()))
         if key not in self._known:
             self._known[key] = self._effect(changes)

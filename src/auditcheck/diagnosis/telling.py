@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.diagnosis.causes import Explained
+from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Localisation
 from auditcheck.diagnosis.network import Demand, Network
@@ -185,10 +186,10 @@ def _places(figure: Figure, value: Fraction) -> int | None:
 def _sentence(proposals: list[Proposal], *, certain: bool) -> Words:
     first = proposals[0]
     if len(proposals) == 1:
-        return joined([_change(each, certain=certain) for each in first.explained])
+        return _changes(first, certain=certain)
     words = _one_of(proposals)
     if first.is_explained and _stands_out(proposals):
-        likely = joined([_change(each, certain=False) for each in first.explained])
+        likely = _changes(first, certain=False)
         return words + Words("，最可能的是：", ", most likely this: ") + likely
     return words + Words("；仅凭这些规则不能确定是哪一个", "; these rules alone cannot tell which")
 
@@ -213,7 +214,25 @@ def _cells_named(proposal: Proposal, home: str) -> Words:
     return Words("+".join(names), " with ".join(names))
 
 
-def _change(explained: Explained, *, certain: bool) -> Words:
+def _changes(proposal: Proposal, *, certain: bool) -> Words:
+    reaches = zip(proposal.explained, proposal.remedy.ranges, strict=True)
+    return joined([_change(each, _bounds(each.figure, reach), certain=certain) for each, reach in reaches])
+
+
+def _bounds(figure: Figure, reach: Range) -> Words:
+    """Return the bounds within which the rules hold."""
+    if reach.low is None and reach.high is None:
+        return Words("", "")
+    low = "" if reach.low is None else _shown(figure, reach.low)
+    high = "" if reach.high is None else _shown(figure, reach.high)
+    if low and high:
+        return Words(f"，应在 {low} 至 {high} 之间", f"; it should lie between {low} and {high}")
+    if low:
+        return Words(f"，应不小于 {low}", f"; it should be at least {low}")
+    return Words(f"，应不大于 {high}", f"; it should be at most {high}")
+
+
+def _change(explained: Explained, bounds: Words, *, certain: bool) -> Words:
     figure = explained.figure
     name = named(figure)
     now = (
@@ -222,7 +241,7 @@ def _change(explained: Explained, *, certain: bool) -> Words:
         else Words(f"现为 {_shown(figure, figure.value)}", f"now {_shown(figure, figure.value)}")
     )
     if explained.value is None:
-        return Words(f"{name} 很可能有误（{now.zh}）", f"{name} is probably wrong ({now.en})")
+        return Words(f"{name} 很可能有误（{now.zh}）", f"{name} is probably wrong ({now.en})") + bounds
     right = _shown(figure, explained.value)
     why = explained.slip.words if explained.slip else Words("原因不明", "the cause is not known")
     sure = Words("应为", "should certainly be") if certain else Words("很可能应为", "should probably be")
