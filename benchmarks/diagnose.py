@@ -68,7 +68,7 @@ def _form(chance: random.Random) -> Form:
 
 
 def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> Iterator[Result]:
-    cells = dict(_places(form))
+    cells = form.places()
     clean = _network(form, form.tables(form.values))
     rows = list(_balances(clean))
     for _ in range(8):
@@ -90,7 +90,7 @@ def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> It
 
 
 def _tell(form: Form, fault: Fault, result: Result) -> None:
-    cells = dict(_places(form))
+    cells = form.places()
     print(
         result.kind,
         "determined" if result.determined else "open",
@@ -154,16 +154,6 @@ def _answer(
 
 def _milp(rows: list[Row[CellRef]], now: dict[CellRef, Fraction]) -> tuple[frozenset[Hashable], float]:
     return changed_cells(rows, now)  # type: ignore[arg-type]
-
-
-def _places(form: Form) -> Iterator[tuple[Place, CellRef]]:
-    tables = form.tables(form.values)
-    for place in form.values:
-        table = tables[place[0]]
-        column = table.columns[place[2]]
-        cell = column.origin.cell(table.row_names.index(place[1]) if place[1] else 0)
-        assert cell is not None
-        yield place, cell
 
 
 def _network(form: Form, tables: dict[str, Table]) -> Network:

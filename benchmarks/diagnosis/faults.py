@@ -92,6 +92,8 @@ def _mistyped(value: Decimal, chance: random.Random) -> Decimal | None:
 
 
 def _total_with(form: Form, kind: str, chance: random.Random) -> Fault | None:
+    if not form.parts:
+        return None
     total, parts = chance.choice(sorted(form.parts.items()))
     part = form.values[chance.choice(parts)]
     if not part or len(parts) < 2:
@@ -111,7 +113,9 @@ def _neighbour(form: Form, kind: str, chance: random.Random) -> Fault | None:
     order = list(form.values)
     place = _any(form, chance)
     near = [p for p in order if p[0] == place[0] and p not in form.percents]
-    table = next(spec for spec in form.pack.tables if spec.name == place[0])
+    table = next((spec for spec in form.pack.tables if spec.name == place[0]), None)
+    if table is None:
+        return None
     rows = [row.name for row in table.rows]
     columns = [column.name for column in table.columns]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.expressions.parsing import parse
+from auditcheck.model.cells import CellRef
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Target, Tolerance
 from auditcheck.model.tables import Anchor, ColumnSpec, Layout, RowSpec, TableSpec, Unit, ValueType
 from auditcheck.model.words import Words
@@ -44,6 +45,16 @@ class Form:
     @property
     def largest(self) -> Decimal:
         return max(abs(value) for value in self.values.values())
+
+    def places(self) -> dict[Place, CellRef]:
+        tables, found = self.tables(self.values), {}
+        for place in self.values:
+            table = tables[place[0]]
+            position = table.row_names.index(place[1]) if place[1] else 0
+            cell = table.columns[place[2]].origin.cell(position)
+            assert cell is not None
+            found[place] = cell
+        return found
 
     def tables(self, values: Values) -> dict[str, Table]:
         found = {}

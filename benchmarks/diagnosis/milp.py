@@ -6,8 +6,11 @@ by at most M if its binary is 1. Given the same equations as our own search, for
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 
 from auditcheck.expressions.linear import Row
@@ -49,17 +52,31 @@ def changed_cells(
             matrix[offset + number, number] = sign
             matrix[offset + number, count + number] = -big
             high[offset + number] = sign * float(values[cell])
+    most = np.r_[np.full(count, np.inf), np.ones(count)]
     started = time.perf_counter()
-    found = milp(
-        np.r_[np.zeros(count), np.ones(count)],
-        constraints=LinearConstraint(matrix.tocsr(), low, high),
-        integrality=np.r_[np.zeros(count), np.ones(count)],
-        bounds=Bounds(
-            np.r_[np.full(count, -np.inf), np.zeros(count)], np.r_[np.full(count, np.inf), np.ones(count)]
-        ),
-        options={"time_limit": 10},
-    )
+    with _silence():
+        found = milp(
+            np.r_[np.zeros(count), np.ones(count)],
+            constraints=LinearConstraint(matrix.tocsr(), low, high),
+            integrality=np.r_[np.zeros(count), np.ones(count)],
+            bounds=Bounds(np.r_[np.full(count, -np.inf), np.zeros(count)], most),
+            options={"time_limit": 10},
+        )
     seconds = time.perf_counter() - started
     if found.x is None:
         return frozenset(), seconds
     return frozenset(cell for cell in cells if found.x[count + where[cell]] > 0.5), seconds
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what the solver prints from the table; it writes past Python."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)

@@ -119,9 +119,9 @@ def test_each_record_has_its_own_form() -> None:
     assert row(form_of("a == b", scope, 1))[0] == {"a1": "1", "b1": "-1"}
 
 
-def test_a_blank_part_is_a_cell_and_what_does_not_apply_is_none() -> None:
+def test_a_blank_part_is_a_cell_and_so_is_one_that_does_not_apply() -> None:
     scope = scalars({"a": Decimal(3), "b": None, "c": "—"})
-    assert row(form_of("a == b + c + 3", scope)) == ({"a": "1", "b": "-1"}, "3", "3")
+    assert row(form_of("a == b + c + 3", scope)) == ({"a": "1", "b": "-1", "c": "-1"}, "3", "3")
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ class Figure:
 
     @property
     def is_blank(self) -> bool:
-        """Whether its cell is empty."""
-        return bool(self.column.states[self.position] == CellState.BLANK)
+        """Whether its cell holds no figure: it is empty, or says that none applies."""
+        return bool(self.column.states[self.position] != CellState.VALUE)
 
     @property
     def factor(self) -> Fraction:
@@ -189,7 +189,7 @@ class Figures:
 
     def _changeable(self, column: Column, position: int) -> CellRef | None:
         cell = column.origin.cell(position)
-        if cell is None or column.states[position] not in {CellState.VALUE, CellState.BLANK}:
+        if cell is None or column.states[position] == CellState.UNREADABLE:
             return None
         figures = self.at(cell)
         same = {figure.value for figure in figures} if figures else set()

@@ -161,6 +161,8 @@ class Network:
 
     def _reading(self, figure: Figure) -> Iterator[Demand]:
         for number in self.rules_reading(figure):
+            if not (self.ruling(number).codes <= TRUE).any():
+                continue
             if number not in self._readers:
                 self._readers[number] = _readers(self._look(number))
             ruling, evaluated = self.ruling(number), self._look(number)

@@ -11,7 +11,7 @@ import numpy as np
 from auditcheck.arithmetic.exact import Exact, choose
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.network import Demand, Network
-from auditcheck.evaluation.judging import UNMET, rule_on
+from auditcheck.evaluation.judging import UNMET, Codes, rule_on
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.vectors import FALSE, TRUE
@@ -62,14 +62,11 @@ class Reevaluation:
             before = self.network.ruling(number)
             scope = before.scope
             after = rule_on(before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule))
-            if after is None or len(after.codes) != len(before.codes):
-                codes = np.full(len(before.codes), UNMET, dtype=np.uint8)
-            else:
-                codes = after.codes
-            failed = before.codes == FALSE
+            codes, known = _alike(before.codes, None if after is None else after.codes)
+            failed = known == FALSE
             now_well = (codes == TRUE) | (codes == UNMET)
             healed.update(Demand(number, int(t)) for t in np.flatnonzero(failed & now_well))
-            worse = ~failed & (codes != before.codes) & ~now_well
+            worse = ~failed & (codes != known) & ~now_well
             broken.update(Demand(number, int(t)) for t in np.flatnonzero(worse))
         return Effect(healed=frozenset(healed), broken=frozenset(broken))
 
@@ -83,6 +80,14 @@ class Reevaluation:
         for name in {name for name, _ in changed}:
             tables[name] = _with_columns(tables[name], columns)
         return self.space.with_tables(tables, changed)
+
+
+def _alike(before: Codes, after: Codes | None) -> tuple[Codes, Codes]:
+    """Return the codes after and before; a rule that was not or is not evaluated asks nothing."""
+    length = len(before) if after is None else len(after)
+    nothing = np.full(length, UNMET, dtype=np.uint8)
+    known = before if len(before) == length else nothing
+    return (nothing if after is None else after), known
 
 
 def _with_columns(table: Table, columns: Mapping[int, Column]) -> Table:

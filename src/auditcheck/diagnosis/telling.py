@@ -232,11 +232,16 @@ def _bounds(figure: Figure, reach: Range) -> Words:
     return Words(f"，应不大于 {high}", f"; it should be at most {high}")
 
 
+def _without_figure(figure: Figure) -> Words:
+    text = figure.column.raw(figure.position)
+    return Words(f"现为“{text}”", f'now "{text}"') if text else Words("现为空", "blank now")
+
+
 def _change(explained: Explained, bounds: Words, *, certain: bool) -> Words:
     figure = explained.figure
     name = named(figure)
     now = (
-        Words("现为空", "blank now")
+        _without_figure(figure)
         if figure.is_blank
         else Words(f"现为 {_shown(figure, figure.value)}", f"now {_shown(figure, figure.value)}")
     )

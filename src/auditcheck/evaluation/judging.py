@@ -23,7 +23,6 @@ from auditcheck.expressions.vectors import (
     TRUE,
     UNREADABLE,
     Axis,
-    TruthVector,
     UnresolvedError,
 )
 from auditcheck.model.cells import CellRef
@@ -74,7 +73,7 @@ class Ruling:
     """A rule's verdict on every target, for whoever wants to look closer.
 
     ``codes`` (n,) are those of truths, or ``UNMET``; ``evaluated`` is None where it was too large to
-    keep (see ``look``).
+    keep (see ``look``), or where the condition holds on no target.
     """
 
     rule: Rule
@@ -137,7 +136,11 @@ def _broken(rule: Rule, words: Words) -> Judgement:
 
 def _judged(rule: Rule, scope: RuleScope) -> Judgement:
     ruled = _ruled(rule, scope)
-    return Judgement(outcome=ruled) if isinstance(ruled, Outcome) else _Telling(ruled).judgement()
+    if isinstance(ruled, Outcome):
+        return Judgement(outcome=ruled)
+    if ruled.evaluated is None:
+        return Judgement(outcome=_unmet(ruled), ruling=ruled)
+    return _Telling(ruled).judgement()
 
 
 def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
@@ -146,7 +149,10 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     if rule.when is not None:
         condition = evaluate(rule.when, scope, _EXACT).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
-            return _unmet(rule, condition, scope)
+            axis = _axis(scope.axis, condition.axis)
+            held = condition.over(axis).codes
+            codes = np.where(held == FALSE, np.uint8(UNMET), held)
+            return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
     axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
     if axis.length == 0:
@@ -166,18 +172,13 @@ def _kept(ruling: Ruling) -> Ruling:
     return ruling if size <= _VALUES_KEPT else replace(ruling, evaluated=None)
 
 
-def _unmet(rule: Rule, condition: TruthVector, scope: RuleScope) -> Outcome:
-    codes = condition.over(_axis(scope.axis, condition.axis)).codes
-    unread = int((codes == UNREADABLE).sum())
-    unknown = int((codes == MISSING).sum())
-    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unread + unknown < len(codes) else ()
-    return _outcome(
-        rule,
-        not_applicable=len(codes) - unread - unknown,
-        unknown=unknown,
-        not_evaluated=unread,
-        reasons=reasons,
-    )
+def _unmet(ruling: Ruling) -> Outcome:
+    """Return the outcome of a rule whose condition holds on no target."""
+    unread = int((ruling.codes == UNREADABLE).sum())
+    unknown = int((ruling.codes == MISSING).sum())
+    unmet = len(ruling.codes) - unread - unknown
+    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unmet else ()
+    return _outcome(ruling.rule, not_applicable=unmet, unknown=unknown, not_evaluated=unread, reasons=reasons)
 
 
 def _axis(*axes: Axis) -> Axis:

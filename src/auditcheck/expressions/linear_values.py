@@ -13,6 +13,7 @@ from auditcheck.expressions.linear import NOTHING, K, Linear, NotLinearError, Qu
 from auditcheck.expressions.sources import Source
 from auditcheck.expressions.vectors import (
     BLANK,
+    NOT_APPLICABLE,
     ONE,
     TRUE,
     VALUE,
@@ -231,7 +232,7 @@ class Values(Generic[K]):
         vector, position = point
         assert isinstance(vector, NumberVector)  # noqa: S101 - callers hand numbers only
         state, value = vector.states[position], vector.values.fraction(position)
-        if vector.source is None or state not in {VALUE, BLANK}:
+        if vector.source is None or state not in {VALUE, BLANK, NOT_APPLICABLE}:
             return Linear(constant=value)
         slack = self._radius(vector.source, position) if state == VALUE else NOTHING
         cell = self.cells.cell(vector.source, position)
