@@ -71,6 +71,7 @@ def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> It
     cells = form.places()
     clean = _network(form, form.tables(form.values))
     rows = list(_balances(clean))
+    known = {cell: clean.figures.figure(cell).value for row in rows for cell in row.terms}
     for _ in range(8):
         double = chance.random() < 0.25 and form.determined
         faults = [plant(form, chance.choice(KINDS), chance) for _ in range(2 if double else 1)]
@@ -82,7 +83,7 @@ def _scored(form: Form, chance: random.Random, *, rival: bool, tell: bool) -> It
         wrong = [cells[place] for place in fault.wrong]
         if double and not _apart(wrong, rows):
             continue
-        result = _answer(form, fault, cells, rows, double=double, rival=rival)
+        result = _answer(form, fault, cells, (rows, known), double=double, rival=rival)
         if result is not None:
             yield result
         if tell and result is not None and (result.rank != 0 or not result.restored):
@@ -115,11 +116,12 @@ def _answer(
     form: Form,
     fault: Fault,
     cells: dict[Place, CellRef],
-    rows: list[Row[CellRef]],
+    clean: tuple[list[Row[CellRef]], dict[CellRef, Fraction]],
     *,
     double: bool,
     rival: bool,
 ) -> Result | None:
+    rows, known = clean
     values = {**form.values, **fault.wrong}
     tables = form.tables(values)
     evaluation = form.evaluated(tables)
@@ -132,7 +134,8 @@ def _answer(
     answers = list({id(d): d for d in found.diagnoses.values()}.values())
     wrong = frozenset(cells[place] for place in fault.wrong)
     true = {cells[place]: form.values[place] for place in fault.wrong}
-    now = {cells[place]: Fraction(value) for place, value in values.items()}
+    now = dict(known)
+    now |= {cells[place]: Fraction(value) for place, value in values.items()}
     milp_first, milp_seconds = None, None
     if rival and not double:
         blamed, milp_seconds = _milp(rows, now)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from pathlib import Path
 
 from auditcheck.expressions.linear import Row
 
@@ -73,7 +74,7 @@ def _silence() -> Iterator[None]:
     """Keep what the solver prints from the table; it writes past Python."""
     sys.stdout.flush()
     kept = os.dup(1)
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         try:
             yield

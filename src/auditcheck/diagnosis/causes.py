@@ -97,6 +97,8 @@ class Causes:
 
     def slip(self, figure: Figure, right: Fraction, failed: tuple[Demand, ...]) -> Slip | None:
         """Return what turns the ``right`` value into the cell's present one, the first that does."""
+        if figure.is_blank:
+            return Slip("missing", Words("应填未填", "it holds no figure"), 1.5)
         written, factor = figure.value, figure.factor
         percent = figure.kind.value == "percent"
         return (

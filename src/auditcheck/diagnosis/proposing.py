@@ -77,7 +77,7 @@ class Proposals:
 def _cost(explained: Explained) -> float:
     figure = explained.figure
     cost = explained.cost
-    if figure.is_blank:
+    if figure.is_blank and explained.slip is None:
         cost += _BLANK
     if explained.value is None:
         return cost + _UNDETERMINED
