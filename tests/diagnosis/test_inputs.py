@@ -57,7 +57,8 @@ def checked(folder: Path, rules: str, total: tuple[str, float], annex: float) ->
 )
 def test_sums_and_differences_are_understood(formula: str, cells: dict[str, int] | None) -> None:
     found = parts_of(formula, "表")
-    assert (found and {cell.address: int(sign) for cell, sign in found.items()}) == cells
+    signs = None if found is None else {cell.address: int(sign) for cell, sign in found.items()}
+    assert signs == cells
 
 
 def test_blame_falls_on_what_was_typed_not_on_the_sum(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from tests.expressions import oracle
+from tests.expressions.scopes import Cell, World, column
 
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.parsing import parse
 from auditcheck.expressions.vectors import FALSE, MISSING, TRUE, UNREADABLE, Axis
 from auditcheck.model.rules import Tolerance
-from tests.expressions import oracle
-from tests.expressions.scopes import Cell, World, column
 
 COLUMNS = ("a", "b", "c", "d", "e")
 CODES = {True: TRUE, False: FALSE, "missing": MISSING, "unreadable": UNREADABLE}

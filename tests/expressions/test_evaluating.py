@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from tests.expressions.scopes import Cell, World, column, table, world
 
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.functions.table import IMPLEMENTATIONS
@@ -26,7 +27,6 @@ from auditcheck.expressions.vectors import (
     texts,
 )
 from auditcheck.model.tables import ValueType
-from tests.expressions.scopes import Cell, World, column, table, world
 
 T, F, M, U = TRUE, FALSE, MISSING, UNREADABLE
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from tests.expressions.scopes import Cell, scalars
 
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.parsing import parse
 from auditcheck.expressions.vectors import FALSE, TRUE
 from auditcheck.model.rules import Tolerance
-from tests.expressions.scopes import Cell, scalars
 
 EXACT = Tolerance(kind="exact")
 ROUNDING = Tolerance(kind="rounding")

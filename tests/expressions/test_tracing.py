@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tests.expressions.scopes import World, scalars, table, world
+
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.parsing import parse
 from auditcheck.expressions.tracing import Trace, trace
@@ -12,7 +14,6 @@ from auditcheck.model.rules import Tolerance
 from auditcheck.model.syntax import Path
 from auditcheck.model.tables import CellState, ValueType
 from auditcheck.model.words import Words, same
-from tests.expressions.scopes import World, scalars, table, world
 
 EXACT = Tolerance(kind="exact")
 
