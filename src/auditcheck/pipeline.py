@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from auditcheck.diagnosis.diagnosing import Diagnosed
+from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.model.cells import Location
@@ -31,12 +33,14 @@ def check(
     prior: str | Path | None = None,
     views: bool = False,
     replacing: Sequence[str] = (),
+    diagnose: bool = True,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
     ``rules`` is a shipped pack's id, a folder, a file or a loaded pack; None chooses the pack by the
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
+    ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
@@ -53,7 +57,8 @@ def check(
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
-    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation))
+    found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
+    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation, found))
     issues = fingerprinted(issues, extraction.infos, info.name)
     return Report(
         submission=info,
@@ -64,7 +69,13 @@ def check(
         outcomes=evaluation.outcomes,
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
+        plan=found.plan,
     )
+
+
+def diagnosed(evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None) -> Diagnosed:
+    """Return what is most likely wrong behind the failed rules."""
+    return diagnose_rules(evaluation, extraction.tables, earlier.tables if earlier is not None else None)
 
 
 def identity(pack: RulePack, extraction: Extraction) -> dict[str, str]:
@@ -118,15 +129,24 @@ def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Iss
 
 
 def _all_issues(
-    workbook: Workbook, before: Workbook | None, earlier: Extraction | None, evaluation: Evaluation
+    workbook: Workbook,
+    before: Workbook | None,
+    earlier: Extraction | None,
+    evaluation: Evaluation,
+    diagnosed: Diagnosed,
 ) -> tuple[Issue, ...]:
-    found = (*workbook.issues, *evaluation.issues)
+    found = (*workbook.issues, *(_with_diagnosis(issue, diagnosed) for issue in evaluation.issues))
     if before is None:
         return found
     late = (*before.issues, *(earlier.issues if earlier is not None else ()))
     label = Words(f"上年报表“{before.info.name}”：", f'last period\'s submission "{before.info.name}": ')
     serious = (issue for issue in late if issue.rule_class is not RuleClass.HINT)
     return (*found, *(_of_prior(issue, label) for issue in serious))
+
+
+def _with_diagnosis(issue: Issue, diagnosed: Diagnosed) -> Issue:
+    diagnosis = diagnosed.diagnoses.get(id(issue))
+    return issue if diagnosis is None else replace(issue, diagnosis=diagnosis)
 
 
 def _of_prior(issue: Issue, label: Words) -> Issue:

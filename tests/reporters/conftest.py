@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.reporters.diagnoses import hostile_diagnosis, likely_diagnosis, work_plan
 
 from auditcheck.model.answers import Explanation, IssueState, Remark, Settled, Waiver
 from auditcheck.model.cells import CellRange, CellRef, Location, Role
@@ -380,7 +381,14 @@ def rich_report() -> Report:
         prior=PRIOR,
         tables=TABLES,
         outcomes=OUTCOMES,
-        issues=(total_issue(), unreadable_issue(), verify_issue(), file_issue(), rounding_issue()),
+        issues=(
+            replace(total_issue(), diagnosis=likely_diagnosis(cell(SPENDING, 7, 3), cell(SPENDING, 8, 3))),
+            unreadable_issue(),
+            verify_issue(),
+            file_issue(),
+            rounding_issue(),
+        ),
+        plan=work_plan(cell(SPENDING, 7, 3)),
     )
 
 
@@ -453,6 +461,7 @@ def _hostile_issue(index: int, text: str) -> Issue:
         correction=same(text),
         basis=text,
         unchecked=(text,),
+        diagnosis=hostile_diagnosis(text, at),
     )
 
 

@@ -61,6 +61,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     lang: options.Lang = None,
     show_all: options.ShowAll = False,
     fail_on: options.Fail = None,
+    no_diagnosis: options.NoDiagnosis = False,
     baseline: options.BaselineFile = None,
     waivers: options.Waivers = None,
     explanations: options.Explanations = None,
@@ -102,6 +103,7 @@ def check(  # noqa: PLR0913 - the options of the command line
         allow_empty=allow_empty,
         config=config,
         isolated=isolated,
+        diagnose=not no_diagnosis,
     )
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 

@@ -33,8 +33,8 @@ def compare(old: str, new: str, pack: Pack, fail_on: FailOn, manner: Manner) -> 
     """Print what became of the issues of ``old`` in ``new`` and return the exit code of ``new``."""
     from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
 
-    before = check(old, pack.rules, prior=pack.prior)
-    after = check(new, pack.rules, prior=pack.prior)
+    before = check(old, pack.rules, prior=pack.prior, diagnose=False)
+    after = check(new, pack.rules, prior=pack.prior, diagnose=False)
     if not before.checked:
         raise ConfigError(
             Words(
@@ -65,8 +65,8 @@ def try_values(request: Request, values: Sequence[str]) -> int:
             )
         path: Path = paths[0]
         profile = request.profile.over(settings.profile_of(path))
-        before = check(str(path), profile.rules, prior=profile.prior)
-        after = check(str(path), profile.rules, prior=profile.prior, replacing=values)
+        before = check(str(path), profile.rules, prior=profile.prior, diagnose=False)
+        after = check(str(path), profile.rules, prior=profile.prior, replacing=values, diagnose=False)
     fail_on = FailOn(profile.fail_on or FailOn.ERROR)
     answers = Answers(alone=False)
     before, after = answers.to(before, profile), answers.to(after, profile)

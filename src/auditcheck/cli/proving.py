@@ -40,7 +40,7 @@ def write_baseline(request: Request) -> int:
         refuse_unsafe(goal, paths)
         for path in paths:
             profile = request.profile.over(settings.profile_of(path))
-            reports.append(check(str(path), profile.rules, prior=profile.prior))
+            reports.append(check(str(path), profile.rules, prior=profile.prior, diagnose=False))
     if not reports:
         tell(NOTHING_CHECKED, language)
         return BLOCKED
@@ -124,7 +124,7 @@ def _same(submission: str, run: Mapping[str, Any], content: Mapping[str, Any]) -
 def _rechecked(run: Mapping[str, Any], submission: str, pack: Pack, language: Language) -> int:
     from auditcheck.pipeline import check  # noqa: PLC0415 - only when asked to check again
 
-    report = check(submission, pack.rules or (run["pack"] or {}).get("id"), prior=pack.prior)
+    report = check(submission, pack.rules or (run["pack"] or {}).get("id"), prior=pack.prior, diagnose=False)
     now = run_of(report)
     if now["pack"] != run["pack"]:
         words = Words("规则包与当时的不同，结果无从核对。", "The rule pack is not the one of the record.")

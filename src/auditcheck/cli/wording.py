@@ -109,6 +109,10 @@ FAIL_ON = Words(
     "The mildest issue that makes the exit code 1; with never no issue does, but a file that cannot be "
     "read or a rule that cannot be checked still does.",
 )
+NO_DIAGNOSIS = Words(
+    "不推断哪个单元格有误；审核结论不变。",
+    "Do not look for the cell that is wrong; the verdicts are the same.",
+)
 QUIET = Words("只输出结论一行。", "Print only the conclusion.")
 NO_COLOR = Words("不用颜色。", "Use no colour.")
 DEBUG = Words("内部出错时显示详细信息。", "Show details of internal errors.")

@@ -20,10 +20,16 @@ from auditcheck.tables.extraction import Extraction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """How all rules of a pack ended, in the pack's order, and all issues, unsorted."""
+    """How all rules of a pack ended, in the pack's order, and all issues, unsorted.
+
+    ``judgements`` are the rules' own; ``space`` and ``prior`` the names they were evaluated with.
+    """
 
     outcomes: tuple[Outcome, ...]
     issues: tuple[Issue, ...]
+    judgements: tuple[Judgement, ...] = ()
+    space: Namespace | None = None
+    prior: Namespace | None = None
 
 
 def evaluate_pack(
@@ -52,7 +58,13 @@ def evaluate_pack(
         *(issue for judgement in judgements for issue in judgement.issues),
         *_unexplained(told, judgements),
     ]
-    return Evaluation(outcomes=tuple(judgement.outcome for judgement in judgements), issues=tuple(issues))
+    return Evaluation(
+        outcomes=tuple(judgement.outcome for judgement in judgements),
+        issues=tuple(issues),
+        judgements=tuple(judgements),
+        space=current,
+        prior=earlier,
+    )
 
 
 def _with_unchecked(issues: tuple[Issue, ...], judgements: list[Judgement]) -> list[Issue]:

@@ -13,6 +13,7 @@ from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.evaluating import Evaluated, evaluate
+from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.vectors import (
@@ -22,18 +23,19 @@ from auditcheck.expressions.vectors import (
     TRUE,
     UNREADABLE,
     Axis,
-    TruthVector,
     UnresolvedError,
 )
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule, RuleClass, Tolerance
+from auditcheck.model.syntax import Logic
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words, same
 
 ISSUES_PER_RULE = 1000
 _CELLS_TOLD = 20
-_UNMET_CODE = 255  # beside the codes of truths: the condition does not hold
+_VALUES_KEPT = 200_000
+UNMET = 255  # beside the codes of truths: the condition does not hold
 _EXACT = Tolerance(kind="exact")
 _ROUNDING = Tolerance(kind="rounding")
 _NO_TARGETS = Words("没有记录", "there are no records")
@@ -58,11 +60,55 @@ class Judgement:
     unread: tuple[CellRef, ...] = ()
     fault: Issue | None = None
     broken: Words | None = None
+    ruling: Ruling | None = None
 
 
 def default_tolerance(rule: Rule) -> Tolerance:
     """Return the rule's tolerance: its own, else rounding for balance rules, else none."""
     return rule.tolerance or (_ROUNDING if rule.rule_class is RuleClass.BALANCE else _EXACT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ruling:
+    """A rule's verdict on every target, for whoever wants to look closer.
+
+    ``codes`` (n,) are those of truths, or ``UNMET``; ``evaluated`` is None where it was too large to
+    keep (see ``look``), or where the condition holds on no target.
+    """
+
+    rule: Rule
+    scope: RuleScope
+    axis: Axis
+    codes: Codes
+    evaluated: Evaluated | None
+
+    def look(self) -> Evaluated:
+        """Return the evaluated check, made again if it was not kept."""
+        return self.evaluated or evaluate(self.rule.check, self.scope, default_tolerance(self.rule))
+
+    def look_whole(self) -> Evaluated:
+        """Return the evaluated check with all its parts, as far as they can be evaluated."""
+        tree = self.rule.check.tree
+        if not any(isinstance(node, Logic) and node.operator == "and" for node in walk(tree)):
+            return self.look()
+        try:
+            return evaluate(self.rule.check, self.scope, default_tolerance(self.rule), whole=True)
+        except (UnresolvedError, ExpressionError):
+            return self.look()
+
+    @property
+    def failed(self) -> Positions:
+        """The positions of the targets that failed; issues follow this order."""
+        return np.flatnonzero(self.codes == FALSE)
+
+
+def rule_on(rule: Rule, scope: RuleScope) -> Ruling | None:
+    """Return a rule's verdicts without outcome or issues; None where nothing could be evaluated."""
+    try:
+        ruled = _ruled(rule, scope)
+    except (UnresolvedError, ExpressionError):
+        return None
+    return ruled if isinstance(ruled, Ruling) else None
 
 
 def judge(rule: Rule, scopes: Callable[[Rule], RuleScope]) -> Judgement:
@@ -89,55 +135,65 @@ def _broken(rule: Rule, words: Words) -> Judgement:
 
 
 def _judged(rule: Rule, scope: RuleScope) -> Judgement:
+    ruled = _ruled(rule, scope)
+    if isinstance(ruled, Outcome):
+        return Judgement(outcome=ruled)
+    if ruled.evaluated is None:
+        return Judgement(outcome=_unmet(ruled), ruling=ruled)
+    return _Telling(ruled).judgement()
+
+
+def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
+    """Return the verdicts on all targets, or the outcome where there is nothing to evaluate."""
     condition = None
     if rule.when is not None:
         condition = evaluate(rule.when, scope, _EXACT).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
-            return Judgement(outcome=_unmet(rule, condition, scope))
+            axis = _axis(scope.axis, condition.axis)
+            held = condition.over(axis).codes
+            codes = np.where(held == FALSE, np.uint8(UNMET), held)
+            return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
     axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
     if axis.length == 0:
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=_NO_TARGETS)
-        return Judgement(outcome=_outcome(rule, not_applicable=1, reasons=(reason,)))
-    return _Ruling(rule, scope, evaluated, axis, condition).judgement()
+        return _outcome(rule, not_applicable=1, reasons=(reason,))
+    codes = evaluated.truth.over(axis).codes.copy()
+    if condition is not None:
+        held = condition.over(axis).codes
+        codes = np.where(held == FALSE, np.uint8(UNMET), np.where(held == TRUE, codes, held))
+    return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
 
 
-def _unmet(rule: Rule, condition: TruthVector, scope: RuleScope) -> Outcome:
-    codes = condition.over(_axis(scope.axis, condition.axis)).codes
-    unread = int((codes == UNREADABLE).sum())
-    unknown = int((codes == MISSING).sum())
-    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unread + unknown < len(codes) else ()
-    return _outcome(
-        rule,
-        not_applicable=len(codes) - unread - unknown,
-        unknown=unknown,
-        not_evaluated=unread,
-        reasons=reasons,
-    )
+def _kept(ruling: Ruling) -> Ruling:
+    """Return the ruling without its values if they are many."""
+    assert ruling.evaluated is not None  # noqa: S101 - just evaluated
+    size = ruling.axis.length * len(ruling.evaluated.values)
+    return ruling if size <= _VALUES_KEPT else replace(ruling, evaluated=None)
+
+
+def _unmet(ruling: Ruling) -> Outcome:
+    """Return the outcome of a rule whose condition holds on no target."""
+    unread = int((ruling.codes == UNREADABLE).sum())
+    unknown = int((ruling.codes == MISSING).sum())
+    unmet = len(ruling.codes) - unread - unknown
+    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unmet else ()
+    return _outcome(ruling.rule, not_applicable=unmet, unknown=unknown, not_evaluated=unread, reasons=reasons)
 
 
 def _axis(*axes: Axis) -> Axis:
     return next((axis for axis in axes if axis != ONE), ONE)
 
 
-class _Ruling:
-    """The verdicts of one evaluated rule on all its targets."""
+class _Telling:
+    """What a rule's verdicts have to tell."""
 
-    def __init__(
-        self, rule: Rule, scope: RuleScope, evaluated: Evaluated, axis: Axis, condition: TruthVector | None
-    ) -> None:
-        self.rule = rule
-        self.evaluated = evaluated
-        self.axis = axis
-        self.labels = scope.target_labels(axis)
-        self.scope = scope
-        self.truth = evaluated.truth.over(axis)
-        self.codes = self.truth.codes.copy()
-        if condition is not None:
-            held = condition.over(axis).codes
-            self.codes = np.where(
-                held == FALSE, np.uint8(_UNMET_CODE), np.where(held == TRUE, self.codes, held)
-            )
+    def __init__(self, ruling: Ruling) -> None:
+        self.ruling = ruling
+        self.rule, self.scope, self.axis, self.codes = ruling.rule, ruling.scope, ruling.axis, ruling.codes
+        self.evaluated = ruling.look()
+        self.labels = self.scope.target_labels(self.axis)
+        self.truth = self.evaluated.truth.over(self.axis)
 
     def judgement(self) -> Judgement:
         """Return the outcome with issues for what failed and findings for what is missing."""
@@ -149,7 +205,7 @@ class _Ruling:
         rounded = self._rounded()
         issues = [*self._issues(failed), *self._hints(rounded)]
         passed = int((self.codes == TRUE).sum())
-        unmet = int((self.codes == _UNMET_CODE).sum())
+        unmet = int((self.codes == UNMET).sum())
         outcome = _outcome(
             self.rule,
             passed=passed,
@@ -161,7 +217,13 @@ class _Ruling:
             untold=max(0, len(failed) - ISSUES_PER_RULE) + max(0, len(rounded) - ISSUES_PER_RULE),
             reasons=tuple(self._reasons(unmet, nothing_stated, blanks, unread)),
         )
-        return Judgement(outcome=outcome, issues=tuple(issues), blanks=tuple(blanks), unread=tuple(unread))
+        return Judgement(
+            outcome=outcome,
+            issues=tuple(issues),
+            blanks=tuple(blanks),
+            unread=tuple(unread),
+            ruling=_kept(self.ruling),
+        )
 
     def _issues(self, failed: Positions) -> Iterator[Issue]:
         for position in failed[:ISSUES_PER_RULE]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -61,6 +62,13 @@ class Namespace:
         self.prefix = prefix
         self.axis_labels: dict[str, list[str]] = {}
         self._leaves: dict[tuple[str, str], Leaf] = {}
+
+    def with_tables(self, tables: Mapping[str, Table], changed: AbstractSet[tuple[str, str]]) -> Namespace:
+        """Return the names over other tables; columns not ``changed`` (table, column) are shared."""
+        other = Namespace(self.pack, tables, self.faults, self.prefix)
+        other.axis_labels = self.axis_labels
+        other._leaves = {key: leaf for key, leaf in self._leaves.items() if key not in changed}
+        return other
 
     def table(self, name: str) -> Table:
         """Return a table by name, or raise what its absence means."""

@@ -6,30 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from auditcheck.arithmetic.exact import Mask, choose
-from auditcheck.expressions import intervals, numeric, truths
+from auditcheck.expressions import numeric, truths
+from auditcheck.expressions.choosing import chosen
 from auditcheck.expressions.comparing import EXACT, as_truth, compare, mixed
 from auditcheck.expressions.filtering import filtered
 from auditcheck.expressions.functions.table import IMPLEMENTATIONS
 from auditcheck.expressions.gathering import held_by
-from auditcheck.expressions.lifting import common_axis, lifted
+from auditcheck.expressions.lifting import lifted
 from auditcheck.expressions.membership import member
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.names import indices
 from auditcheck.expressions.running import number
-from auditcheck.expressions.sources import Bounds
 from auditcheck.expressions.vectors import (
     FALSE,
     TRUE,
     Bundle,
-    Codes,
     Collection,
     NumberVector,
     Operand,
     Scope,
-    TextVector,
     TruthVector,
     Vector,
     scalar_number,
@@ -86,15 +81,19 @@ class Evaluated:
     notes: Mapping[int, Any]
 
 
-def evaluate(expression: Expression, scope: Scope, tolerance: Tolerance = EXACT) -> Evaluated:
+def evaluate(
+    expression: Expression, scope: Scope, tolerance: Tolerance = EXACT, *, whole: bool = False
+) -> Evaluated:
     """Return the truth of a check on every target.
 
     The truth's axis is that of the vectors the check mentions (`ONE` if it mentions none; spread it
     with ``truth.over``). A condition on a whole column outside of ``for`` gives a truth for each of
-    its records. Raises ExpressionError where kinds or tables do not fit, and lets the scope's
+    its records. ``whole``: also what stands after an ``and`` that is
+    decided. Raises ExpressionError where kinds or tables do not fit, and lets the scope's
     UnresolvedError pass.
     """
     run = _Evaluation(scope, tolerance)
+    run.whole = whole
     truth = _on_targets(run.value(expression.tree), expression.tree)
     return Evaluated(
         expression=expression, tolerance=tolerance, truth=truth, values=run.values, notes=run.notes
@@ -110,6 +109,7 @@ class _Evaluation:
         self.scope = scope
         self.tolerance = tolerance
         self.lender = lender
+        self.whole = False
         self.values: dict[int, Operand] = {}
         self.notes: dict[int, Any] = {}
 
@@ -213,6 +213,8 @@ class _Evaluation:
         operation, deciding, _ = _LOGIC[node.operator]
         premise = node.operator == "implies"
         left = self.exactly(node.left) if premise else self.value(node.left)
+        if self.whole and node.operator == "and":
+            self.value(node.right)
         if isinstance(left, TruthVector) and len(left.codes) and (left.codes == deciding).all():
             return truths.negation(left) if premise else left
         return lifted(lambda a, b: operation(as_truth(a), as_truth(b)), left, self.value(node.right))
@@ -225,7 +227,7 @@ class _Evaluation:
             if (condition.codes == FALSE).all():
                 return self.value(node.no)
         yes, no = self.value(node.yes), self.value(node.no)
-        return lifted(lambda test, a, b: _chosen(as_truth(test), a, b), condition, yes, no)
+        return lifted(lambda test, a, b: chosen(as_truth(test), a, b), condition, yes, no)
 
 
 def _constant(node: Number | Text | Truth) -> Operand:
@@ -255,46 +257,3 @@ def _on_targets(operand: Operand, tree: Node) -> TruthVector:
         return held_by(as_truth(operand.vector), grouping, every=True)
     except ExpressionError as error:
         raise ExpressionError(error.words, tree.span, error.suggestion) from None
-
-
-def _chosen(test: TruthVector, yes: Vector, no: Vector) -> Vector:
-    mask: Mask = np.asarray(test.codes == TRUE)
-    if isinstance(yes, NumberVector) and isinstance(no, NumberVector):
-        return _chosen_numbers(test, mask, yes, no)
-    axis = common_axis(test, yes, no)
-    if isinstance(yes, TextVector) and isinstance(no, TextVector):
-        picked = np.where(mask, yes.texts, no.texts)
-        return TextVector(axis=axis, texts=picked, states=_chosen_states(test, yes.states, no.states))
-    if isinstance(yes, TruthVector) or isinstance(no, TruthVector):
-        left, right = as_truth(yes), as_truth(no)
-        codes = _chosen_states(test, left.codes, right.codes)
-        rounded = None
-        if left.rounded is not None or right.rounded is not None:
-            nothing = np.zeros(1, dtype=np.bool_)
-            picked = np.where(
-                mask,
-                nothing if left.rounded is None else left.rounded,
-                nothing if right.rounded is None else right.rounded,
-            )
-            rounded = picked & (codes == TRUE)
-        return TruthVector(axis=axis, codes=codes, rounded=rounded)
-    raise mixed(yes, no)
-
-
-def _chosen_numbers(test: TruthVector, mask: Mask, yes: NumberVector, no: NumberVector) -> NumberVector:
-    def bounds(left: Bounds, right: Bounds) -> Bounds:
-        return intervals.chosen(mask, left, right)
-
-    axis = common_axis(test, yes, no)
-    return NumberVector(
-        axis=axis,
-        values=choose(mask, yes.values, no.values),
-        states=_chosen_states(test, yes.states, no.states),
-        kind=yes.kind if yes.kind is no.kind else ValueType.NUMBER,
-        derivation=intervals.derived(bounds, yes, no),
-    )
-
-
-def _chosen_states(test: TruthVector, yes: Codes, no: Codes) -> Codes:
-    picked = np.where(test.codes == TRUE, yes, no)
-    return np.where(test.codes <= TRUE, picked, test.codes).astype(np.uint8)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from auditcheck.model.answers import Explanation, IssueState, Waiver
 from auditcheck.model.cells import CellRef, Location
+from auditcheck.model.diagnosis import Diagnosis
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState, ValueType
 from auditcheck.model.words import Words
@@ -122,6 +123,7 @@ class Issue:
     state: IssueState | None = None
     explanation: Explanation | None = None
     waiver: Waiver | None = None
+    diagnosis: Diagnosis | None = None
 
     @property
     def severity(self) -> Severity:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditcheck.model.answers import Remark, Settled
 from auditcheck.model.cells import CellRange
+from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
 from auditcheck.model.words import Words
@@ -124,6 +125,7 @@ class Report:
     views: tuple[SheetView, ...] = ()
     settled: tuple[Settled, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    plan: WorkPlan | None = None
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from auditcheck.model.issues import Comparison, Issue
 from auditcheck.model.words import Words
+from auditcheck.reporters.diagnoses import DIAGNOSIS, evidence_lines
 from auditcheck.reporters.page import CLASS_STYLE, Page
 from auditcheck.reporters.plain import standing
 from auditcheck.reporters.tape import TapeLine, aligned, term_lines, total_lines
@@ -38,7 +39,7 @@ def print_issue(issue: Issue, page: Page) -> None:
     if issue.comparison is not None:
         page.line()
         page.print_grid(_tape(issue.comparison, issue.primary.sheet, page), "lcflr", indent=4)
-    details = _details(issue, page)
+    details = [*_diagnosis(issue, page), *_details(issue, page)]
     if details:
         if issue.comparison is not None:
             page.line()
@@ -103,6 +104,13 @@ def _term_row(line: TapeLine, figure: str, sheet: str, page: Page) -> tuple[Text
         page.text(place, "cyan"),
         Text(figure),
     )
+
+
+def _diagnosis(issue: Issue, page: Page) -> list[tuple[Text, Text]]:
+    if issue.diagnosis is None:
+        return []
+    lines = [(Text(), page.text(words, "dim")) for words in evidence_lines(issue.diagnosis)]
+    return [(page.text(DIAGNOSIS, "dim"), page.text(issue.diagnosis.sentence, "bold")), *lines]
 
 
 def _details(issue: Issue, page: Page) -> list[tuple[Text, Text]]:

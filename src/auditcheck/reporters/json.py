@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
 from auditcheck.model.answers import Explanation, Settled, Waiver
-from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Term, Verdict
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo, TableInfo
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Words
 from auditcheck.reporters.escaping import for_json
+from auditcheck.reporters.json_diagnosis import diagnosis_json, plan_json
+from auditcheck.reporters.json_values import cell_json, decimal_json, location_json, optional_json, words_json
 
 SCHEMA_VERSION = "1.1"
 """Major: something was taken away or means something else. Minor: something was added."""
@@ -39,9 +37,10 @@ def _report(report: Report) -> dict[str, Any]:
         "prior": _submission(report.prior) if report.prior else None,
         "pack": _pack(report.pack) if report.pack else None,
         "summary": _summary(report),
+        "plan": plan_json(report.plan) if report.plan else None,
         "issues": [_issue(issue) for issue in report.issues],
         "settled": [_settled(settled) for settled in report.settled],
-        "remarks": [{"code": remark.code, "message": _words(remark.words)} for remark in report.remarks],
+        "remarks": [{"code": remark.code, "message": words_json(remark.words)} for remark in report.remarks],
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
         "tables": [_table(table) for table in report.tables],
     }
@@ -72,13 +71,13 @@ def _submission(info: SubmissionInfo) -> dict[str, Any]:
 def _pack(pack: PackInfo) -> dict[str, Any]:
     return {
         "id": pack.id,
-        "title": _words(pack.title),
+        "title": words_json(pack.title),
         "version": pack.version,
         "digest": pack.digest,
         "rules": pack.rules,
         "recognised": pack.recognised,
         "changes": [
-            {"rule": change.rule_id, "what": _words(change.what), "reason": change.reason}
+            {"rule": change.rule_id, "what": words_json(change.what), "reason": change.reason}
             for change in pack.changes
         ],
         "disabled": dict(sorted(pack.disabled.items())),
@@ -103,15 +102,15 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "kind": issue.kind.value,
         "class": issue.rule_class.value,
         "severity": issue.severity.value,
-        "title": _words(issue.title),
-        "message": _words(issue.message),
-        "primary": _location(issue.primary),
-        "related": [_location(location) for location in issue.related],
+        "title": words_json(issue.title),
+        "message": words_json(issue.message),
+        "primary": location_json(issue.primary),
+        "related": [location_json(location) for location in issue.related],
         "comparison": _comparison(issue.comparison) if issue.comparison else None,
         "target": issue.target,
         "value": issue.value,
-        "why": _optional(issue.why),
-        "correction": _optional(issue.correction),
+        "why": optional_json(issue.why),
+        "correction": optional_json(issue.correction),
         "basis": issue.basis,
         "unchecked": list(issue.unchecked),
         "fingerprint": issue.fingerprint,
@@ -119,6 +118,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "state": issue.state.value if issue.state else None,
         "explanation": _explanation(issue.explanation) if issue.explanation else None,
         "waiver": _waiver(issue.waiver) if issue.waiver else None,
+        "diagnosis": diagnosis_json(issue.diagnosis) if issue.diagnosis else None,
     }
 
 
@@ -126,7 +126,7 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
     return {
         "text": explanation.text,
         "accepted": explanation.accepted,
-        "objection": _optional(explanation.objection),
+        "objection": optional_json(explanation.objection),
     }
 
 
@@ -139,7 +139,7 @@ def _waiver(waiver: Waiver) -> dict[str, Any]:
         "fingerprint": waiver.fingerprint,
         "approver": waiver.approver,
         "expires": waiver.expires.isoformat() if waiver.expires else None,
-        "within": _decimal(waiver.within),
+        "within": decimal_json(waiver.within),
         "written_at": waiver.mark,
     }
 
@@ -149,26 +149,10 @@ def _settled(settled: Settled) -> dict[str, Any]:
         "fingerprint": settled.fingerprint,
         "code": settled.code,
         "state": settled.state.value,
-        "title": _words(settled.title),
-        "message": _words(settled.message),
+        "title": words_json(settled.title),
+        "message": words_json(settled.message),
         "place": settled.place,
     }
-
-
-def _location(location: Location) -> dict[str, Any]:
-    return {
-        "sheet": location.sheet,
-        "cell": _cell(location.cell),
-        "row_label": location.row_label,
-        "column_label": location.column_label,
-        "role": location.role.value,
-    }
-
-
-def _cell(cell: CellRef | None) -> dict[str, Any] | None:
-    if cell is None:
-        return None
-    return {"sheet": cell.sheet, "address": cell.address, "row": cell.row, "column": cell.column}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -176,14 +160,14 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "left": _side(comparison.left),
         "operator": comparison.operator,
         "right": _side(comparison.right),
-        "difference": _decimal(comparison.difference),
-        "tolerance": _decimal(comparison.tolerance),
+        "difference": decimal_json(comparison.difference),
+        "tolerance": decimal_json(comparison.tolerance),
     }
 
 
 def _side(side: Side) -> dict[str, Any]:
     return {
-        "value": _decimal(side.value),
+        "value": decimal_json(side.value),
         "text": side.text,
         "type": side.kind.value,
         "terms": [_term(term) for term in side.terms],
@@ -194,8 +178,8 @@ def _term(term: Term) -> dict[str, Any]:
     return {
         "sign": term.sign,
         "label": term.label,
-        "cell": _cell(term.cell),
-        "value": _decimal(term.value),
+        "cell": cell_json(term.cell),
+        "value": decimal_json(term.value),
         "text": term.text,
         "type": term.kind.value,
         "state": term.state.name.lower(),
@@ -205,7 +189,7 @@ def _term(term: Term) -> dict[str, Any]:
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "rule": outcome.rule_id,
-        "title": _words(outcome.title),
+        "title": words_json(outcome.title),
         "class": outcome.rule_class.value,
         "verdict": outcome.verdict.value,
         "targets": {verdict.value: outcome.count(verdict) for verdict in Verdict},
@@ -218,8 +202,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 def _reason(reason: Reason) -> dict[str, Any]:
     return {
         "verdict": reason.verdict.value,
-        "message": _words(reason.words),
-        "cells": [_cell(cell) for cell in reason.cells],
+        "message": words_json(reason.words),
+        "cells": [cell_json(cell) for cell in reason.cells],
     }
 
 
@@ -234,16 +218,3 @@ def _table(table: TableInfo) -> dict[str, Any]:
         "columns": table.columns,
         "unit": table.unit,
     }
-
-
-def _words(words: Words) -> Mapping[str, str]:
-    return {"zh": words.zh, "en": words.en}
-
-
-def _optional(words: Words | None) -> Mapping[str, str] | None:
-    return _words(words) if words else None
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    """Plain digits, never an exponent: ``0.00035`` and not ``3.5E-4``."""
-    return None if value is None else f"{value:f}"

@@ -8,6 +8,7 @@ from auditcheck.model.issues import Verdict
 from auditcheck.model.report import Report, TableInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
+from auditcheck.reporters.diagnoses import PLAN, plan_lines
 from auditcheck.reporters.sheet import EDGE, INK, PAPER, Sheet
 from auditcheck.reporters.wording import (
     ADJUSTED,
@@ -53,6 +54,7 @@ def write_summary(report: Report, sheet: Sheet) -> None:
     sheet.widths(_WIDTHS)
     row = _write_title(report, sheet)
     row = _write_facts(report, sheet, row)
+    row = _write_plan(report, sheet, row)
     row = _write_counts(report, sheet, row)
     row = _write_by_rule(report, sheet, row)
     row = _write_answers(report, sheet, row)
@@ -102,6 +104,15 @@ def _facts(report: Report) -> list[tuple[Words, Words | str]]:
         if pack.changes or pack.disabled:
             facts.append((ADJUSTED, adjustments(pack)))
     return [*facts, (Words("审核工具", "Checked with"), f"auditcheck {report.version}")]
+
+
+def _write_plan(report: Report, sheet: Sheet, row: int) -> int:
+    lines = plan_lines(report.plan) if report.plan is not None else []
+    for number, words in enumerate(lines):
+        sheet.text(row, 0, "" if number else PLAN, bold=True, bg_color=PAPER, **_LINE)
+        sheet.wide_text(row, (1, len(_WIDTHS) - 1), words, **_LINE)
+        row += 1
+    return row + 1 if lines else row
 
 
 def _write_counts(report: Report, sheet: Sheet, row: int) -> int:

@@ -11,6 +11,7 @@ from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.diagnoses import PLAN, plan_lines
 from auditcheck.reporters.grid import beside, laid_out
 from auditcheck.reporters.issue_block import print_issue
 from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Page
@@ -50,6 +51,7 @@ def print_report(report: Report, console: Console, language: Language, *, show_a
     """Print the whole report: the file and pack, the issues, what was not checked, all verdicts."""
     page = Page(console, language)
     _print_header(report, page)
+    _print_plan(report, page)
     _print_issues(report, page, len(report.issues) if show_all else SHOWN)
     _print_unchecked(report, page, show_all=show_all)
     _print_settled(report, page)
@@ -80,6 +82,14 @@ def _print_header(report: Report, page: Page) -> None:
     rows = [(page.text(name, "dim"), page.text(words)) for name, words in _header_lines(report)]
     page.print_grid(rows, "lf")
     page.line()
+
+
+def _print_plan(report: Report, page: Page) -> None:
+    lines = plan_lines(report.plan) if report.plan is not None else []
+    if lines:
+        page.heading(page.text(PLAN, "bold"))
+        page.print(*(page.text(words, "" if number else "bold") for number, words in enumerate(lines)))
+        page.line()
 
 
 def _header_lines(report: Report) -> list[tuple[Words, Words]]:

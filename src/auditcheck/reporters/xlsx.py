@@ -7,6 +7,7 @@ from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Ve
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.diagnoses import DIAGNOSIS, in_full
 from auditcheck.reporters.plain import standing
 from auditcheck.reporters.sheet import EDGE, TAB, Book, Column, Sheet, number_format
 from auditcheck.reporters.summary_sheet import write_summary
@@ -38,6 +39,7 @@ _ISSUE_COLUMNS = (
     Column(title=Words("右边", "Right"), width=11.5),
     Column(title=Words("差额", "Difference"), width=10.5),
     Column(title=Words("计算过程", "Working"), width=33),
+    Column(title=DIAGNOSIS, width=34),
     Column(title=Words("如何改正", "How to correct"), width=23),
     Column(title=Words("依据", "Basis"), width=12),
     Column(title=EXPLANATION_COLUMN, width=20),
@@ -100,11 +102,12 @@ def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None
     sheet.text(row, 6, _place_words(issue), **_BODY)
     sheet.text(row, 7, _message(issue), **_BODY)
     _write_comparison(issue, row, sheet)
-    sheet.text(row, 12, issue.correction or "", **_BODY)
-    sheet.text(row, 13, issue.basis or "", **_BODY)
-    sheet.text(row, 14, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
-    sheet.text(row, 15, issue.fingerprint)
-    sheet.text(row, 16, issue.figures)
+    sheet.text(row, 12, in_full(issue.diagnosis) if issue.diagnosis else "", **_BODY)
+    sheet.text(row, 13, issue.correction or "", **_BODY)
+    sheet.text(row, 14, issue.basis or "", **_BODY)
+    sheet.text(row, 15, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
+    sheet.text(row, 16, issue.fingerprint)
+    sheet.text(row, 17, issue.figures)
 
 
 def _place_words(issue: Issue) -> str:

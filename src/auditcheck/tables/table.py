@@ -173,6 +173,17 @@ class Column:
         halves = [self._last_digit(int(e), unit) / 2 for e, unit in zip(exponents, units, strict=True)]
         return Exact.of(halves).replaced(absent, 0)
 
+    def half_unit(self, index: int) -> Fraction:
+        """Return the rounding radius of one value, 0 if it is exact."""
+        radius = self.half_units()
+        return Fraction(0) if radius is None else radius.fraction(index if len(radius) > 1 else 0)
+
+    def half_shown(self, index: int) -> Fraction:
+        """Return half a unit of the last digit shown of one value, in the compared unit or as ratio."""
+        if self.numbers is None or self.states[index] != CellState.VALUE:
+            return Fraction(0)
+        return self._last_digit(self._exponent(index), self.own_units.get(index, self.unit)) / 2
+
     def places(self, index: int) -> int | None:
         """Return how many decimals a value shows (of the percentage for percents), if it is a number."""
         if self.numbers is None or self.states[index] != CellState.VALUE:

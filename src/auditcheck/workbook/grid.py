@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -47,6 +47,9 @@ class NumberFormats(Protocol):
         """Return the style (a position in ``known``) of each cell of a column by its row, 0 beyond."""
 
 
+Formulas = Callable[[int, int], str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet; ``rows[row - 1][column - 1]`` is a cell's value and ``None`` or ``""`` an empty cell.
@@ -61,6 +64,7 @@ class Sheet:
     rows: list[list[RawValue]] = field(default_factory=list, repr=False)
     merges: tuple[CellRange, ...] = ()
     formats: NumberFormats | None = field(default=None, repr=False, compare=False)
+    formulas: Formulas | None = field(default=None, repr=False, compare=False)
 
     def value(self, row: int, column: int) -> RawValue:
         """Return the value of the cell at (row, column), counted from 1; None outside of the sheet."""
@@ -77,6 +81,10 @@ class Sheet:
     def known_formats(self) -> list[str]:
         """The number formats that cells of the workbook may have; empty if this kind of file tells none."""
         return self.formats.known if self.formats else []
+
+    def formula(self, row: int, column: int) -> str | None:
+        """Return the cell's formula without ``=``; None if it has none or this kind of file tells none."""
+        return self.formulas(row, column) if self.formulas else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from auditcheck.model.cells import CellRef
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged, too_large
+from auditcheck.workbook.formulas import SheetFormulas
 from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
@@ -48,9 +49,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     styles = StyleSheet(archive, limits)
     return Content(
         sheets=tuple(
-            _sheet(
-                index, sheet, scan, each, NumberFormats(archive, sheet.part, styles, is_usual=scan.is_usual)
-            )
+            _sheet(index, sheet, scan, each, _lazily(archive, sheet.part, styles, scan))
             for index, (sheet, scan, each) in enumerate(zip(package.sheets, scans, values, strict=True))
         ),
         cells=tuple(each.cells for each in values),
@@ -179,8 +178,19 @@ def _lost(scan: SheetScan) -> dict[tuple[int, int], RawValue]:
     return pending | {place: ErrorValue(code) for place, code in scan.errors.items()}
 
 
+def _lazily(
+    archive: Archive, part: str, styles: StyleSheet, scan: SheetScan
+) -> tuple[NumberFormats, SheetFormulas]:
+    formats = NumberFormats(archive, part, styles, is_usual=scan.is_usual)
+    return formats, SheetFormulas(archive, part)
+
+
 def _sheet(
-    index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues, formats: NumberFormats
+    index: int,
+    sheet: SheetPart,
+    scan: SheetScan,
+    values: SheetValues,
+    lazily: tuple[NumberFormats, SheetFormulas],
 ) -> Sheet:
     ranges = (cell_range(sheet.title, reference.decode("ascii", "replace")) for reference in scan.merges)
     return Sheet(
@@ -189,5 +199,6 @@ def _sheet(
         visibility=sheet.visibility,
         rows=values.rows,
         merges=tuple(area for area in ranges if area),
-        formats=formats if sheet.part else None,
+        formats=lazily[0] if sheet.part else None,
+        formulas=lazily[1] if sheet.part else None,
     )

@@ -1,0 +1,109 @@
+"""Scores: where the planted cell stands in the answer, whether its value came back, how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How one planted fault was answered. ``rank`` is 0 for first; None: not in the answer."""
+
+    kind: str
+    size: str
+    determined: bool
+    rank: int | None
+    restored: bool
+    wrong_certain: bool
+    says_one_of: bool
+    seconds: float
+    double: bool = False
+    milp_first: bool | None = None
+    milp_seconds: float | None = None
+
+
+@dataclass
+class Line:
+    name: str
+    results: list[Result] = field(default_factory=list)
+
+    def share(self, hits: Iterable[bool]) -> str:
+        found = list(hits)
+        return f"{100 * sum(found) / len(found):6.1f}" if found else "     –"
+
+    def text(self) -> str:
+        all_ = self.results
+        times = [result.seconds * 1000 for result in all_]
+        rival = [r.milp_first for r in all_ if r.milp_first is not None]
+        slow = [r.milp_seconds * 1000 for r in all_ if r.milp_seconds is not None]
+        return (
+            f"{self.name:<24}{len(all_):>6}"
+            f"{self.share(r.rank == 0 for r in all_):>8}"
+            f"{self.share(r.rank is not None and r.rank < 3 for r in all_):>8}"
+            f"{self.share(r.rank is not None for r in all_):>8}"
+            f"{self.share(r.restored for r in all_):>9}"
+            f"{sum(r.wrong_certain for r in all_):>7}"
+            f"{median(times):>9.1f}{max(times):>9.1f}"
+            f"{self.share(rival):>9}" + (f"{median(slow):>9.1f}" if slow else f"{'–':>9}")
+        )
+
+
+HEAD = (
+    f"{'':<24}{'n':>6}{'first':>8}{'top 3':>8}{'inside':>8}{'restored':>9}{'wrong':>7}"
+    f"{'median':>9}{'worst':>9}{'MILP':>9}{'median':>9}\n"
+    f"{'':<24}{'':>6}{'%':>8}{'%':>8}{'%':>8}{'%':>9}{'sure':>7}{'ms':>9}{'ms':>9}{'first %':>9}{'ms':>9}"
+)
+
+
+def print_table(results: list[Result]) -> None:
+    """Print the results by kind and by size, and the totals that the bars are about."""
+    print(HEAD)
+    for title, key in (("determined, by kind", "kind"), ("determined, by largest amount and cells", "size")):
+        print(f"-- {title}")
+        chosen = [r for r in results if r.determined and not r.double]
+        for name in dict.fromkeys(getattr(r, key) for r in chosen):
+            print(Line(name, [r for r in chosen if getattr(r, key) == name]).text())
+    print("-- all")
+    for name, chosen in groups(results).items():
+        if chosen:
+            print(Line(name, chosen).text())
+
+
+def groups(results: list[Result]) -> dict[str, list[Result]]:
+    """Return the results by what the bars are about."""
+    single = [r for r in results if not r.double]
+    return {
+        "determined": [r for r in single if r.determined],
+        "not determined": [r for r in single if not r.determined],
+        "double faults": [r for r in results if r.double],
+    }
+
+
+def print_bars(results: list[Result], limit: float) -> bool:
+    """Print each bar with what was reached, and say whether all were met."""
+    by = groups(results)
+    sure, open_, double = by["determined"], by["not determined"], by["double faults"]
+    times = [r.seconds for r in results]
+    bars = [
+        ("determined: first ≥ 95 %", _part(sure, lambda r: r.rank == 0), 0.95, True),
+        ("determined: restored ≥ 90 %", _part(sure, lambda r: r.restored), 0.90, True),
+        ("wrong certain claims = 0", sum(r.wrong_certain for r in results), 0, False),
+        ("double faults: first ≥ 80 %", _part(double, lambda r: r.rank == 0), 0.80, True),
+        ("not determined: inside ≥ 98 %", _part(open_, lambda r: r.rank is not None), 0.98, True),
+        ("not determined: says one of ≥ 98 %", _part(open_, lambda r: r.says_one_of), 0.98, True),
+        ("median < 50 ms", median(times), 0.05, False),
+        (f"worst < {limit:g} s", max(times), limit, False),
+    ]
+    met = True
+    for name, value, bar, least in bars:
+        good = value >= bar if least else value <= bar
+        met &= good
+        print(f"{'met   ' if good else 'MISSED'} {name:<36} {value:.4g}")
+    return met
+
+
+def _part(results: list[Result], hit: object) -> float:
+    assert callable(hit)
+    return sum(bool(hit(r)) for r in results) / len(results) if results else 0.0

@@ -1,0 +1,156 @@
+"""Diagnosis of a submission: clusters of failed rules, their smallest remedies, causes and proposals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditcheck.diagnosis.causes import Causes
+from auditcheck.diagnosis.clustering import clusters
+from auditcheck.diagnosis.figures import Figures
+from auditcheck.diagnosis.inputs import Inputs
+from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
+from auditcheck.diagnosis.network import Demand, Network
+from auditcheck.diagnosis.planning import Treated, work_plan
+from auditcheck.diagnosis.proposing import Proposals
+from auditcheck.diagnosis.reevaluating import Reevaluation
+from auditcheck.diagnosis.telling import Teller
+from auditcheck.evaluation.evaluating import Evaluation
+from auditcheck.evaluation.judging import Ruling
+from auditcheck.expressions.vectors import FALSE
+from auditcheck.model.diagnosis import Diagnosis, WorkPlan
+from auditcheck.model.issues import Issue
+from auditcheck.tables.table import Table
+
+Group = tuple[Demand, ...]
+
+SECONDS = 1.0
+"""How long the search may take for one submission."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosed:
+    """The diagnoses by ``id`` of the issue, and the order of work."""
+
+    diagnoses: Mapping[int, Diagnosis] = field(default_factory=dict)
+    plan: WorkPlan | None = None
+
+
+def diagnose(
+    evaluation: Evaluation,
+    tables: Mapping[str, Table],
+    prior: Mapping[str, Table] | None = None,
+    seconds: float = SECONDS,
+) -> Diagnosed:
+    """Return what is most likely wrong behind the failed rules of an evaluation.
+
+    ``tables`` are the submission's, ``prior`` those of last period's. Verdicts and issues are not
+    touched. The search ends after ``seconds``, and the plan says what was left out.
+    """
+    if evaluation.space is None or not any(judgement.issues for judgement in evaluation.judgements):
+        return Diagnosed()
+    return _Diagnosing(evaluation, tables, prior or {}, seconds).diagnosed()
+
+
+class _Diagnosing:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        tables: Mapping[str, Table],
+        prior: Mapping[str, Table],
+        seconds: float,
+    ) -> None:
+        assert evaluation.space is not None  # noqa: S101 - see diagnose
+        rulings = [(j.ruling, j.issues) for j in evaluation.judgements if j.ruling is not None]
+        self.deadline = time.monotonic() + seconds
+        self.network = _network(rulings, Figures(tables))
+        self.reevaluation = Reevaluation(self.network, evaluation.space)
+        self.proposals = Proposals(self.network, Causes(self.network, prior), self.reevaluation, self.expired)
+        self.issues = _issues_by_demand(self.network)
+
+    def expired(self) -> bool:
+        """Say whether the time is up."""
+        return time.monotonic() > self.deadline
+
+    def diagnosed(self) -> Diagnosed:
+        """Return the diagnoses of all clusters, and the plan."""
+        failed, late = self._linear()
+        treated: list[Treated] = []
+        found: dict[int, Diagnosis] = {}
+        teller = Teller(self.network)
+        groups, skipped = self._localised(clusters(self.network, failed))
+        for part, localisation in self._joined(groups):
+            proposals = self.proposals.of(localisation.remedies, part)
+            diagnosis = teller.diagnosis(part, localisation, proposals)
+            treated.append(Treated(part, proposals, diagnosis))
+            found.update({id(self.issues[demand]): diagnosis for demand in part})
+        plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), late + skipped)
+        return Diagnosed(diagnoses=found, plan=plan)
+
+    def _linear(self) -> tuple[list[Demand], int]:
+        """Return the failed targets with a linear form, and how many there was no time to look at."""
+        failed = list(self.issues)
+        linear: list[Demand] = []
+        for number, demand in enumerate(failed):
+            if self.expired():
+                return linear, len(failed) - number
+            if self.network.cells(demand):
+                linear.append(demand)
+        return linear, 0
+
+    def _localised(self, groups: list[Group]) -> tuple[list[tuple[Group, Localisation]], int]:
+        """Return the smallest sets for each group, and how many targets there was no time for."""
+        found: list[tuple[Group, Localisation]] = []
+        for number, group in enumerate(groups):
+            if self.expired():
+                return found, sum(map(len, groups[number:]))
+            whole = localise(self.network, group, self.expired)
+            parts = [group] if whole.remedies or len(group) == 1 else [(demand,) for demand in group]
+            alone = len(parts) == 1
+            found += [(p, whole if alone else localise(self.network, p, self.expired)) for p in parts]
+        return found, 0
+
+    def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
+        """Take groups together where fewer cells explain them together than each alone."""
+        left, found = list(groups), []
+        while left:
+            group, localisation = left.pop(0)
+            for other in [other for other in left if self._meet(localisation, other[0])]:
+                both = localise(self.network, group + other[0], self.expired)
+                if both.remedies and _size(both) < _size(localisation) + _size(other[1]):
+                    left.remove(other)
+                    group, localisation = group + other[0], both
+            found.append((group, localisation))
+        return found
+
+    def _meet(self, localisation: Localisation, others: Group) -> bool:
+        """Say whether more than one cell must change, some of which other failed targets read."""
+        if _size(localisation) < 2:  # noqa: PLR2004 - more than one
+            return False
+        cells = {cell for remedy in localisation.remedies for cell in remedy.cells}
+        return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
+
+
+def _network(rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]], figures: Figures) -> Network:
+    """Return the network over typed cells; a formula that a failed rule states otherwise is no input."""
+    written, inputs = Network(rulings, figures), Inputs(figures)
+    for demand in _issues_by_demand(written):
+        form = written.form(demand)
+        if form is not None:
+            inputs.distrusted |= {cell for cell in form.cells if inputs.restates(cell, form.cells)}
+    return Network(rulings, figures, inputs)
+
+
+def _size(localisation: Localisation) -> int:
+    return len(localisation.remedies[0].cells) if localisation.remedies else MOST_CELLS + 1
+
+
+def _issues_by_demand(network: Network) -> dict[Demand, Issue]:
+    """Return the issue of each failed target; issues follow the order of the failed positions."""
+    return {
+        Demand(number, int(target)): issue
+        for number, (ruling, issues) in enumerate(network.rulings)
+        if (ruling.codes == FALSE).any()
+        for target, issue in zip(ruling.failed.tolist(), issues, strict=False)
+    }

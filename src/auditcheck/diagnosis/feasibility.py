@@ -1,0 +1,150 @@
+"""Exact feasibility of a few unknowns: Fourier-Motzkin elimination over fractions, with its conflicts.
+
+Every derived bound remembers the rows it came from, so that a contradiction names a set of rows that
+cannot hold together, and the range of an unknown the rows that set it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+Origin = frozenset[int]
+_NONE: Origin = frozenset()
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """``sum(coefficients × unknowns) ≤ high`` (``strict``: <), derived from the rows ``origin``."""
+
+    coefficients: tuple[Fraction, ...]
+    high: Fraction
+    strict: bool = False
+    origin: Origin = _NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What an unknown may be; None is unbounded. ``origin``: the rows that set the bounds."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_strict: bool = False
+    high_strict: bool = False
+    origin: Origin = _NONE
+
+    @property
+    def point(self) -> Fraction | None:
+        """The only value in the range, None if there are more."""
+        return self.low if self.low is not None and self.low == self.high else None
+
+    def has(self, value: Fraction) -> bool:
+        """Say whether a value lies in the range."""
+        if self.low is not None and (value < self.low or (self.low_strict and value == self.low)):
+            return False
+        return self.high is None or not (value > self.high or (self.high_strict and value == self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rows that cannot hold together."""
+
+    origin: Origin
+
+
+def ranges_of(rows: Iterable[AtMost], count: int) -> tuple[Range, ...] | Conflict:
+    """Return the range of each of ``count`` unknowns that satisfies all rows, or a conflict of rows."""
+    kept = _tightest(rows)
+    if isinstance(kept, Conflict):
+        return kept
+    found = []
+    for unknown in range(count):
+        single = _projected(kept, unknown, count)
+        if isinstance(single, Conflict):
+            return single
+        found.append(single)
+    return tuple(found)
+
+
+def between(
+    coefficients: tuple[Fraction, ...],
+    low: Fraction | None,
+    high: Fraction | None,
+    origin: Origin,
+    *,
+    strict: bool = False,
+) -> Iterable[AtMost]:
+    """Yield ``low ≤ sum ≤ high`` as at most two rows."""
+    if high is not None:
+        yield AtMost(coefficients, high, strict, origin)
+    if low is not None:
+        yield AtMost(tuple(-each for each in coefficients), -low, strict, origin)
+
+
+def _projected(rows: list[AtMost], unknown: int, count: int) -> Range | Conflict:
+    """Return the range of one unknown, all others eliminated."""
+    for other in range(count):
+        if other != unknown:
+            left = _eliminated(rows, other)
+            if isinstance(left, Conflict):
+                return left
+            rows = left
+    return _range(rows, unknown)
+
+
+def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:
+    """Return the tightest row of each direction; a row without unknowns that fails is a conflict."""
+    kept: dict[tuple[Fraction, ...], AtMost] = {}
+    for row in rows:
+        lead = next((abs(each) for each in row.coefficients if each), None)
+        if lead is None:
+            if row.high < 0 or (row.strict and not row.high):
+                return Conflict(row.origin)
+            continue
+        if lead != 1:
+            direction = tuple(each / lead for each in row.coefficients)
+            row = AtMost(direction, row.high / lead, row.strict, row.origin)  # noqa: PLW2901 - the same row, scaled
+        known = kept.get(row.coefficients)
+        if known is None or (row.high, not row.strict) < (known.high, not known.strict):
+            kept[row.coefficients] = row
+    return list(kept.values())
+
+
+def _eliminated(rows: Sequence[AtMost], unknown: int) -> list[AtMost] | Conflict:
+    uppers = [row for row in rows if row.coefficients[unknown] > 0]
+    lowers = [row for row in rows if row.coefficients[unknown] < 0]
+    rest = [row for row in rows if not row.coefficients[unknown]]
+    return _tightest([*rest, *(_combined(up, low, unknown) for up in uppers for low in lowers)])
+
+
+def _combined(upper: AtMost, lower: AtMost, unknown: int) -> AtMost:
+    a, b = upper.coefficients[unknown], -lower.coefficients[unknown]
+    return AtMost(
+        tuple(u * b + v * a for u, v in zip(upper.coefficients, lower.coefficients, strict=True)),
+        upper.high * b + lower.high * a,
+        upper.strict or lower.strict,
+        upper.origin | lower.origin,
+    )
+
+
+def _range(rows: Sequence[AtMost], unknown: int) -> Range | Conflict:
+    """Return the range that rows of one unknown leave it."""
+    upper = min(
+        (row for row in rows if row.coefficients[unknown] > 0),
+        key=lambda row: (row.high / row.coefficients[unknown], not row.strict),
+        default=None,
+    )
+    lower = max(
+        (row for row in rows if row.coefficients[unknown] < 0),
+        key=lambda row: (row.high / row.coefficients[unknown], row.strict),
+        default=None,
+    )
+    high = None if upper is None else upper.high / upper.coefficients[unknown]
+    low = None if lower is None else lower.high / lower.coefficients[unknown]
+    strict_low, strict_high = lower is not None and lower.strict, upper is not None and upper.strict
+    origin = (_NONE if upper is None else upper.origin) | (_NONE if lower is None else lower.origin)
+    if low is not None and high is not None and (low > high or (low == high and (strict_low or strict_high))):
+        return Conflict(origin)
+    return Range(low, high, strict_low, strict_high, origin)

@@ -1,0 +1,181 @@
+"""Error localisation after Fellegi and Holt: all smallest sets of cells whose change satisfies all rules.
+
+The search is Reiter's hitting-set tree. A set of cells is tested exactly against every rule that
+reads them, all other cells as they stand; where no values exist, the conflict names rules of which
+some further cell must change, and the tree branches on these cells alone. No smallest set is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from auditcheck.diagnosis.feasibility import AtMost, Conflict, Range, between, ranges_of
+from auditcheck.diagnosis.figures import Figure
+from auditcheck.diagnosis.network import Demand, Network, RowNow
+from auditcheck.model.cells import CellRef
+from auditcheck.model.tables import ValueType
+
+MOST_CELLS = 3
+_MOST_SETS = 20_000
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A smallest set of cells that can make everything hold, and the values that do.
+
+    ``exact`` gives each cell's value where all balances are to hold without tolerance; else None.
+    ``demands`` are the targets that set these values.
+    """
+
+    cells: tuple[CellRef, ...]
+    ranges: tuple[Range, ...]
+    exact: tuple[Fraction | None, ...]
+    demands: tuple[Demand, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Localisation:
+    """The smallest sets. ``cut_off``: time ran out; ``beyond``: more than three cells must change."""
+
+    remedies: tuple[Remedy, ...] = ()
+    cut_off: bool = False
+    beyond: bool = False
+    cleared: frozenset[CellRef] = frozenset()
+
+
+def localise(
+    network: Network,
+    failed: tuple[Demand, ...],
+    expired: Callable[[], bool],
+    most: int = MOST_CELLS,
+) -> Localisation:
+    """Return every smallest set of cells whose change satisfies ``failed`` and breaks no other target.
+
+    Targets that failed but are not in ``failed`` are left out of account.
+    """
+    search = _Search(network, failed)
+    level: dict[frozenset[CellRef], None] = {frozenset(): None}
+    tested = 0
+    for size in range(most + 1):
+        remedies: list[Remedy] = []
+        following: dict[frozenset[CellRef], None] = {}
+        for cells in level:
+            tested += 1
+            if expired() or tested > _MOST_SETS:
+                return Localisation(remedies=tuple(remedies), cut_off=True)
+            found = search.test(cells)
+            if isinstance(found, Remedy):
+                remedies.append(found)
+            elif size < most and not remedies:
+                following.update(dict.fromkeys(cells | {cell} for cell in sorted(found)))
+        if remedies:
+            return Localisation(remedies=tuple(remedies))
+        level = following
+    return Localisation(beyond=True)
+
+
+@dataclass(slots=True, eq=False)
+class _Search:
+    network: Network
+    failed: tuple[Demand, ...]
+
+    def test(self, cells: frozenset[CellRef]) -> Remedy | frozenset[CellRef]:
+        """Return values for the cells, or the cells of which another must change as well."""
+        concerned = [self.network.cells(demand) for demand in self.failed]
+        untouched = [inside for inside in concerned if cells.isdisjoint(inside)]
+        if untouched:
+            return min(untouched, key=len)
+        order = tuple(sorted(cells))
+        demands = self._concerning(order)
+        system = self._system(order, demands)
+        found = ranges_of(system, len(order))
+        if isinstance(found, tuple):
+            found = self._in_steps(order, found)
+        if isinstance(found, Conflict):
+            rivals = [self.network.cells(demands[i]) for i in found.origin if i < len(demands)]
+            return frozenset(cell for inside in rivals for cell in inside) - cells
+        return Remedy(
+            cells=order, ranges=found, exact=self._exact(order, demands, found), demands=tuple(demands)
+        )
+
+    def _concerning(self, cells: tuple[CellRef, ...]) -> list[Demand]:
+        around = dict.fromkeys(demand for cell in cells for demand in self.network.around(cell))
+        others = (demand for demand in around if not self.network.failed(demand))
+        return [*self.failed, *others]
+
+    def _system(self, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[AtMost]:
+        moving = frozenset(cells)
+        for number, demand in enumerate(demands):
+            for now in self.network.rows(demand, moving) or ():
+                yield from _bounds(now, cells, self._values(cells), frozenset({number}))
+        for place, cell in enumerate(cells):
+            unit = tuple(Fraction(place == other) for other in range(len(cells)))
+            low, high = self._figure(cell).limits
+            yield from between(unit, low, high, frozenset({len(demands) + place}))
+
+    def _exact(
+        self, cells: tuple[CellRef, ...], demands: list[Demand], ranges: tuple[Range, ...]
+    ) -> tuple[Fraction | None, ...]:
+        """Return the values at which every balance holds without tolerance, as far as they are determined."""
+        moving, values = frozenset(cells), self._values(cells)
+        aims: list[AtMost] = list(self._system(cells, demands))
+        for demand in demands:
+            for now in self.network.rows(demand, moving) or ():
+                if now.row.aim is not None and not moving.isdisjoint(now.row.terms):
+                    coefficients, rest = _split(now, cells, values)
+                    goal = now.row.aim - rest
+                    extra = list(between(coefficients, goal, goal, frozenset()))
+                    if not isinstance(ranges_of([*aims, *extra], len(cells)), Conflict):
+                        aims += extra
+        found = ranges_of(aims, len(cells))
+        if isinstance(found, Conflict):
+            return tuple(each.point for each in ranges)
+        return tuple(each.point for each in found)
+
+    def _in_steps(
+        self, cells: tuple[CellRef, ...], ranges: tuple[Range, ...]
+    ) -> tuple[Range, ...] | Conflict:
+        """Refuse what whole numbers cannot be."""
+        for cell, found in zip(cells, ranges, strict=True):
+            figure = self._figure(cell)
+            if figure.kind is ValueType.INTEGER and not _has_whole(found):
+                return Conflict(found.origin)
+        return ranges
+
+    def _figure(self, cell: CellRef) -> Figure:
+        return self.network.figures.figure(cell)
+
+    def _values(self, cells: tuple[CellRef, ...]) -> tuple[Fraction, ...]:
+        return tuple(self._figure(cell).value for cell in cells)
+
+
+def _split(
+    now: RowNow, cells: tuple[CellRef, ...], values: tuple[Fraction, ...]
+) -> tuple[tuple[Fraction, ...], Fraction]:
+    """Return the coefficients of the cells, and what all other cells of the row come to."""
+    coefficients = tuple(now.row.terms.get(cell, _ZERO) for cell in cells)
+    own = sum((c * v for c, v in zip(coefficients, values, strict=True)), _ZERO)
+    return coefficients, now.now - own
+
+
+def _bounds(
+    now: RowNow, cells: tuple[CellRef, ...], values: tuple[Fraction, ...], origin: frozenset[int]
+) -> Iterable[AtMost]:
+    coefficients, rest = _split(now, cells, values)
+    if any(coefficients):
+        row = now.row
+        low = None if row.low is None else row.low - rest
+        high = None if row.high is None else row.high - rest
+        yield from between(coefficients, low, high, origin, strict=row.strict)
+
+
+def _has_whole(found: Range) -> bool:
+    if found.low is None or found.high is None:
+        return True
+    least = floor(found.low) + 1 if found.low_strict else ceil(found.low)
+    most = ceil(found.high) - 1 if found.high_strict else floor(found.high)
+    return least <= most

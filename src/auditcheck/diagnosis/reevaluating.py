@@ -1,0 +1,110 @@
+"""Re-evaluation: the rules of the pack with some cells changed, and what that changes in the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+
+from auditcheck.arithmetic.exact import Exact, choose
+from auditcheck.diagnosis.figures import Figure
+from auditcheck.diagnosis.network import Demand, Network
+from auditcheck.evaluation.judging import UNMET, Codes, rule_on
+from auditcheck.evaluation.namespace import Namespace
+from auditcheck.evaluation.scope import RuleScope
+from auditcheck.expressions.vectors import FALSE, TRUE
+from auditcheck.model.cells import CellRef
+from auditcheck.model.tables import CellState
+from auditcheck.tables.table import Column, Table
+
+Changes = Mapping[CellRef, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a change does: failed targets that then hold, and targets that fail (or are lost) only then."""
+
+    healed: frozenset[Demand]
+    broken: frozenset[Demand]
+
+
+@dataclass(slots=True, eq=False)
+class Reevaluation:
+    """Evaluates the rules again that read a changed column; the others stay as they are."""
+
+    network: Network
+    space: Namespace
+    _known: dict[tuple[tuple[CellRef, Fraction], ...], Effect] = field(default_factory=dict)
+
+    def effect(self, changes: Changes) -> Effect:
+        """Return what the changes (cell → value in the compared unit) do to all verdicts.
+
+        Formula cells follow from what they are calculated from.
+        """
+        if self.network.inputs is not None:
+            changes = self.network.inputs.recalculated(changes)
+        key = tuple(sorted(changes.items()))
+        if key not in self._known:
+            self._known[key] = self._effect(changes)
+        return self._known[key]
+
+    def _effect(self, changes: Changes) -> Effect:
+        figures = [
+            (figure, value) for cell, value in changes.items() for figure in self.network.figures.at(cell)
+        ]
+        space = self._changed(figures)
+        rules = dict.fromkeys(n for figure, _ in figures for n in self.network.rules_reading(figure))
+        healed: set[Demand] = set()
+        broken: set[Demand] = set()
+        for number in rules:
+            before = self.network.ruling(number)
+            scope = before.scope
+            after = rule_on(before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule))
+            codes, known = _alike(before.codes, None if after is None else after.codes)
+            failed = known == FALSE
+            now_well = (codes == TRUE) | (codes == UNMET)
+            healed.update(Demand(number, int(t)) for t in np.flatnonzero(failed & now_well))
+            worse = ~failed & (codes != known) & ~now_well
+            broken.update(Demand(number, int(t)) for t in np.flatnonzero(worse))
+        return Effect(healed=frozenset(healed), broken=frozenset(broken))
+
+    def _changed(self, figures: list[tuple[Figure, Fraction]]) -> Namespace:
+        columns: dict[int, Column] = {}
+        for figure, value in figures:
+            known = columns.get(id(figure.column), figure.column)
+            columns[id(figure.column)] = _with_value(known, figure, value)
+        changed = {(figure.place.name, figure.place.key) for figure, _ in figures}
+        tables = dict(self.space.tables)
+        for name in {name for name, _ in changed}:
+            tables[name] = _with_columns(tables[name], columns)
+        return self.space.with_tables(tables, changed)
+
+
+def _alike(before: Codes, after: Codes | None) -> tuple[Codes, Codes]:
+    """Return the codes after and before; a rule that was not or is not evaluated asks nothing."""
+    length = len(before) if after is None else len(after)
+    nothing = np.full(length, UNMET, dtype=np.uint8)
+    known = before if len(before) == length else nothing
+    return (nothing if after is None else after), known
+
+
+def _with_columns(table: Table, columns: Mapping[int, Column]) -> Table:
+    total = None if table.total is None else _with_columns(table.total, columns)
+    kept = {key: columns.get(id(column), column) for key, column in table.columns.items()}
+    return replace(table, columns=kept, total=total)
+
+
+def _with_value(column: Column, figure: Figure, value: Fraction) -> Column:
+    assert column.numbers is not None  # noqa: S101 - figures are numbers
+    position = figure.position
+    here = np.arange(len(column)) == position
+    states = column.states.copy()
+    states[position] = CellState.VALUE
+    return replace(
+        column,
+        numbers=choose(here, Exact.constant(value, len(column)), column.numbers),
+        states=states,
+        inline={**column.inline, position: figure.written(value)},
+    )

@@ -1,0 +1,110 @@
+"""Slips of typists: which one turns the right figure into the one on the sheet.
+
+Figures are compared as they are typed, digit by digit, by restricted Damerau-Levenshtein distance
+(one swap of neighbours, one digit more, one less or another), after Scholtus 2009.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from auditcheck.arithmetic.exact import decimal_of
+from auditcheck.model.words import Words
+
+_POWERS = (1, 2, 3, 4, 8, -1, -2, -3, -4, -8)
+_FEW = 2
+_WORDS = {
+    "sign": Words("正负号写反", "the sign is wrong"),
+    "swapped_digits": Words("相邻两位数字颠倒", "two digits are swapped"),
+    "dropped_digit": Words("漏写一位数字", "a digit was left out"),
+    "extra_digit": Words("多写一位数字", "there is a digit too many"),
+    "wrong_digit": Words("有一位数字写错", "one digit is mistyped"),
+}
+_COST = {"sign": 0.4, "swapped_digits": 1.0, "dropped_digit": 1.2, "extra_digit": 1.2, "wrong_digit": 1.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A cause with its stable ``code``; ``cost`` is small for what happens often or proves much."""
+
+    code: str
+    words: Words
+    cost: float
+
+
+def sign_slip(written: Fraction, right: Fraction) -> Slip | None:
+    """Return a wrong sign."""
+    return _slip("sign") if written and written == -right else None
+
+
+def scale_slip(written: Fraction, right: Fraction, *, percent: bool) -> Slip | None:
+    """Return a shifted decimal point or another unit: the figure is a power of ten too large or small."""
+    if not written or not right:
+        return None
+    ratio = written / right
+    power = next((each for each in _POWERS if ratio == Fraction(10) ** each), None)
+    if power is None:
+        return None
+    if percent and abs(power) == 2:  # noqa: PLR2004 - per cent
+        return Slip("percent", Words("百分号漏写或多写", "its percent sign is missing or one too many"), 0.4)
+    return Slip("scale", _scale_words(power), 0.5)
+
+
+def _scale_words(power: int) -> Words:
+    factor = f"{10 ** abs(power):,}"
+    unit = {4: Words("，如元写成万元", ", as in yuan for ten thousand yuan")}.get(abs(power), Words("", ""))
+    if power > 0:
+        return Words(f"大了 {factor} 倍{unit.zh}", f"{factor} times too large{unit.en}")
+    return Words(f"小了 {factor} 倍{unit.zh}", f"{factor} times too small{unit.en}")
+
+
+def digit_slip(written: Fraction, right: Fraction, places: int) -> Slip | None:
+    """Return a slip of one digit; ``places`` are the decimals that the sheet shows."""
+    if (written < 0) != (right < 0) or written == right:
+        return None
+    pairs = zip(_spellings(abs(written), places), _spellings(abs(right), places), strict=True)
+    found = [code for typed, meant in pairs if (code := _edit(typed, meant))]
+    if not found:
+        return None
+    slip = _slip(min(found, key=_COST.__getitem__))
+    digits = len(_spellings(abs(right), 0)[0].replace(".", ""))
+    return Slip(slip.code, slip.words, slip.cost + (1.0 if digits <= _FEW else 0.0))
+
+
+def _slip(code: str) -> Slip:
+    return Slip(code, _WORDS[code], _COST[code])
+
+
+def _spellings(value: Fraction, places: int) -> tuple[str, str]:
+    """Return how a figure is typed: as short as can be, and with all its decimals."""
+    decimal = decimal_of(value)
+    short = f"{decimal.normalize():f}"
+    own = len(short.partition(".")[2])
+    return short, f"{decimal:.{max(places, own)}f}"
+
+
+def _edit(typed: str, meant: str) -> str | None:
+    if len(typed) == len(meant):
+        return _same_length(typed, meant)
+    longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+    if len(longer) != len(shorter) + 1:
+        return None
+    for place, character in enumerate(longer):
+        if character != "." and longer[:place] + longer[place + 1 :] == shorter:
+            return "extra_digit" if longer is typed else "dropped_digit"
+    return None
+
+
+def _same_length(typed: str, meant: str) -> str | None:
+    differing = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+    if any("." in (typed[i], meant[i]) for i in differing):
+        return None
+    if len(differing) == 1:
+        return "wrong_digit"
+    if len(differing) != 2:  # noqa: PLR2004 - a swap
+        return None
+    first, last = differing
+    gap = typed[first + 1 : last]
+    swapped = typed[first] == meant[last] and typed[last] == meant[first]
+    return "swapped_digits" if swapped and gap in {"", "."} else None
