@@ -198,7 +198,8 @@ class _Telling:
     def judgement(self) -> Judgement:
         """Return the outcome with issues for what failed and findings for what is missing."""
         if self.truth.rounded is None and (self.codes == TRUE).all():
-            return Judgement(outcome=_outcome(self.rule, passed=len(self.codes)))
+            outcome = _outcome(self.rule, passed=len(self.codes))
+            return Judgement(outcome=outcome, ruling=_kept(self.ruling))
         blanks, nothing_stated = self._blanks()
         unread = self._unread()
         failed = np.flatnonzero(self.codes == FALSE)
