@@ -249,3 +249,13 @@ def test_a_figure_that_a_condition_calls_for_is_missing_not_beside_the_point(run
     result = run(rule, {"projects": [{"name": "a", "budget": None, "executed": 5}]})
     assert counts(result.outcomes[0]) == (0, 0, 1, 0, 0)
     assert [(issue.code, issue.unchecked) for issue in result.issues] == [("VALUE-BLANK", ("B-01",))]
+
+
+def test_what_holds_only_because_there_are_no_records_is_no_pass(run: Run) -> None:
+    rules = """
+    - {id: V-01, title: 全部, class: logic, check: all(projects.executed <= projects.budget)}
+    - {id: V-02, title: 合计, class: logic, check: sum(projects.executed) == sum(projects.budget)}
+    - {id: V-03, title: 有数, class: logic, check: sum(projects.executed) > 0}
+    """
+    outcomes = run(rules, {"projects": []}).outcomes
+    assert [counts(outcome)[:4] for outcome in outcomes] == [(0, 0, 0, 1), (0, 0, 0, 1), (0, 1, 0, 0)]

@@ -155,7 +155,7 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
     axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
-    if axis.length == 0:
+    if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=_NO_TARGETS)
         return _outcome(rule, not_applicable=1, reasons=(reason,))
     codes = evaluated.truth.over(axis).codes.copy()

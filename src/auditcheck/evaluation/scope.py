@@ -10,6 +10,7 @@ from auditcheck.evaluation.lookups import looked_up
 from auditcheck.evaluation.namespace import AbsentError, Leaf, Namespace, column_key
 from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.evaluation.ranges import Steps, bundle, columns_between, range_in_table
+from auditcheck.expressions.names import paths
 from auditcheck.expressions.vectors import (
     ONE,
     Axis,
@@ -27,7 +28,7 @@ from auditcheck.expressions.vectors import (
     texts,
 )
 from auditcheck.model.rules import Codelist, Rule, RulePack
-from auditcheck.model.syntax import Path, Range
+from auditcheck.model.syntax import Expression, Path, Range
 from auditcheck.model.tables import Layout
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Table
@@ -75,6 +76,14 @@ class RuleScope:
         if self.table is not None and axis == self.axis:
             return self.table.labels
         return self.current.axis_labels.get(axis.identity) or [""] * axis.length
+
+    def reads_nothing(self, check: Expression) -> bool:
+        """Say whether every column a check reads belongs to a table that has no records."""
+        read = [path.names for path in paths(check.tree) if len(path.names) > 1]
+        read = [names for names in read if names[0] not in {"parameters", "submission"}]
+        specs = [self.pack.table(names[0]) for names in read if names[1] != "total"]
+        found = [self.current.tables.get(spec.name) for spec in specs if spec is not None]
+        return bool(read) and len(found) == len(read) and all(t is not None and not t.length for t in found)
 
     def named(self, path: Path) -> Words:
         """Return what people call the value at ``path``."""
