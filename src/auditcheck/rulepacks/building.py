@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -21,6 +21,7 @@ from auditcheck.rulepacks.schemas import (
     RecordsTable,
     RowText,
 )
+from auditcheck.rulepacks.unpivots import given_columns, header_columns, parts_of, unpivot_of, without_header
 from auditcheck.rulepacks.yamltext import Located
 
 NOT_APPLICABLE = ("—", "——", "/", "无", "*")
@@ -54,7 +55,7 @@ def build_table(
         columns=columns,
         rows=rows,
         called=_text(table.called),
-        each=cast("Literal['sheet', 'block'] | None", table.each),
+        each=cast("Literal['sheet', 'block', 'beside'] | None", table.each),
         starts=plain(table.starts),
         title=plain(table.title),
         orientation=cast("Literal['rows', 'columns']", records.orientation if records else "rows"),
@@ -63,6 +64,7 @@ def build_table(
         excel_table=_text(records.excel_table) if records else None,
         key=_key(records, mistakes) if records else (),
         total=_total(records, mistakes) if records else (),
+        unpivot=unpivot_of(table),
         rows_min=(count and count.min) or 0,
         rows_max=count.max if count else None,
         optional=table.optional,
@@ -80,9 +82,10 @@ def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mis
         mistakes.add(name.place, _NO_SHEET)
     for texts in (table.sheet, table.title, table.starts):
         check_stars(texts, mistakes)
-    if table.each == "block" and table.starts is None:
-        mistakes.add(name.place, _BLOCK_WITHOUT_START)
-    if table.starts is not None and table.each != "block":
+    repeated = table.each in {"block", "beside"}
+    if repeated and table.starts is None:
+        mistakes.add(name.place, _without_start(str(table.each)))
+    if table.starts is not None and not repeated:
         mistakes.add(listed(table.starts)[0].place, _START_WITHOUT_BLOCK)
     if isinstance(table, RecordsTable) and table.rows is not None:
         low, high = table.rows.min, table.rows.max
@@ -93,9 +96,12 @@ def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mis
 def _columns(
     table: FormTable | RecordsTable | GridTable, defaults: Defaults, mistakes: Mistakes
 ) -> tuple[ColumnSpec, ...]:
-    given: Mapping[Located, FieldText | ColumnText]
-    given = table.fields if isinstance(table, FormTable) else (table.columns or {})
-    return tuple(_column(name, written, defaults, mistakes) for name, written in given.items())
+    given, free = given_columns(table), without_header(table)
+    for name, written in given.items():
+        if name not in free:
+            _check_way(name, written, mistakes)
+    found = tuple(_column(name, written, defaults, mistakes) for name, written in given.items())
+    return found + header_columns(table, mistakes)
 
 
 def _column(
@@ -106,7 +112,6 @@ def _column(
 ) -> ColumnSpec:
     field = written if isinstance(written, FieldText) else None
     texts = written.label if isinstance(written, FieldText) else written.header
-    _check_way(name, written, mistakes)
     for stars in (texts, written.under, field.column if field else None):
         check_stars(stars, mistakes)
     return ColumnSpec(
@@ -122,6 +127,7 @@ def _column(
         decimals=written.decimals,
         blank=cast("Literal['zero', 'unknown']", written.blank),
         optional=written.optional,
+        parts=parts_of(name, written, mistakes),
         contract=contract(name, written, defaults.codelists, mistakes),
     )
 
@@ -143,8 +149,7 @@ def _check_way(name: Located, written: FieldText | ColumnText, mistakes: Mistake
 def _rows(
     table: FormTable | RecordsTable | GridTable, name: Located, mistakes: Mistakes
 ) -> tuple[RowSpec, ...]:
-    for_columns = table.fields if isinstance(table, FormTable) else table.columns
-    if not for_columns and not (isinstance(table, GridTable) and table.header_pattern):
+    if not given_columns(table) and not (isinstance(table, GridTable) and table.header_pattern):
         mistakes.add(name.place, _NO_COLUMNS)
     if not isinstance(table, GridTable):
         return ()
@@ -208,6 +213,13 @@ def _text(text: Located | None) -> str | None:
     return None if text is None else str(text)
 
 
+def _without_start(each: str) -> Words:
+    return Words(
+        f"each: {each} 要用 starts 说明每一块从哪句话开始",
+        f"each: {each} needs starts, the text every block begins with",
+    )
+
+
 _NO_SHEET = Words(
     "没有说明在哪张工作表：请写 sheet（工作表名）或 title（表上的标题）",
     "it is not said where the table stands: write sheet (the sheet's title) or title (written on it)",
@@ -221,9 +233,7 @@ _NO_LABEL = Words(
     "没有说明在哪里取数：请写 label（或 at、defined_name、pattern）",
     "it is not said where the value stands: write label (or at, defined_name, pattern)",
 )
-_BLOCK_WITHOUT_START = Words(
-    "each: block 要用 starts 说明每一块从哪句话开始",
-    "each: block needs starts, the text every block begins with",
+_START_WITHOUT_BLOCK = Words(
+    "starts 只与 each: block 或 each: beside 一起用", "starts goes with each: block or each: beside only"
 )
-_START_WITHOUT_BLOCK = Words("starts 只与 each: block 一起用", "starts goes with each: block only")
 _MIN_ABOVE_MAX = Words("rows 的 min 大于 max", "rows: min is above max")

@@ -12,6 +12,7 @@ from auditcheck.model.words import Words
 from auditcheck.rulepacks.mistakes import unknown
 
 SUBMISSION_FACTS = ("file", "unit", "code", "year", "name")
+CODELIST_COLUMNS = ("code", "name")
 RESERVED = ("parameters", "prior", "submission", "units")
 _COLUMN = Words("栏目", "column")
 _FIELD = Words("项目", "field")
@@ -95,7 +96,10 @@ class Names:
             yield from self._in_table(path, 1, own)
         elif first == "units":
             yield _NO_UNITS, path.span, ""
-        elif rest or first not in self.codelists:
+        elif first in self.codelists and first not in self.tables:
+            if rest:
+                yield from _one_step(path, _COLUMN, [*CODELIST_COLUMNS])
+        else:
             yield from self._in_table(path, 0, own)
 
     def _in_table(self, path: Path, at: int, own: TableSpec | None) -> Iterator[Trouble]:

@@ -112,6 +112,16 @@ class ColumnText(ValueText):
 
     header: Texts | None = Field(default=None, description="What the sheet says; a / b is a stacked header")
     pattern: Text | None = Field(default=None, description="Pattern with one group that takes the value out")
+    parts: list[Count] | None = Field(
+        default=None, description="Widths of a code's levels that stand in columns of their own, as [3, 2, 2]"
+    )
+
+
+class UnpivotText(Shape):
+    """Every column without a name of its own becomes records, one for each of its cells."""
+
+    value: Name = Field(description="The column of the values; it has no header of its own")
+    headers: list[Name] = Field(description="Columns for the header texts over a value, the upper one first")
 
 
 class RowText(Shape):
@@ -149,7 +159,9 @@ class TableText(Shape):
     not_applicable: Texts | None = Field(
         default=None, description="Further texts that mean: does not apply here"
     )
-    each: EachWord | None = Field(default=None, description="The same table once a sheet or once a block")
+    each: EachWord | None = Field(
+        default=None, description="The same table once a sheet, once a block, or several times side by side"
+    )
     starts: Texts | None = Field(default=None, description="The text every block begins with")
 
 
@@ -167,6 +179,7 @@ class RecordsTable(TableText):
     columns: dict[Name, ColumnText] = Field(description="The columns, by name")
     key: Names | None = Field(default=None, description="Columns that identify a record")
     total: dict[Name, Texts] | None = Field(default=None, description="What marks the row that is no record")
+    unpivot: UnpivotText | None = Field(default=None, description="Tell all further columns cell by cell")
     rows: RowCount | None = Field(default=None, description="How many records there must be")
     orientation: OrientationWord = Field(default="rows", description="columns: records run to the right")
     excel_table: Text | None = Field(default=None, description="Name of an Excel table")
