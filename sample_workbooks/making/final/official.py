@@ -73,7 +73,9 @@ def draw_summary(draft: Draft, accounts: Accounts) -> None:
         for step, (label, amounts) in enumerate(block_lines):
             row, number = 6 + step, block * (_ROWS + 4) + step + 1
             sheet.line(row, [label, str(number), *amounts], ["label", "integer", *["amount"] * 3], 5 * block)
-    sheet.merge(6 + _ROWS + 4, 0, 6 + _ROWS + 4, 14, "注：本表反映单位本年度的总收支和年末结转结余情况。", "note")
+    sheet.merge(
+        6 + _ROWS + 4, 0, 6 + _ROWS + 4, 14, "注：本表反映单位本年度的总收支和年末结转结余情况。", "note"
+    )
 
 
 _Line = tuple[str, list[str]]
@@ -139,7 +141,10 @@ def _nature_lines(accounts: Accounts) -> list[_Line]:
         ("日常公用经费", ["2850000.00", "2950000.00", money(public)]),
         ("二、项目支出", [money(amount) for amount in project]),
         ("其中：基本建设类项目", ["0.00", "0.00", "0.00"]),
-        *((f"{mark}、{name}", ["0.00"] * 3) for mark, name in zip("三四五", _SPENDING_COLUMNS[3:], strict=True)),
+        *(
+            (f"{mark}、{name}", ["0.00"] * 3)
+            for mark, name in zip("三四五", _SPENDING_COLUMNS[3:], strict=True)
+        ),
         ("", ["", "", ""]),
         ("经济分类支出合计", ["—", "—", money(accounts.spent("all", ""))]),
     ]

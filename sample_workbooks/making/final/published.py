@@ -148,7 +148,14 @@ def draw_funds(draft: Draft, accounts: Accounts) -> None:
     row = head_of_codes(sheet, [*columns, ("年末结转和结余", ())])
     sheet.merge(row, 0, row, 3, "合计", "center")
     sheet.line(row, [""] * 6, "amount", 4)
-    sheet.merge(row + 2, 0, row + 2, 9, "说明：本单位2021年度没有政府性基金预算财政拨款收入，也没有使用政府性基金预算财政拨款安排的支出，无此项。", "note")
+    sheet.merge(
+        row + 2,
+        0,
+        row + 2,
+        9,
+        "说明：本单位2021年度没有政府性基金预算财政拨款收入，也没有使用政府性基金预算财政拨款安排的支出，无此项。",
+        "note",
+    )
 
 
 def draw_state_capital(draft: Draft, accounts: Accounts) -> None:
@@ -158,4 +165,11 @@ def draw_state_capital(draft: Draft, accounts: Accounts) -> None:
     row = head_of_codes(sheet, [("合计", ()), ("基本支出", ()), ("项目支出", ())])
     sheet.merge(row, 0, row, 3, "合计", "center")
     sheet.line(row, [""] * 3, "amount", 4)
-    sheet.merge(row + 2, 0, row + 2, 6, "说明：本单位2021年度没有使用国有资本经营预算财政拨款安排的支出，无此项。", "note")
+    sheet.merge(
+        row + 2,
+        0,
+        row + 2,
+        6,
+        "说明：本单位2021年度没有使用国有资本经营预算财政拨款安排的支出，无此项。",
+        "note",
+    )

@@ -97,7 +97,9 @@ def draw_operations(draft: Draft, accounts: Accounts) -> None:
         number = str(len(_OPERATIONS_LEFT) + step + 1)
         sheet.line(5 + step, [label, number, final], ["label", "integer", _kind(label)], 4)
     row = 5 + len(_OPERATIONS_RIGHT)
-    note = "注：“三公”经费统计数与财决08表一致；机关运行经费与财决07表一致；国有资产占用情况与财决附01表一致。"
+    note = (
+        "注：“三公”经费统计数与财决08表一致；机关运行经费与财决07表一致；国有资产占用情况与财决附01表一致。"
+    )
     sheet.merge(row, 0, row, 6, note, "note")
 
 

@@ -152,6 +152,8 @@ class Names:
             yield _unknown_in(spec, more[0], columns_only=True), span, more[0]
         elif more and isinstance(more[0], str):
             self.use(spec, more[0])
+        elif not more:  # a whole row reads every column
+            self.used.update((spec.name, column.name) for column in spec.columns)
 
     def _no_table(self, name: str, own: TableSpec | None, *, alone: bool) -> Words:
         known = self.known_tables()

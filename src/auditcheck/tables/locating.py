@@ -126,6 +126,8 @@ def _strips(area: Area, spec: TableSpec) -> list[Area]:
         for spot in area.find(text):
             rows.setdefault(spot.row, set()).add(spot.column)
     columns: list[int] = max((sorted(found) for found in rows.values()), key=len, default=[])
+    if not columns:
+        return []
     ends = [column - 1 for column in columns[1:]] + [area.width]
     return [strip_of(area, left, right) for left, right in zip(columns, ends, strict=True)]
 
