@@ -139,7 +139,7 @@ class Column:
         """Return the values that are there, in order: float64 or texts, shape (values,)."""
         there = self.states == CellState.VALUE
         if self.numbers is not None:
-            return self.numbers.floats()[there]
+            return self.numbers.take(there).floats()
         return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
 
     def factor(self, index: int | None) -> Fraction:
