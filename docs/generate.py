@@ -101,7 +101,7 @@ def readme(path: Path, language: Language) -> str:
 def pack_page(pack: RulePack, language: Language) -> str:
     """Return the catalogue of a pack's tables and rules."""
     tables = "\n".join(
-        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {len(spec.columns)} | {len(spec.rows)} |"
+        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {sum(not column.is_place for column in spec.columns)} | {len(spec.rows)} |"
         for spec in pack.tables
     )
     head = Words(
