@@ -138,6 +138,13 @@ class Column:
         texts[absent] = None
         return texts
 
+    def present(self) -> NDArray[Any]:
+        """Return the values that are there, in order: float64 or texts, shape (values,)."""
+        there = self.states == CellState.VALUE
+        if self.numbers is not None:
+            return self.numbers.take(there).floats()
+        return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
+
     def factor(self, index: int | None) -> Fraction:
         """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""
         unit = self.unit if index is None else self.own_units.get(index, self.unit)
