@@ -159,7 +159,8 @@ def test_a_repeated_form_tells_its_sheet_and_is_blank_where_an_optional_field_is
     table = found.tables["t"]
     assert (seen.told(found), table.labels) == ([], ["项目表一", "项目表二"])
     assert seen.values(table) == {
-        "total": [5, 7], "carried": ["blank", 2], "other": ["blank", "blank"], "sheet": ["项目表一", "项目表二"],
+        "total": [5, 7], "carried": ["blank", 2],
+        "other": ["blank", "blank"], "sheet": ["项目表一", "项目表二"],
     }  # fmt: skip
     assert table.columns["sheet"].origin.cell(1) is None
     assert table.columns["other"].displayed().fraction(0) == 0
