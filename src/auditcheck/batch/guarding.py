@@ -24,6 +24,7 @@ from auditcheck.batch.messages import (
     Answered,
     Begun,
     Chunk,
+    GoneError,
     MessageError,
     Settings,
     Task,
@@ -46,6 +47,7 @@ _EXIT_OUT_OF_MEMORY = 77
 _EXIT_FAILED = 78
 _STARVED = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory")
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_GARBLED = Words("审核进程的答复不成形", "the process gave an answer of no known shape")
 _NOT_READY = Words("审核进程无法启动：", "worker processes cannot start: ")
 
 
@@ -159,8 +161,11 @@ class _Worker:
                 answers[indices[at]] = self._answer(works[at].task)
                 self.age += 1
                 at = None
-        except (MessageError, OSError, IndexError):
+        except (GoneError, OSError):
             return self._death(at)
+        except (MessageError, IndexError):
+            self._process.kill()
+            return Death(ending=Ending.CRASHED, reason=_GARBLED, index=at)
         finally:
             self._deadline = None
         return None
@@ -205,7 +210,7 @@ class _Worker:
         pipe = self._process.stdout
         frame = next_frame(pipe.read) if pipe is not None else None
         if frame is None:
-            raise MessageError("the worker is gone")
+            raise GoneError("no answer")
         return frame
 
     def _write(self, *frames: bytes) -> None:

@@ -32,6 +32,10 @@ class MessageError(Exception):
     """What arrived is no message of the shape expected."""
 
 
+class GoneError(MessageError):
+    """Nothing more arrives: who was to send it is gone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a worker is told once. ``memory_limit`` is in bytes (0: none), ``time_limit`` in seconds a file.
@@ -165,11 +169,11 @@ def next_frame(read: Callable[[int], bytes]) -> bytes | None:
     if not head:
         return None
     if len(head) < _LENGTH.size:
-        raise MessageError("cut off")
+        raise GoneError("cut off")
     (length,) = _LENGTH.unpack(head)
     if length > LONGEST:
         raise MessageError("too long")
     data = read(length)
     if len(data) < length:
-        raise MessageError("cut off")
+        raise GoneError("cut off")
     return data

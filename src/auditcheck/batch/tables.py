@@ -20,9 +20,10 @@ CREATE TABLE IF NOT EXISTS submissions (
 );
 CREATE TABLE IF NOT EXISTS outcomes (
     run INTEGER NOT NULL, file TEXT NOT NULL, ending TEXT NOT NULL, sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL, unit_key TEXT NOT NULL, unit TEXT NOT NULL,
-    round INTEGER NOT NULL DEFAULT 1, before_run INTEGER, before_file TEXT, same_as TEXT NOT NULL DEFAULT '', prior TEXT NOT NULL, reason_zh TEXT, reason_en TEXT,
-    tally TEXT, blocks INTEGER NOT NULL, submission INTEGER, PRIMARY KEY (run, file)
+    size INTEGER NOT NULL, unit_key TEXT NOT NULL, unit TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1,
+    before_run INTEGER, before_file TEXT, same_as TEXT NOT NULL DEFAULT '', prior TEXT NOT NULL,
+    reason_zh TEXT, reason_en TEXT, tally TEXT, blocks INTEGER NOT NULL, submission INTEGER,
+    PRIMARY KEY (run, file)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS outcomes_by_unit ON outcomes (unit_key, run);
 CREATE INDEX IF NOT EXISTS outcomes_by_content ON outcomes (run, sha256, file);

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from auditcheck.batch.executors import LOCAL, executor
 from auditcheck.batch.ledger import Ledger
@@ -27,6 +28,8 @@ from auditcheck.model.batch import BatchInfo, Ending
 from auditcheck.model.report import PackInfo
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Language, Words
+from auditcheck.rulepacks.describing import pack_info
+from auditcheck.rulepacks.loading import load_rulepack
 
 _UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
@@ -76,7 +79,10 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         plan = _plan(request)
         workers = manner.jobs or os.cpu_count() or 1
         try:
-            with _progress(manner) as progress, executor(manner.executor, workers, manner.scheduler) as (pool, size):
+            with (
+                _progress(manner) as progress,
+                executor(manner.executor, workers, manner.scheduler) as (pool, size),
+            ):
                 run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
         except KeyboardInterrupt:
             _tell_interrupted(ledger, request, manner)
@@ -109,9 +115,10 @@ def conclusion(info: BatchInfo) -> Words:
     """Return how a batch ended, in one sentence."""
     checked = info.endings.get(Ending.CHECKED, 0)
     accepted = info.files - info.blocked - info.endings.get(Ending.SKIPPED, 0)
+    blocked = checked - accepted
     words = Words(
-        f"共 {info.files} 个文件：审核 {checked} 份，其中 {accepted} 份没有问题、{checked - accepted} 份有问题须先处理",
-        f"{info.files} files: {checked} checked, of which {accepted} pass and {checked - accepted} have issues that block",
+        f"共 {info.files} 个文件：审核 {checked} 份，{accepted} 份没有问题，{blocked} 份有问题须先处理",
+        f"{info.files} files: {checked} checked, {accepted} of them pass, {blocked} have issues that block",
     )
     for ending, count in info.endings.items():
         if ending is not Ending.CHECKED:
@@ -133,23 +140,24 @@ def _resumed(ledger: Ledger, request: BatchRequest) -> BatchRequest:
     """Return what the last run was asked for, with what is asked for anew in its place."""
     last = ledger.last_run()
     if last is None:
-        words = Words(f"{request.out} 里没有可以接着做的审核。", f"There is no run to resume in {request.out}.")
+        words = Words(
+            f"{request.out} 里没有可以接着做的审核。", f"There is no run to resume in {request.out}."
+        )
         raise ConfigError(words)
-    if last.complete:
-        return replace(_read_request(last.request, request.out), paths=request.paths or ())
-    return _read_request(last.request, request.out)
+    stored = _read_request(last.request, request.out)
+    return replace(stored, paths=request.paths or stored.paths)
 
 
 def _read_request(text: str, out: str) -> BatchRequest:
     known = {each.name for each in fields(BatchRequest)}
-    content = {key: value for key, value in json.loads(text).items() if key in known}
-    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    content: dict[str, Any] = {key: value for key, value in json.loads(text).items() if key in known}
+    listed: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+    }
     return BatchRequest(**(listed | {"out": out}))
 
 
 def _plan(request: BatchRequest) -> Plan:
-    from auditcheck.rulepacks.loading import load_rulepack  # noqa: PLC0415 - the help must not wait
-
     pack = load_rulepack(request.rules) if request.rules else None
     fail_on = FailOn(request.fail_on or FailOn.ERROR)
     return Plan(
@@ -172,11 +180,7 @@ def _plan(request: BatchRequest) -> Plan:
 
 
 def _pack_info(pack: RulePack | None) -> PackInfo | None:
-    if pack is None:
-        return None
-    from auditcheck.rulepacks.describing import pack_info  # noqa: PLC0415 - as above
-
-    return pack_info(pack, recognised=False)
+    return pack_info(pack, recognised=False) if pack is not None else None
 
 
 def _excluded(request: BatchRequest) -> tuple[Path, ...]:
@@ -212,8 +216,9 @@ def _progress(manner: BatchManner) -> Iterator[Progress]:
 def _tell_interrupted(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> None:
     last = ledger.last_run()
     done = len(ledger.noted(last.number)) if last else 0
+    command = f"auditcheck batch --out {request.out} --resume"
     words = Words(
-        f"已中断，{done} 个文件的结果已保存；继续：auditcheck batch --out {request.out} --resume",
-        f"Interrupted; the results of {done} files are kept. Go on with: auditcheck batch --out {request.out} --resume",
+        f"已中断，{done} 个文件的结果已保存。接着做：{command}",
+        f"Interrupted; the results of {done} files are kept. Go on with: {command}",
     )
     tell(words, manner.language)

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -148,22 +148,28 @@ def _bar() -> Bar:
         def render(self, task: Shown) -> Text:
             return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")
 
-    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), TextColumn("{task.fields[state]}"))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[state]}"),
+    )
     return Bars(*columns, console=Console(stderr=True, markup=False), transient=True)
 
 
 @contextmanager
 def event_sink(name: str | None) -> Iterator[TextIO | None]:
     """Keep the stream that events go to, None for none; ``-`` is standard output."""
-    if name is None:
-        yield None
-    elif name == "-":
-        yield sys.stdout
-    else:
+    if name is None or name == "-":
+        yield None if name is None else sys.stdout
+        return
+    with ExitStack() as stack:
         try:
-            file = Path(name).open("w", encoding="utf-8")
+            file = stack.enter_context(Path(name).open("w", encoding="utf-8"))
         except OSError as error:
-            words = Words(f"不能写入 {name}：{error.strerror}。", f"{name} cannot be written: {error.strerror}.")
+            words = Words(
+                f"不能写入 {name}：{error.strerror}。", f"{name} cannot be written: {error.strerror}."
+            )
             raise ConfigError(words) from error
-        with file:
-            yield file
+        yield file
