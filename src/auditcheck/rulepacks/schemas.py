@@ -230,16 +230,18 @@ class RuleText(Shape):
 
 
 class ChangeText(Shape):
-    """What an overlay changes in the pack it extends; always with a reason."""
+    """What a pack changes in one it extends or includes; always with a reason."""
 
     rule: Text | None = Field(default=None, description="Id of the rule that changes")
     parameter: Text | None = Field(default=None, description="Name of the parameter that changes")
+    table: Text | None = Field(default=None, description="Name of the table that changes")
     reason: Text = Field(description="Why it changes")
     value: Text | None = Field(default=None, description="The parameter's new value")
     rule_class: ClassWord | None = Field(default=None, alias="class", description="The rule's new class")
     tolerance: ToleranceWord | None = Field(default=None, description="The rule's new tolerance")
     message: Said | None = Field(default=None, description="The rule's new message")
     enabled: YesNo | None = Field(default=None, description="no: the rule is switched off")
+    optional: YesNo | None = Field(default=None, description="yes: the table may be missing")
 
 
 class SubmissionText(Shape):
@@ -273,7 +275,9 @@ class PackText(Shape):
     )
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
-    changes: list[ChangeText] = Field(default_factory=list, description="What changes in it")
+    changes: list[ChangeText] = Field(
+        default_factory=list, description="What changes in packs extended or included"
+    )
     include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
     parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
