@@ -53,16 +53,17 @@ def check(  # noqa: PLR0913 - what a caller may choose
     before = read_workbook(prior) if prior is not None else None
     if workbook.readable:
         replace_values(workbook, instead)
-    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose)
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, fold=fold)
 
 
-def check_workbook(
+def check_workbook(  # noqa: PLR0913 - as check
     workbook: Workbook,
     pack: RulePack | None = None,
     before: Workbook | None = None,
     *,
     views: bool = False,
     diagnose: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
