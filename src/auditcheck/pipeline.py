@@ -56,7 +56,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, fold=fold)
 
 
-def check_workbook(  # noqa: PLR0913 - as check
+def check_workbook(
     workbook: Workbook,
     pack: RulePack | None = None,
     before: Workbook | None = None,
