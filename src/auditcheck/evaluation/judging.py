@@ -240,6 +240,7 @@ class _Telling:
             trace=trace(self.evaluated, self._traced(position), self.scope.named),
             target=self.labels[position],
             scope=self.scope,
+            position=position,
         )
 
     def _traced(self, position: int) -> int:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditcheck.model.rules import Parameter, Rule, RulePack
-from auditcheck.model.tables import TableSpec, Unit
+from auditcheck.model.tables import TableSource, TableSpec, Unit
+from auditcheck.model.units import EXPLANATIONS_SPEC, ROSTER_SPEC, UNITS
 from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.anchors import plain, said
 from auditcheck.rulepacks.building import Defaults, build_table
 from auditcheck.rulepacks.collecting import Written, collect
-from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
+from auditcheck.rulepacks.mistakes import Mistakes, Place, Source, unknown
 from auditcheck.rulepacks.overlays import Overlaid, overlaid
 from auditcheck.rulepacks.resolving import RESERVED, Names
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
-from auditcheck.rulepacks.schemas import FormTable, PackText
+from auditcheck.rulepacks.schemas import FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
+from auditcheck.rulepacks.unitstables import build_units
 from auditcheck.rulepacks.yamltext import Located
 
 
@@ -45,6 +47,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         doubtful=frozenset(written.named.get("tables", set()) - tables.keys()),
         uncertain=written.broken,
     )
+    names.use_figures()
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
@@ -65,6 +68,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         changes=tuple(changed.changes),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
+        bases=frozenset(name for base in bases for name in (base.id, *base.bases)),
     )
     return Assembled(pack=pack, written=written, names=names)
 
@@ -126,11 +130,35 @@ def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict
     for part in written.parts:
         for name, table in part.tables.items():
             _check_name(name, tables, mistakes)
+            if isinstance(table, UnitsTable):
+                continue
             spec = build_table(name, table, defaults, mistakes)
             if spec.called is not None and any(it.called == spec.called for it in tables.values()):
                 mistakes.add(name.place, _taken(spec.called))
             tables[spec.name] = spec
-    return tables
+    return tables | _of_batches(written, tables, mistakes)
+
+
+def _of_batches(written: Written, tables: dict[str, TableSpec], mistakes: Mistakes) -> dict[str, TableSpec]:
+    """Return the table of units and those that rules across submissions read besides."""
+    found = {spec.name: spec for spec in tables.values() if spec.source is not TableSource.SUBMISSION}
+    own = {name: spec for name, spec in tables.items() if spec.source is TableSource.SUBMISSION}
+    for part in written.parts:
+        for name, table in part.tables.items():
+            if isinstance(table, UnitsTable):
+                found[UNITS] = build_units(name, table, own, mistakes)
+    if UNITS not in found:
+        return found
+    for spec in (ROSTER_SPEC, EXPLANATIONS_SPEC):
+        if spec.name in own:
+            mistakes.add(_place_of(spec.name, written), _reserved(spec.name))
+        found.setdefault(spec.name, spec)
+    return found
+
+
+def _place_of(table: str, written: Written) -> Place:
+    names = [name for part in written.parts for name in part.tables]
+    return next((name.place for name in names if name in {table, UNITS}), Place(Source("pack.yaml")))
 
 
 def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes) -> None:
@@ -207,6 +235,8 @@ def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
 def _one_of(part: PackText) -> list[tuple[tuple[Located, Located], Located]]:
     found = []
     for table_name, table in part.tables.items():
+        if isinstance(table, UnitsTable):
+            continue
         columns = table.fields if isinstance(table, FormTable) else (table.columns or {})
         for name, column in columns.items():
             if isinstance(column.one_of, Located):

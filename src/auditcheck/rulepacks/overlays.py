@@ -35,20 +35,20 @@ def overlaid(base: RulePack, changes: list[ChangeText], mistakes: Mistakes) -> O
         if (change.rule is None) == (change.parameter is None):
             mistakes.add(change.reason.place, _ONE_OF_BOTH)
         elif change.rule is not None:
-            _change_rule(change, result, mistakes)
+            _change_rule(change, base, result, mistakes)
         else:
             _change_parameter(change, result, mistakes)
     return result
 
 
-def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
+def _change_rule(change: ChangeText, base: RulePack, result: Overlaid, mistakes: Mistakes) -> None:
     name = change.rule
     assert name is not None  # noqa: S101 - the caller chose by it
     rule = result.rules.get(str(name))
     if rule is None:
         mistakes.add(name.place, unknown(Words("规则", "rule"), name, result.rules))
         return
-    check_messages(change.message, mistakes)
+    check_messages(change.message, base.table(rule.target.table) if rule.target else None, mistakes)
     if change.value is not None:
         mistakes.add(change.value.place, _VALUE_OF_RULE)
     told = list(_told(change, rule))
