@@ -144,6 +144,7 @@ class RulePack:
 
     ``submission`` names the fields that identify a filing: ``unit``, ``code``, ``year`` →
     (table, field). ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
+    ``extends`` is the id of the pack that this one is an overlay of, if it is one.
     ``bases`` are the ids of the packs it extends or includes, and of theirs.
     """
 
@@ -158,6 +159,7 @@ class RulePack:
     submission: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    extends: str = ""
     digest: str = ""
     path: str = ""
     bases: frozenset[str] = frozenset()

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditcheck.model.rules import Parameter, Rule, RulePack
-from auditcheck.model.tables import TableSource, TableSpec, Unit
-from auditcheck.model.units import EXPLANATIONS_SPEC, ROSTER_SPEC, UNITS
+from auditcheck.model.tables import TableSpec, Unit
 from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.anchors import plain, said
 from auditcheck.rulepacks.building import Defaults, build_table
 from auditcheck.rulepacks.collecting import Written, collect
-from auditcheck.rulepacks.mistakes import Mistakes, Place, Source, unknown
+from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
 from auditcheck.rulepacks.overlays import Overlaid, overlaid
-from auditcheck.rulepacks.resolving import RESERVED, Names
+from auditcheck.rulepacks.resolving import RESERVED, Names, reserved
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
 from auditcheck.rulepacks.schemas import FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
-from auditcheck.rulepacks.unitstables import build_units
+from auditcheck.rulepacks.unitstables import batch_tables
 from auditcheck.rulepacks.yamltext import Located
 
 
@@ -36,8 +35,9 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     """Read the pack at ``path``; ``open_packs`` are those being read that led here."""
     written = collect(path, prefix, mistakes)
     bases = _bases(written, path, mistakes, (*open_packs, path.resolve()))
-    changed = _overlaid(written, bases, mistakes)
-    tables = _tables(written, bases, mistakes)
+    head = written.head
+    changed = overlaid(bases, head.changes if head is not None and bases else [], mistakes)
+    tables = _tables(written, bases, changed, mistakes)
     parameters = _parameters(written, changed, mistakes)
     codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
     names = Names(
@@ -51,7 +51,6 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
-    head = written.head
     if head is None:
         return Assembled(pack=None, written=written, names=names)
     pack = RulePack(
@@ -66,6 +65,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         submission=submission,
         disabled=changed.disabled,
         changes=tuple(changed.changes),
+        extends=str(head.extends or ""),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
         bases=frozenset(name for base in bases for name in (base.id, *base.bases)),
@@ -88,7 +88,7 @@ def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[P
             pack = assemble(base, shown_prefix(base.parent), mistakes, open_packs).pack
             written.broken = written.broken or pack is None
             found += [pack] if pack is not None else []
-    if written.head is not None and written.head.changes and extends is None:
+    if written.head is not None and written.head.changes and extends is None and not written.packs:
         mistakes.add(written.head.changes[0].reason.place, _CHANGES_WITHOUT_BASE)
     return found
 
@@ -104,21 +104,10 @@ def _base_path(name: Located, path: Path) -> Path | None:
     return None
 
 
-def _overlaid(written: Written, bases: list[RulePack], mistakes: Mistakes) -> Overlaid:
-    result = Overlaid(rules={}, parameters={}, disabled={}, changes=[])
-    head = written.head
-    for base in bases:
-        changes = head.changes if head is not None and head.extends is not None and base is bases[0] else []
-        changed = overlaid(base, changes, mistakes)
-        result.rules |= changed.rules
-        result.parameters |= changed.parameters
-        result.disabled |= changed.disabled
-        result.changes += changed.changes
-    return result
-
-
-def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict[str, TableSpec]:
-    tables = {spec.name: spec for base in bases for spec in base.tables}
+def _tables(
+    written: Written, bases: list[RulePack], changed: Overlaid, mistakes: Mistakes
+) -> dict[str, TableSpec]:
+    tables = dict(changed.tables)
     head = written.head
     codelists = {name for base in bases for name in base.codelists} | set(written.codelists)
     defaults = Defaults(
@@ -136,34 +125,12 @@ def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict
             if spec.called is not None and any(it.called == spec.called for it in tables.values()):
                 mistakes.add(name.place, _taken(spec.called))
             tables[spec.name] = spec
-    return tables | _of_batches(written, tables, mistakes)
-
-
-def _of_batches(written: Written, tables: dict[str, TableSpec], mistakes: Mistakes) -> dict[str, TableSpec]:
-    """Return the table of units and those that rules across submissions read besides."""
-    found = {spec.name: spec for spec in tables.values() if spec.source is not TableSource.SUBMISSION}
-    own = {name: spec for name, spec in tables.items() if spec.source is TableSource.SUBMISSION}
-    for part in written.parts:
-        for name, table in part.tables.items():
-            if isinstance(table, UnitsTable):
-                found[UNITS] = build_units(name, table, own, mistakes)
-    if UNITS not in found:
-        return found
-    for spec in (ROSTER_SPEC, EXPLANATIONS_SPEC):
-        if spec.name in own:
-            mistakes.add(_place_of(spec.name, written), _reserved(spec.name))
-        found.setdefault(spec.name, spec)
-    return found
-
-
-def _place_of(table: str, written: Written) -> Place:
-    names = [name for part in written.parts for name in part.tables]
-    return next((name.place for name in names if name in {table, UNITS}), Place(Source("pack.yaml")))
+    return tables | batch_tables(written.parts, tables, mistakes)
 
 
 def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes) -> None:
     if name in RESERVED:
-        mistakes.add(name.place, _reserved(name))
+        mistakes.add(name.place, reserved(name))
     elif name in tables:
         mistakes.add(name.place, _taken(name))
 
@@ -279,14 +246,8 @@ def _taken(name: str) -> Words:
     )
 
 
-def _reserved(name: str) -> Words:
-    return Words(
-        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
-    )
-
-
 _CIRCLE = Words("规则包绕回到自己：扩展和引用不能成环", "packs extend or include each other in a circle")
 _CHANGES_WITHOUT_BASE = Words(
-    "changes 要与 extends 一起用，说明改的是哪个规则包",
-    "changes needs extends, which says what pack is changed",
+    "changes 要与 extends 或 include 一起用，说明改的是哪个规则包",
+    "changes needs extends or include, which says what pack is changed",
 )

@@ -177,6 +177,13 @@ def nodes(tree: Node) -> Iterator[Node]:
                 yield from nodes(node)
 
 
+def reserved(name: str) -> Words:
+    """Return what to tell of a table whose name means something else in rules."""
+    return Words(
+        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
+    )
+
+
 def _one_step(path: Path, what: Words, known: list[str]) -> Iterator[Trouble]:
     rest = path.names[1:]
     if len(rest) != 1 or rest[0] not in known:

@@ -19,7 +19,8 @@ from auditcheck.rulepacks.kinds import kinds_of
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
 from auditcheck.rulepacks.resolving import Names
 from auditcheck.rulepacks.scalars import read_figure
-from auditcheck.rulepacks.schemas import Languages, ParameterText, RuleText
+from auditcheck.rulepacks.schemas import ParameterText, RuleText
+from auditcheck.rulepacks.shapes import Languages
 from auditcheck.rulepacks.templates import check_template
 from auditcheck.rulepacks.yamltext import Located
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from auditcheck.rulepacks.scalars import (
     BlankWord,
@@ -28,40 +28,7 @@ from auditcheck.rulepacks.scalars import (
     UnitWord,
     YesNo,
 )
-
-TEXT, LIST, ENTRIES = "<text>", "<list>", "<entries>"
-
-
-def _shape(value: object) -> str:
-    if isinstance(value, dict):
-        return ENTRIES
-    return LIST if isinstance(value, list) else TEXT
-
-
-class Shape(BaseModel):
-    """A group of "name: value" lines in which only known names may stand."""
-
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
-
-
-class Languages(Shape):
-    """The same text in Chinese and English; one alone serves for both."""
-
-    zh: Text | None = Field(default=None, description="Chinese")
-    en: Text | None = Field(default=None, description="English")
-
-
-_T = TypeVar("_T")
-_OneOrMore = Annotated[
-    Annotated[_T, Tag(TEXT)] | Annotated[list[_T], Tag(LIST)],
-    Discriminator(_shape),
-]
-Texts = _OneOrMore[Text]
-Names = _OneOrMore[Name]
-Said = Annotated[
-    Annotated[Text, Tag(TEXT)] | Annotated[Languages, Tag(ENTRIES)],
-    Discriminator(_shape),
-]
+from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Names, Said, Shape, Texts, shape_of
 
 
 class LengthText(Shape):
@@ -73,7 +40,7 @@ class LengthText(Shape):
 
 Length = Annotated[
     Annotated[Count, Tag(TEXT)] | Annotated[LengthText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -135,7 +102,7 @@ class RowCount(Shape):
 
 Row = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[list[Text], Tag(LIST)] | Annotated[RowText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -199,7 +166,7 @@ class UnitFigureText(Shape):
 
 UnitFigure = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[UnitFigureText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -239,7 +206,7 @@ class ParameterText(Shape):
 
 Parameter = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[ParameterText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -260,16 +227,18 @@ class RuleText(Shape):
 
 
 class ChangeText(Shape):
-    """What an overlay changes in the pack it extends; always with a reason."""
+    """What a pack changes in one it extends or includes; always with a reason."""
 
     rule: Text | None = Field(default=None, description="Id of the rule that changes")
     parameter: Text | None = Field(default=None, description="Name of the parameter that changes")
+    table: Text | None = Field(default=None, description="Name of the table that changes")
     reason: Text = Field(description="Why it changes")
     value: Text | None = Field(default=None, description="The parameter's new value")
     rule_class: ClassWord | None = Field(default=None, alias="class", description="The rule's new class")
     tolerance: ToleranceWord | None = Field(default=None, description="The rule's new tolerance")
     message: Said | None = Field(default=None, description="The rule's new message")
     enabled: YesNo | None = Field(default=None, description="no: the rule is switched off")
+    optional: YesNo | None = Field(default=None, description="yes: the table may be missing")
 
 
 class SubmissionText(Shape):
@@ -282,7 +251,7 @@ class SubmissionText(Shape):
 
 CodelistText = Annotated[
     Annotated[list[Text], Tag(LIST)] | Annotated[dict[Text, Text], Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -303,7 +272,9 @@ class PackText(Shape):
     )
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
-    changes: list[ChangeText] = Field(default_factory=list, description="What changes in it")
+    changes: list[ChangeText] = Field(
+        default_factory=list, description="What changes in packs extended or included"
+    )
     include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
     parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")

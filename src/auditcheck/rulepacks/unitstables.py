@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from auditcheck.model.tables import Anchor, ColumnSpec, Layout, TableSource, TableSpec
-from auditcheck.model.units import UNIT_FACTS, UNITS
+from auditcheck.model.units import EXPLANATIONS_SPEC, ROSTER_SPEC, UNIT_FACTS, UNITS
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
-from auditcheck.rulepacks.schemas import UnitFigureText, UnitsTable
+from auditcheck.rulepacks.resolving import reserved
+from auditcheck.rulepacks.schemas import PackText, UnitFigureText, UnitsTable
 from auditcheck.rulepacks.yamltext import Located
 
 _FACTS = frozenset(fact.name for fact in UNIT_FACTS)
 
 
-def build_units(
+def batch_tables(
+    parts: Sequence[PackText], tables: Mapping[str, TableSpec], mistakes: Mistakes
+) -> dict[str, TableSpec]:
+    """Return the table of units and those that rules across submissions read besides; none without it."""
+    found = {spec.name: spec for spec in tables.values() if spec.source is not TableSource.SUBMISSION}
+    own = {name: spec for name, spec in tables.items() if spec.source is TableSource.SUBMISSION}
+    names = [name for part in parts for name in part.tables]
+    for part in parts:
+        for name, table in part.tables.items():
+            if isinstance(table, UnitsTable):
+                found[UNITS] = _units(name, table, own, mistakes)
+    if UNITS not in found:
+        return found
+    for spec in (ROSTER_SPEC, EXPLANATIONS_SPEC):
+        if spec.name in own:
+            places = [name.place for name in names if name in {spec.name, UNITS}]
+            mistakes.add(places[0], reserved(spec.name))
+        found.setdefault(spec.name, spec)
+    return found
+
+
+def _units(
     name: Located, written: UnitsTable, tables: Mapping[str, TableSpec], mistakes: Mistakes
 ) -> TableSpec:
     """Return the spec of the units' table; the paths lead into ``tables``, those of a submission."""
