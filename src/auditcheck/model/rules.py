@@ -139,7 +139,8 @@ class RulePack:
     """Tables and rules of one authority and form version.
 
     ``submission`` names the fields that identify a filing: ``unit``, ``code``, ``year`` →
-    (table, field). ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
+    (table, field). ``untested`` gives, by rule id, why no change of a single value makes the rule fail.
+    ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
     """
 
     id: str
@@ -153,6 +154,7 @@ class RulePack:
     submission: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    untested: Mapping[str, Words] = field(default_factory=dict)
     digest: str = ""
     path: str = ""
 

@@ -250,6 +250,14 @@ class SubmissionText(Shape):
     year: Text | None = Field(default=None, description="The year, as table.field")
 
 
+class CoverageText(Shape):
+    """What is to be known when the pack's coverage is measured."""
+
+    untested: dict[Text, Said] = Field(
+        default_factory=dict, description="By rule: why no change of a single value makes it fail"
+    )
+
+
 CodelistText = Annotated[
     Annotated[list[Text], Tag(LIST)] | Annotated[dict[Text, Text], Tag(ENTRIES)],
     Discriminator(_shape),
@@ -279,6 +287,7 @@ class PackText(Shape):
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
     tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
     rules: list[RuleText] = Field(default_factory=list, description="The rules")
+    coverage: CoverageText | None = Field(default=None, description="What rules coverage must know")
 
 
 HEAD_ONLY = (
