@@ -100,8 +100,9 @@ def readme(path: Path, language: Language) -> str:
 
 def pack_page(pack: RulePack, language: Language) -> str:
     """Return the catalogue of a pack's tables and rules."""
+    written = {spec.name: sum(not column.is_place for column in spec.columns) for spec in pack.tables}
     tables = "\n".join(
-        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {len(spec.columns)} | {len(spec.rows)} |"
+        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {written[spec.name]} | {len(spec.rows)} |"
         for spec in pack.tables
     )
     head = Words(

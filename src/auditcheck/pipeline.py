@@ -48,10 +48,23 @@ def check(
     instead = [parse_replacement(text) for text in replacing]
     workbook = read_workbook(submission)
     before = read_workbook(prior) if prior is not None else None
+    if workbook.readable:
+        replace_values(workbook, instead)
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose)
+
+
+def check_workbook(
+    workbook: Workbook,
+    pack: RulePack | None = None,
+    before: Workbook | None = None,
+    *,
+    views: bool = False,
+    diagnose: bool = True,
+) -> Report:
+    """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
         issues = fingerprinted(workbook.issues, (), workbook.info.name)
         return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
-    replace_values(workbook, instead)
     chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None

@@ -118,9 +118,7 @@ def test_rules_that_no_change_makes_fail_are_silent(small: Coverage) -> None:
 
 def test_a_rule_with_a_reason_is_not_silent_and_one_that_fails_needs_none(tmp_path: Path) -> None:
     path = tmp_path / "pack.yaml"
-    reasons = (
-        "coverage:\n  untested:\n    S-03: {zh: 恒成立, en: always holds}\n    S-01: {zh: 无, en: none}\n"
-    )
+    reasons = "untested:\n  S-03: {zh: 恒成立, en: always holds}\n  S-01: {zh: 无, en: none}\n"
     path.write_text(SMALL + reasons, encoding="utf-8")
     coverage = measure(CLEAN, path)
     assert coverage.silent == ()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditcheck.contracts.checking import check_table
-from auditcheck.contracts.compiling import has_contract
+from auditcheck.contracts.predicates import has_contract
 from auditcheck.coverage.mutating import Change, Subject
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.reevaluating import NewValue, Reevaluation, alike, with_value

@@ -71,6 +71,7 @@ _CALLS = {
     "lower": ("{0}", "{0}"),
     "trim": ("{0}", "{0}"),
     "number_in": ("{0} 中的数", "the number in {0}"),
+    "sum_in": ("{0} 中各数之和", "the sum of the figures in {0}"),
 }
 _DEMANDED_CALLS = {
     "all": ("{all}", "{all}"),

@@ -140,7 +140,8 @@ class RulePack:
 
     ``submission`` names the fields that identify a filing: ``unit``, ``code``, ``year`` →
     (table, field). ``untested`` gives, by rule id, why no change of a single value makes the rule fail.
-    ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
+    ``digest`` is the SHA-256 of the pack's files, so a report says what was applied. ``extends`` is the
+    id of the pack that this one is an overlay of, if it is one.
     """
 
     id: str
@@ -155,6 +156,7 @@ class RulePack:
     disabled: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     untested: Mapping[str, Words] = field(default_factory=dict)
+    extends: str = ""
     digest: str = ""
     path: str = ""
 

@@ -102,6 +102,7 @@ class ColumnSpec:
     ``anchor`` is the label (form) or the header (records, grid). ``column`` is, on a form, the
     header of the column in which the value stands; empty: the next value to the right of, else
     below, the label. ``decimals`` is the last declared place (None: 2 for rounding, unchecked else).
+    ``is_place``: its values are no cells but the sheet or block each record stands on.
     """
 
     name: str
@@ -116,6 +117,7 @@ class ColumnSpec:
     decimals: int | None = None
     blank: Literal["zero", "unknown"] = "zero"
     optional: bool = False
+    is_place: bool = False
     contract: Contract = field(default_factory=Contract)
 
     @property
@@ -124,6 +126,12 @@ class ColumnSpec:
         if self.called:
             return self.called
         return " / ".join(self.anchor.aliases[0]) if self.anchor else self.name
+
+
+def place_column(each: Literal["sheet", "block"]) -> ColumnSpec:
+    """Return the column that tells on which sheet or block each record of a repeated table stands."""
+    called = {"sheet": "所在工作表", "block": "所在表块"}[each]
+    return ColumnSpec(name=each, type=ValueType.TEXT, called=called, optional=True, is_place=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

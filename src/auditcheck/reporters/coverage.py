@@ -43,8 +43,8 @@ _UNWATCHED = Words(
 _SILENT = Words("怎么改都不会报错的规则", "Rules that no change makes fail")
 _EXCUSED = Words("规则包说明了理由的", "of which the pack says why")
 _NEEDLESS = Words(
-    "列为改数测不出、其实会报错的规则（coverage: untested 中可删去）",
-    "Rules that do fail, though listed under coverage: untested",
+    "列为改数测不出、其实会报错的规则（untested 中可删去）",
+    "Rules that do fail, though listed under untested",
 )
 
 

@@ -35,8 +35,9 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     """Read the pack at ``path``; ``open_packs`` are those being read that led here."""
     written = collect(path, prefix, mistakes)
     bases = _bases(written, path, mistakes, (*open_packs, path.resolve()))
-    changed = _overlaid(written, bases, mistakes)
-    tables = _tables(written, bases, mistakes)
+    head = written.head
+    changed = overlaid(bases, head.changes if head is not None and bases else [], mistakes)
+    tables = _tables(written, bases, changed, mistakes)
     parameters = _parameters(written, changed, mistakes)
     codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
     names = Names(
@@ -49,7 +50,6 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
-    head = written.head
     if head is None:
         return Assembled(pack=None, written=written, names=names)
     pack = RulePack(
@@ -65,6 +65,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         disabled=changed.disabled,
         changes=tuple(changed.changes),
         untested=_untested(written, bases, rules.keys() | changed.disabled.keys(), mistakes),
+        extends=str(head.extends or ""),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
     )
@@ -86,7 +87,7 @@ def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[P
             pack = assemble(base, shown_prefix(base.parent), mistakes, open_packs).pack
             written.broken = written.broken or pack is None
             found += [pack] if pack is not None else []
-    if written.head is not None and written.head.changes and extends is None:
+    if written.head is not None and written.head.changes and extends is None and not written.packs:
         mistakes.add(written.head.changes[0].reason.place, _CHANGES_WITHOUT_BASE)
     return found
 
@@ -102,21 +103,10 @@ def _base_path(name: Located, path: Path) -> Path | None:
     return None
 
 
-def _overlaid(written: Written, bases: list[RulePack], mistakes: Mistakes) -> Overlaid:
-    result = Overlaid(rules={}, parameters={}, disabled={}, changes=[])
-    head = written.head
-    for base in bases:
-        changes = head.changes if head is not None and head.extends is not None and base is bases[0] else []
-        changed = overlaid(base, changes, mistakes)
-        result.rules |= changed.rules
-        result.parameters |= changed.parameters
-        result.disabled |= changed.disabled
-        result.changes += changed.changes
-    return result
-
-
-def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict[str, TableSpec]:
-    tables = {spec.name: spec for base in bases for spec in base.tables}
+def _tables(
+    written: Written, bases: list[RulePack], changed: Overlaid, mistakes: Mistakes
+) -> dict[str, TableSpec]:
+    tables = dict(changed.tables)
     head = written.head
     codelists = {name for base in bases for name in base.codelists} | set(written.codelists)
     defaults = Defaults(
@@ -172,7 +162,7 @@ def _untested(
 ) -> dict[str, Words]:
     found = {rule_id: words for base in bases for rule_id, words in base.untested.items()}
     for part in written.parts:
-        for rule_id, reason in part.coverage.untested.items() if part.coverage is not None else ():
+        for rule_id, reason in part.untested.items():
             if str(rule_id) not in rules and not written.broken:
                 mistakes.add(rule_id.place, unknown(Words("规则", "rule"), rule_id, rules))
             found[str(rule_id)] = said(reason) or same("")
@@ -271,6 +261,6 @@ def _reserved(name: str) -> Words:
 
 _CIRCLE = Words("规则包绕回到自己：扩展和引用不能成环", "packs extend or include each other in a circle")
 _CHANGES_WITHOUT_BASE = Words(
-    "changes 要与 extends 一起用，说明改的是哪个规则包",
-    "changes needs extends, which says what pack is changed",
+    "changes 要与 extends 或 include 一起用，说明改的是哪个规则包",
+    "changes needs extends or include, which says what pack is changed",
 )

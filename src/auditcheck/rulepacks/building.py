@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from auditcheck.model.cells import parse_address
-from auditcheck.model.tables import ColumnSpec, Layout, RowSpec, TableSpec, Unit, ValueType
+from auditcheck.model.tables import ColumnSpec, Layout, RowSpec, TableSpec, Unit, ValueType, place_column
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.anchors import anchor, check_stars, listed, plain
 from auditcheck.rulepacks.contracting import contract
@@ -95,7 +95,11 @@ def _columns(
 ) -> tuple[ColumnSpec, ...]:
     given: Mapping[Located, FieldText | ColumnText]
     given = table.fields if isinstance(table, FormTable) else (table.columns or {})
-    return tuple(_column(name, written, defaults, mistakes) for name, written in given.items())
+    columns = [_column(name, written, defaults, mistakes) for name, written in given.items()]
+    each = cast("Literal['sheet', 'block'] | None", table.each)
+    if each is not None and each not in given:
+        columns.append(place_column(each))
+    return tuple(columns)
 
 
 def _column(

@@ -230,16 +230,18 @@ class RuleText(Shape):
 
 
 class ChangeText(Shape):
-    """What an overlay changes in the pack it extends; always with a reason."""
+    """What a pack changes in one it extends or includes; always with a reason."""
 
     rule: Text | None = Field(default=None, description="Id of the rule that changes")
     parameter: Text | None = Field(default=None, description="Name of the parameter that changes")
+    table: Text | None = Field(default=None, description="Name of the table that changes")
     reason: Text = Field(description="Why it changes")
     value: Text | None = Field(default=None, description="The parameter's new value")
     rule_class: ClassWord | None = Field(default=None, alias="class", description="The rule's new class")
     tolerance: ToleranceWord | None = Field(default=None, description="The rule's new tolerance")
     message: Said | None = Field(default=None, description="The rule's new message")
     enabled: YesNo | None = Field(default=None, description="no: the rule is switched off")
+    optional: YesNo | None = Field(default=None, description="yes: the table may be missing")
 
 
 class SubmissionText(Shape):
@@ -248,14 +250,6 @@ class SubmissionText(Shape):
     unit: Text | None = Field(default=None, description="The unit's name, as table.field")
     code: Text | None = Field(default=None, description="The unit's code, as table.field")
     year: Text | None = Field(default=None, description="The year, as table.field")
-
-
-class CoverageText(Shape):
-    """What is to be known when the pack's coverage is measured."""
-
-    untested: dict[Text, Said] = Field(
-        default_factory=dict, description="By rule: why no change of a single value makes it fail"
-    )
 
 
 CodelistText = Annotated[
@@ -281,13 +275,15 @@ class PackText(Shape):
     )
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
-    changes: list[ChangeText] = Field(default_factory=list, description="What changes in it")
+    changes: list[ChangeText] = Field(
+        default_factory=list, description="What changes in packs extended or included"
+    )
     include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
     parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
     tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
     rules: list[RuleText] = Field(default_factory=list, description="The rules")
-    coverage: CoverageText | None = Field(default=None, description="What rules coverage must know")
+    untested: dict[Text, Said] = Field(default_factory=dict, description="Rules no change breaks, and why")
 
 
 HEAD_ONLY = (

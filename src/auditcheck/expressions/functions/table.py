@@ -32,6 +32,7 @@ IMPLEMENTATIONS: Mapping[str, Function] = {
     "trim": on_texts(wording.trim),
     "matches": wording.matches,
     "number_in": on_texts(figures.number_in),
+    "sum_in": wording.sum_in,
     "meets": targets.meets,
     "rollup": rollups.rollup,
     "starts_with": wording.starts_with,
