@@ -37,6 +37,7 @@ def read_workbook(path: str | Path, *, limits: Limits = _DEFAULT) -> Workbook:
         issues=(*_misnamed(path, kind), *content.issues, *_without_cells(content)),
         defined_names=content.defined_names,
         excel_tables=content.excel_tables,
+        provenance=content.provenance,
     )
 
 
