@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditcheck.model.cells import Location
-from auditcheck.model.issues import Issue, IssueKind
+from auditcheck.model.issues import Comparison, Issue, IssueKind
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
 
@@ -33,6 +33,7 @@ class BuiltinCheck:
         value: str = "",
         related: tuple[Location, ...] = (),
         correction: Words | None = None,
+        comparison: Comparison | None = None,
     ) -> Issue:
         """Return an issue of this check at ``primary`` (None: the whole submission)."""
         return Issue(
@@ -43,6 +44,7 @@ class BuiltinCheck:
             message=message,
             primary=primary or Location(),
             related=related,
+            comparison=comparison,
             value=value,
             why=self.why,
             correction=correction or self.correction,

@@ -75,6 +75,19 @@ def moved(formula: str, rows: int, columns: int) -> str:
     return _REFERENCE.sub(place, formula)
 
 
+def relative(formula: str, row: int, column: int) -> str:
+    """Return a formula of the cell at (row, column), its relative references as distances from there."""
+
+    def distance(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return found[0]
+        across = column_number(found[2]) if found[1] else f"[{column_number(found[2]) - column}]"
+        down = found[4] if found[3] else f"[{int(found[4]) - row}]"
+        return f"R{down}C{across}"
+
+    return _REFERENCE.sub(distance, formula)
+
+
 def _with_formulas(content: bytes) -> bytes:
     """Return the cells that have formulas, or all of a part that is written in another way."""
     quick = _CELL_WITH_FORMULA.findall(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from auditcheck.model.cells import CellRange
 from auditcheck.model.words import Words
@@ -46,7 +46,7 @@ def read_ods(archive: Archive, limits: Limits) -> Content:
                 visibility=each.visibility,
                 rows=each.rows,
                 merges=tuple(walker.tables[index].merges),
-                hiding=walker.tables[index].hidden,
+                hiding=cache(walker.tables[index].hidden),
             )
             for index, each in enumerate(values)
         ),
