@@ -11,7 +11,12 @@ from auditcheck.diagnosis.diagnosing import Diagnosed
 from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.inspection.checks import CHECKS
+from auditcheck.inspection.inspecting import PACK, PACK_TITLE, inspect_in_passing, inspect_workbook
+from auditcheck.inspection.known import Known
+from auditcheck.inspection.visibility import with_hidden
 from auditcheck.model.cells import Location
+from auditcheck.model.checks import digest
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, RulePack
@@ -34,6 +39,7 @@ def check(
     views: bool = False,
     replacing: Sequence[str] = (),
     diagnose: bool = True,
+    hygiene: bool = True,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -41,24 +47,42 @@ def check(
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
-    Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
+    ``hygiene`` looks at the workbook itself besides, unless values are replaced. Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
     instead = [parse_replacement(text) for text in replacing]
     workbook = read_workbook(submission)
     before = read_workbook(prior) if prior is not None else None
+    if workbook.readable:
+        replace_values(workbook, instead)
+    hygiene = hygiene and not instead
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, hygiene=hygiene)
+
+
+def check_workbook(
+    workbook: Workbook,
+    pack: RulePack | None = None,
+    before: Workbook | None = None,
+    *,
+    views: bool = False,
+    diagnose: bool = True,
+    hygiene: bool = True,
+) -> Report:
+    """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
-        issues = fingerprinted(workbook.issues, (), workbook.info.name)
-        return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
-    replace_values(workbook, instead)
+        return _unread(workbook)
     chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
     found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
-    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation, found))
+    issues = _all_issues(workbook, before, earlier, evaluation, found)
+    if hygiene:
+        known = Known(extraction.tables.values(), issues)
+        issues = (*issues, *inspect_in_passing(workbook, known, chosen.disabled.keys()))
+    issues = in_reading_order(workbook, with_hidden(issues, workbook))
     issues = fingerprinted(issues, extraction.infos, info.name)
     return Report(
         submission=info,
@@ -71,6 +95,38 @@ def check(
         views=sheet_views(workbook, issues) if views else (),
         plan=found.plan,
     )
+
+
+def inspect(submission: str | Path, *, views: bool = False) -> Report:
+    """Look at a workbook itself, without a rule pack: every sheet and every formula of it.
+
+    ``views`` is as in ``check``. Raises WorkbookError for what is wrong with the call.
+    """
+    workbook = read_workbook(submission)
+    if not workbook.readable:
+        return _unread(workbook)
+    found = inspect_workbook(workbook)
+    issues = in_reading_order(workbook, with_hidden((*workbook.issues, *found.issues), workbook))
+    issues = fingerprinted(issues, (), workbook.info.name)
+    return Report(
+        submission=replace(workbook.info, provenance=found.provenance),
+        version=__version__,
+        pack=PackInfo(
+            id=PACK,
+            title=PACK_TITLE,
+            version=__version__,
+            digest=digest(CHECKS),
+            rules=len(CHECKS),
+        ),
+        outcomes=found.outcomes,
+        issues=issues,
+        views=sheet_views(workbook, issues) if views else (),
+    )
+
+
+def _unread(workbook: Workbook) -> Report:
+    issues = fingerprinted(workbook.issues, (), workbook.info.name)
+    return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
 
 
 def diagnosed(evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None) -> Diagnosed:

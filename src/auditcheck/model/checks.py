@@ -6,7 +6,9 @@ and every issue made from it says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Comparison, Issue, IssueKind
@@ -49,3 +51,8 @@ class BuiltinCheck:
             why=self.why,
             correction=correction or self.correction,
         )
+
+
+def digest(checks: Iterable[BuiltinCheck]) -> str:
+    """Return the SHA-256 of the checks as they are worded, so that a report says what was applied."""
+    return sha256("\n".join(map(repr, checks)).encode()).hexdigest()
