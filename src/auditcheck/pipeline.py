@@ -31,7 +31,7 @@ from auditcheck.workbook.reading import read_workbook
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
-def check(
+def check(  # noqa: PLR0913 - what a caller may choose
     submission: str | Path,
     rules: str | Path | RulePack | None = None,
     *,
@@ -47,7 +47,8 @@ def check(
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
-    ``hygiene`` looks at the workbook itself besides, unless values are replaced. Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
+    ``hygiene`` looks at the workbook itself besides, unless values are replaced.
+    Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
@@ -117,6 +118,7 @@ def inspect(submission: str | Path, *, views: bool = False) -> Report:
             version=__version__,
             digest=digest(CHECKS),
             rules=len(CHECKS),
+            builtin=True,
         ),
         outcomes=found.outcomes,
         issues=issues,

@@ -43,6 +43,7 @@ class Request:
     config: str | None = None
     isolated: bool = False
     diagnose: bool = True
+    inspect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Job:
     goals: tuple[Destination, ...] = ()
     copy: Path | None = None
     diagnose: bool = True
+    inspect: bool = False
 
     @property
     def fail_on(self) -> FailOn:
@@ -78,7 +80,8 @@ def run_checks(request: Request) -> int:
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
         _write_record(request, jobs, reports, stops)
         if several and manner.printing:
-            say(_in_all(stops).to(manner.language))
+            in_all = _inspected_in_all(stops) if request.inspect else _in_all(stops)
+            say(in_all.to(manner.language))
         return BLOCKED if any(stops) else PASSED
 
 
@@ -211,17 +214,20 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
         for goal in (*(goal.path for goal in mine), copy):
             if goal is not None and taken.setdefault(goal.resolve(), job.path) != job.path:
                 raise _same_goal(goal, taken[goal.resolve()], job.path)
-        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose))
+        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose, inspect=request.inspect))
     return made
 
 
 def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
     """Check one file and deliver its own reports."""
-    from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
+    from auditcheck.pipeline import check, inspect  # noqa: PLC0415 - the help must not wait for pandas
 
     views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
-    profile = job.profile
-    report = check(str(job.path), profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
+    profile, path = job.profile, str(job.path)
+    if job.inspect:
+        report = inspect(path, views=views)
+    else:
+        report = check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
     report = answers.to(report, profile)
     deliver(report, job.goals, manner)
     if job.copy is not None:
@@ -245,6 +251,14 @@ def _in_all(stops: Sequence[bool]) -> Words:
     return Words(
         f"共审核 {count} 份报表：{count - bad} 份可以上报，{bad} 份不能上报。",
         f"Checked {count} submissions: {count - bad} can be submitted, {bad} cannot.",
+    )
+
+
+def _inspected_in_all(stops: Sequence[bool]) -> Words:
+    bad, count = sum(stops), len(stops)
+    return Words(
+        f"共检查 {count} 份工作簿：{bad} 份有须处理的问题。",
+        f"Looked at {count} workbooks: {bad} with something to be dealt with.",
     )
 
 

@@ -11,10 +11,10 @@ BOOK_ERROR = BuiltinCheck(
     code="BOOK-ERROR",
     kind=IssueKind.VALUE,
     rule_class=RuleClass.HINT,
-    title=Words("表外单元格有公式错误值", "Formula errors in cells that no rule reads"),
+    title=Words("工作表上有公式错误值", "Formula errors on the sheet"),
     why=Words(
-        "没有规则取用这些单元格；但错误值会传给引用它们的公式，打印出来也是错误。",
-        "No rule reads these cells, but an error spreads to every formula that uses them, and is printed.",
+        "错误值不是数据：引用它的公式都会出错，打印出来也是错误。",
+        "An error is no value: it spreads to every formula that uses it, and is printed.",
     ),
     correction=Words(
         "请修正公式（常因被引用的行、列、表已删除），不用的公式请清除。",

@@ -91,6 +91,8 @@ class SubmissionInfo:
 class PackInfo:
     """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles.
 
+    ``builtin``: no pack, but the checks of a workbook itself.
+
     ``explanation_length`` is how many characters an explanation must have (None: the pack does not say).
     """
 
@@ -103,6 +105,7 @@ class PackInfo:
     changes: tuple[Change, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     explanation_length: int | None = None
+    builtin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,14 +18,12 @@ from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Pa
 from auditcheck.reporters.plain import worst_first
 from auditcheck.reporters.wording import (
     ADJUSTED,
-    CHOSEN,
     CONSEQUENCE,
     IDENTITY,
     ISSUES,
     NO_PACK,
     PACK,
     PRIOR,
-    RECOGNISED,
     REMARKS,
     RESULT,
     RULES,
@@ -37,6 +35,7 @@ from auditcheck.reporters.wording import (
     adjustments,
     conclusion,
     counted,
+    how_chosen,
     what_was_read,
 )
 
@@ -113,7 +112,7 @@ def _pack_words(report: Report) -> Words:
     if pack is None:
         return NO_PACK
     rules = counted(pack.rules, "条规则", "rule")
-    how = RECOGNISED if pack.recognised else CHOSEN
+    how = how_chosen(pack)
     return pack.title + _same(f" · {pack.id} {pack.version} · ") + rules + _same(" · ") + how
 
 
