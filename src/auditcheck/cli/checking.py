@@ -220,19 +220,23 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
 
 def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
     """Check one file and deliver its own reports."""
-    from auditcheck.pipeline import check, inspect  # noqa: PLC0415 - the help must not wait for pandas
-
-    views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
-    profile, path = job.profile, str(job.path)
-    if job.inspect:
-        report = inspect(path, views=views)
-    else:
-        report = check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
-    report = answers.to(report, profile)
+    report = answers.to(_looked_at(job), job.profile)
     deliver(report, job.goals, manner)
     if job.copy is not None:
         write_annotated(report, job.path, job.copy, manner.language)
     return report
+
+
+def _looked_at(job: Job) -> Report:
+    views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
+    path, profile = str(job.path), job.profile
+    if job.inspect:
+        from auditcheck.pipeline import inspect  # noqa: PLC0415 - the help must not wait for pandas
+
+        return inspect(path, views=views)
+    from auditcheck.pipeline import check  # noqa: PLC0415 - as above
+
+    return check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
 
 
 def _write_record(
