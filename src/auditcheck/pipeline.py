@@ -25,6 +25,7 @@ from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.tables.taking import take_figures
 from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
@@ -73,7 +74,8 @@ def check_workbook(
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
         return _unread(workbook)
-    chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    whole = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    chosen = whole.for_submission()
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
@@ -95,6 +97,8 @@ def check_workbook(
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
         plan=found.plan,
+        figures=take_figures(whole, extraction.tables),
+        prior_figures=take_figures(whole, earlier.tables) if earlier is not None else (),
     )
 
 

@@ -22,6 +22,7 @@ from auditcheck.model.tables import (
     TableSpec,
     Unit,
     ValueType,
+    place_column,
 )
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.loading import load_rulepack, read_rulepack
@@ -281,6 +282,7 @@ def test_the_further_ways_in_are_read(pack_of: PackWriter) -> None:
             at="B1",
             contract=Contract(one_of=("甲", "乙"), matches=r"\w+", length_min=2, length_max=30),
         ),
+        place_column("block"),
     )
     assert (awards.excel_table, awards.orientation, awards.rows_min, awards.rows_max) == (
         "Awards",
