@@ -143,8 +143,9 @@ class RulePack:
     """Tables and rules of one authority and form version.
 
     ``submission`` names the fields that identify a filing: ``unit``, ``code``, ``year`` →
-    (table, field). ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
-    ``extends`` is the id of the pack that this one is an overlay of, if it is one.
+    (table, field). ``untested`` gives, by rule id, why no change of a single value makes the rule fail.
+    ``digest`` is the SHA-256 of the pack's files, so a report says what was applied. ``extends`` is the
+    id of the pack that this one is an overlay of, if it is one.
     ``bases`` are the ids of the packs it extends or includes, and of theirs.
     """
 
@@ -159,6 +160,7 @@ class RulePack:
     submission: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    untested: Mapping[str, Words] = field(default_factory=dict)
     extends: str = ""
     digest: str = ""
     path: str = ""

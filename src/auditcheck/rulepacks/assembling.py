@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         submission=submission,
         disabled=changed.disabled,
         changes=tuple(changed.changes),
+        untested=_untested(written, bases, rules.keys() | changed.disabled.keys(), mistakes),
         extends=str(head.extends or ""),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
@@ -167,6 +169,18 @@ def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes
             if rule is not None:
                 rules[identity] = rule
     return rules
+
+
+def _untested(
+    written: Written, bases: list[RulePack], rules: AbstractSet[str], mistakes: Mistakes
+) -> dict[str, Words]:
+    found = {rule_id: words for base in bases for rule_id, words in base.untested.items()}
+    for part in written.parts:
+        for rule_id, reason in part.untested.items():
+            if str(rule_id) not in rules and not written.broken:
+                mistakes.add(rule_id.place, unknown(Words("规则", "rule"), rule_id, rules))
+            found[str(rule_id)] = said(reason) or same("")
+    return found
 
 
 def _submission(

@@ -280,6 +280,7 @@ class PackText(Shape):
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
     tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
     rules: list[RuleText] = Field(default_factory=list, description="The rules")
+    untested: dict[Text, Said] = Field(default_factory=dict, description="Rules no change breaks, and why")
 
 
 HEAD_ONLY = (
