@@ -11,6 +11,7 @@ from auditcheck.diagnosis.diagnosing import Diagnosed
 from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.evaluation.folding import folded
 from auditcheck.inspection.checks import CHECKS
 from auditcheck.inspection.inspecting import PACK, PACK_TITLE, inspect_in_passing, inspect_workbook
 from auditcheck.inspection.known import Known
@@ -41,6 +42,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     replacing: Sequence[str] = (),
     diagnose: bool = True,
     hygiene: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -49,6 +51,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
     ``hygiene`` looks at the workbook itself besides, unless values are replaced.
+    ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
@@ -59,10 +62,10 @@ def check(  # noqa: PLR0913 - what a caller may choose
     if workbook.readable:
         replace_values(workbook, instead)
     hygiene = hygiene and not instead
-    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, hygiene=hygiene)
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, hygiene=hygiene, fold=fold)
 
 
-def check_workbook(
+def check_workbook(  # noqa: PLR0913 - what a caller may choose
     workbook: Workbook,
     pack: RulePack | None = None,
     before: Workbook | None = None,
@@ -70,6 +73,7 @@ def check_workbook(
     views: bool = False,
     diagnose: bool = True,
     hygiene: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
@@ -87,6 +91,7 @@ def check_workbook(
         issues = (*issues, *inspect_in_passing(workbook, known, chosen.disabled.keys()))
     issues = in_reading_order(workbook, with_hidden(issues, workbook))
     issues = fingerprinted(issues, extraction.infos, info.name)
+    issues = folded(issues) if fold else issues
     return Report(
         submission=info,
         version=__version__,
@@ -208,7 +213,9 @@ def _all_issues(
 
 def _with_diagnosis(issue: Issue, diagnosed: Diagnosed) -> Issue:
     diagnosis = diagnosed.diagnoses.get(id(issue))
-    return issue if diagnosis is None else replace(issue, diagnosis=diagnosis)
+    if diagnosis is None:
+        return issue
+    return replace(issue, diagnosis=diagnosis, cured_by=diagnosed.cures.get(id(issue), ()))
 
 
 def _of_prior(issue: Issue, label: Words) -> Issue:

@@ -44,6 +44,7 @@ class Request:
     isolated: bool = False
     diagnose: bool = True
     inspect: bool = False
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Job:
     copy: Path | None = None
     diagnose: bool = True
     inspect: bool = False
+    fold: bool = True
 
     @property
     def fail_on(self) -> FailOn:
@@ -164,7 +166,16 @@ def _planned(
 
     Raises ConfigError, before anything is checked, if something cannot or must not be written.
     """
-    jobs = [Job(path=path, profile=request.profile.over(settings.profile_of(path))) for path in paths]
+    jobs = [
+        Job(
+            path=path,
+            profile=request.profile.over(settings.profile_of(path)),
+            diagnose=request.diagnose,
+            fold=request.fold,
+            inspect=request.inspect,
+        )
+        for path in paths
+    ]
     inputs = list(_inputs(jobs))
     common = _common_goals(request, inputs, alone=len(jobs) == 1)
     jobs = _with_goals(request, jobs, inputs)
@@ -214,7 +225,7 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
         for goal in (*(goal.path for goal in mine), copy):
             if goal is not None and taken.setdefault(goal.resolve(), job.path) != job.path:
                 raise _same_goal(goal, taken[goal.resolve()], job.path)
-        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose, inspect=request.inspect))
+        made.append(replace(job, goals=mine, copy=copy))
     return made
 
 
@@ -236,7 +247,7 @@ def _looked_at(job: Job) -> Report:
         return inspect(path, views=views)
     from auditcheck.pipeline import check  # noqa: PLC0415 - as above
 
-    return check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
+    return check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose, fold=job.fold)
 
 
 def _write_record(
