@@ -11,12 +11,10 @@ from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.evaluation.folding import folded
-from auditcheck.inspection.checks import CHECKS
-from auditcheck.inspection.inspecting import PACK, PACK_TITLE, inspect_in_passing, inspect_workbook
+from auditcheck.inspection.inspecting import inspect_in_passing, inspect_workbook, workbook_pack
 from auditcheck.inspection.known import Known
 from auditcheck.inspection.visibility import with_hidden
 from auditcheck.model.cells import Location
-from auditcheck.model.checks import digest
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, RulePack
@@ -121,14 +119,7 @@ def inspect(submission: str | Path, *, views: bool = False) -> Report:
     return Report(
         submission=replace(workbook.info, provenance=found.provenance),
         version=__version__,
-        pack=PackInfo(
-            id=PACK,
-            title=PACK_TITLE,
-            version=__version__,
-            digest=digest(CHECKS),
-            rules=len(CHECKS),
-            builtin=True,
-        ),
+        pack=workbook_pack(),
         outcomes=found.outcomes,
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),

@@ -17,15 +17,12 @@ from auditcheck.inspection.known import Known
 from auditcheck.inspection.sheetpage import SheetPage
 from auditcheck.inspection.totals import hidden_in_totals, stale_sums, typed_over
 from auditcheck.inspection.wholes import links, macros, manual_calculation
-from auditcheck.model.checks import BuiltinCheck
+from auditcheck.model.checks import BuiltinCheck, digest
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
-from auditcheck.model.report import Provenance
+from auditcheck.model.report import PackInfo, Provenance
+from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
 from auditcheck.workbook.grid import NotCalculated, Workbook
-
-PACK = "workbook"
-PACK_TITLE = Words("工作簿检查", "Workbook hygiene")
-"""What the checks together are called."""
 
 SMALL = 20_000
 """Cells of a sheet up to which it is inspected in passing, when a rule pack is checked."""
@@ -55,6 +52,18 @@ class Inspection:
     issues: tuple[Issue, ...]
     outcomes: tuple[Outcome, ...]
     provenance: Provenance
+
+
+def workbook_pack() -> PackInfo:
+    """Return what a report says of these checks together."""
+    return PackInfo(
+        id="workbook",
+        title=Words("工作簿检查", "Workbook hygiene"),
+        version=__version__,
+        digest=digest(checks.CHECKS),
+        rules=len(checks.CHECKS),
+        builtin=True,
+    )
 
 
 def inspect_workbook(workbook: Workbook) -> Inspection:
