@@ -20,6 +20,7 @@ from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.tables.taking import take_figures
 from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
@@ -65,7 +66,8 @@ def check_workbook(
     if not workbook.readable:
         issues = fingerprinted(workbook.issues, (), workbook.info.name)
         return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
-    chosen = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    whole = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    chosen = whole.for_submission()
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
@@ -83,6 +85,8 @@ def check_workbook(
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
         plan=found.plan,
+        figures=take_figures(whole, extraction.tables),
+        prior_figures=take_figures(whole, earlier.tables) if earlier is not None else (),
     )
 
 

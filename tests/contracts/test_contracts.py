@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditcheck.contracts.checking import check_contracts
@@ -209,6 +209,7 @@ TEXTS = st.sampled_from([None, "—", "", "甲", " 甲", "乙乙", "219001", "21
 FIGURES = st.sampled_from([None, "—", "x", 0, 1, 0.1, 0.125, -5, 100, "12%", 2.5, 1e9])
 
 
+@settings(deadline=None)
 @given(
     records=st.lists(st.fixed_dictionaries({"x": TEXTS, "y": FIGURES}), min_size=1, max_size=5),
     kind=st.sampled_from(["amount", "number", "percent", "integer"]),

@@ -35,6 +35,19 @@ RULES_SCHEMA = Words(
     "输出规则包的 JSON Schema，供编辑器提示用。", "Print the JSON Schema of rule packs, for editors."
 )
 RULES_TEST = Words("运行规则包自带的用例。", "Run a rule pack's own cases.")
+RULES_COVERAGE = Words(
+    "覆盖：把规则包读取的数逐一改错再审核，列出没有规则看守的单元格、怎么改都不会报错的规则。"
+    "退出码：0 达到要求；1 未达到 --at-least，或有规则从不报错又未说明理由；2 用法有误。",
+    "Coverage: change every value that a pack reads, one at a time, check again, and list the cells that no "
+    "rule watches and the rules that never fail. Exit codes: 0 as demanded; 1 less than --at-least, or a "
+    "rule that never fails without a reason; 2 wrong use.",
+)
+CLEAN_WORKBOOK = Words("一份合格的报表（规则全部通过）。", "A clean workbook, on which all rules pass.")
+COVERAGE_FORMAT = Words("terminal（屏幕）或 json。", "terminal or json.")
+AT_LEAST = Words(
+    "至少应有百分之多少的数字单元格由平衡或逻辑规则看守。",
+    "The percentage of numeric cells that balance or logic rules must watch.",
+)
 REPORT_SCHEMA = Words("输出 JSON 报告的 JSON Schema。", "Print the JSON Schema of JSON reports.")
 
 SUBMISSION = Words(

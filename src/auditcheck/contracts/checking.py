@@ -36,15 +36,19 @@ def check_contracts(tables: Mapping[str, Table], codelists: Mapping[str, Codelis
 
     A blank is told only where a value is required; what could not be read has been told before.
     """
-    issues: list[Issue] = []
-    for table in tables.values():
-        rows = rows_issue(table)
-        if rows:
-            issues.append(rows)
-        columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
-        if columns and table.length:
-            issues += _check_columns(table, columns, _allowed(columns, tables, codelists))
-    return tuple(issues)
+    return tuple(issue for table in tables.values() for issue in check_table(table, tables, codelists))
+
+
+def check_table(
+    table: Table, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+) -> Iterator[Issue]:
+    """Yield the issues of one table; ``tables`` are those in which its values may be looked up."""
+    rows = rows_issue(table)
+    if rows:
+        yield rows
+    columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
+    if columns and table.length:
+        yield from _check_columns(table, columns, _allowed(columns, tables, codelists))
 
 
 def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], permitted: _Permitted) -> Iterator[Issue]:

@@ -127,6 +127,7 @@ FUNCTIONS = {
     "max": Signature(least=1, most=None, gives="same", gathers=True),
     "mean": Signature(least=1, most=None, gives="number", takes=("number",), gathers=True),
     "median": Signature(least=1, most=None, gives="number", takes=("number",), gathers=True),
+    "mad": Signature(least=1, most=None, gives="number", takes=("number",), gathers=True),
     "all": Signature(least=1, most=None, gives="truth", takes=("truth",), gathers=True),
     "any": Signature(least=1, most=None, gives="truth", takes=("truth",), gathers=True),
     "abs": Signature(least=1, most=1, gives="number", takes=("number",)),

@@ -61,6 +61,7 @@ _CALLS = {
     "max": ("{all} 中的最大值", "the largest of {all}"),
     "mean": ("{all} 的平均值", "the mean of {all}"),
     "median": ("{all} 的中位数", "the median of {all}"),
+    "mad": ("{all} 的绝对中位差", "the median absolute deviation of {all}"),
     "abs": ("{0} 的绝对值", "the magnitude of {0}"),
     "round": ("{0}（四舍五入）", "{0} (rounded)"),
     "if_blank": ("{0}（空白时取 {1}）", "{0} (or {1} where blank)"),

@@ -11,6 +11,7 @@ from auditcheck.model.cells import CellRange
 from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
+from auditcheck.model.units import Figure, Standing
 from auditcheck.model.words import Words
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Report:
 
     ``views`` show the sheets that issues name; they are made only when asked for. ``settled`` are
     issues of an accepted earlier check that are gone, ``remarks`` what is to be told about answers.
+    ``figures`` are what rules across submissions need of this one, ``prior_figures`` of last period's.
     """
 
     submission: SubmissionInfo
@@ -126,6 +128,8 @@ class Report:
     settled: tuple[Settled, ...] = ()
     remarks: tuple[Remark, ...] = ()
     plan: WorkPlan | None = None
+    figures: tuple[Figure, ...] = ()
+    prior_figures: tuple[Figure, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""
@@ -158,6 +162,16 @@ class Report:
         if not self.checked or self.count(Verdict.NOT_EVALUATED):
             return True
         return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.open_issues)
+
+    @property
+    def standing(self) -> Standing:
+        """What a reviewer does with the submission."""
+        if not self.checked:
+            return Standing.UNREAD
+        if self.blocks():
+            return Standing.REJECTED
+        asked = any(issue.rule_class is RuleClass.VERIFY for issue in self.open_issues)
+        return Standing.TO_EXPLAIN if asked else Standing.ACCEPTED
 
     def to_frame(self) -> pd.DataFrame:
         """Return the issues as a DataFrame, one row an issue (shape: issues × 16)."""

@@ -65,6 +65,15 @@ class Layout(StrEnum):
     GRID = "grid"
 
 
+class TableSource(StrEnum):
+    """Where a table's values come from; all but the first exist only in a batch of submissions."""
+
+    SUBMISSION = "submission"
+    UNITS = "units"
+    ROSTER = "roster"
+    EXPLANATIONS = "explanations"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """What a label or header says: aliases, the section it stands under, which occurrence.
@@ -103,6 +112,7 @@ class ColumnSpec:
     header of the column in which the value stands; empty: the next value to the right of, else
     below, the label. ``decimals`` is the last declared place (None: 2 for rounding, unchecked else).
     ``is_place``: its values are no cells but the sheet or block each record stands on.
+    ``of`` is, in a table of units, where the value stands in each submission: table, (row,) column.
     """
 
     name: str
@@ -118,6 +128,7 @@ class ColumnSpec:
     blank: Literal["zero", "unknown"] = "zero"
     optional: bool = False
     is_place: bool = False
+    of: tuple[str, ...] = ()
     contract: Contract = field(default_factory=Contract)
 
     @property
@@ -162,6 +173,7 @@ class TableSpec:
     sheet: tuple[str, ...]
     layout: Layout
     columns: tuple[ColumnSpec, ...]
+    source: TableSource = TableSource.SUBMISSION
     rows: tuple[RowSpec, ...] = ()
     called: str | None = None
     each: Literal["sheet", "block"] | None = None

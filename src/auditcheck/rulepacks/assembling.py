@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from auditcheck.rulepacks.building import Defaults, build_table
 from auditcheck.rulepacks.collecting import Written, collect
 from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
 from auditcheck.rulepacks.overlays import Overlaid, overlaid
-from auditcheck.rulepacks.resolving import RESERVED, Names
+from auditcheck.rulepacks.resolving import RESERVED, Names, reserved
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
-from auditcheck.rulepacks.schemas import FormTable, PackText
+from auditcheck.rulepacks.schemas import FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
+from auditcheck.rulepacks.unitstables import batch_tables
 from auditcheck.rulepacks.yamltext import Located
 
 
@@ -46,6 +48,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         doubtful=frozenset(written.named.get("tables", set()) - tables.keys()),
         uncertain=written.broken,
     )
+    names.use_figures()
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
@@ -63,9 +66,11 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         submission=submission,
         disabled=changed.disabled,
         changes=tuple(changed.changes),
+        untested=_untested(written, bases, rules.keys() | changed.disabled.keys(), mistakes),
         extends=str(head.extends or ""),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
+        bases=frozenset(name for base in bases for name in (base.id, *base.bases)),
     )
     return Assembled(pack=pack, written=written, names=names)
 
@@ -116,16 +121,18 @@ def _tables(
     for part in written.parts:
         for name, table in part.tables.items():
             _check_name(name, tables, mistakes)
+            if isinstance(table, UnitsTable):
+                continue
             spec = build_table(name, table, defaults, mistakes)
             if spec.called is not None and any(it.called == spec.called for it in tables.values()):
                 mistakes.add(name.place, _taken(spec.called))
             tables[spec.name] = spec
-    return tables
+    return tables | batch_tables(written.parts, tables, mistakes)
 
 
 def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes) -> None:
     if name in RESERVED:
-        mistakes.add(name.place, _reserved(name))
+        mistakes.add(name.place, reserved(name))
     elif name in tables:
         mistakes.add(name.place, _taken(name))
 
@@ -153,6 +160,18 @@ def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes
             if rule is not None:
                 rules[identity] = rule
     return rules
+
+
+def _untested(
+    written: Written, bases: list[RulePack], rules: AbstractSet[str], mistakes: Mistakes
+) -> dict[str, Words]:
+    found = {rule_id: words for base in bases for rule_id, words in base.untested.items()}
+    for part in written.parts:
+        for rule_id, reason in part.untested.items():
+            if str(rule_id) not in rules and not written.broken:
+                mistakes.add(rule_id.place, unknown(Words("规则", "rule"), rule_id, rules))
+            found[str(rule_id)] = said(reason) or same("")
+    return found
 
 
 def _submission(
@@ -197,6 +216,8 @@ def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
 def _one_of(part: PackText) -> list[tuple[tuple[Located, Located], Located]]:
     found = []
     for table_name, table in part.tables.items():
+        if isinstance(table, UnitsTable):
+            continue
         columns = table.fields if isinstance(table, FormTable) else (table.columns or {})
         for name, column in columns.items():
             if isinstance(column.one_of, Located):
@@ -236,12 +257,6 @@ def _same_id(identity: str, first: Place | None) -> Words:
 def _taken(name: str) -> Words:
     return Words(
         f"“{name}”这个名称已经用过了，请换一个", f"the name “{name}” is already taken; choose another"
-    )
-
-
-def _reserved(name: str) -> Words:
-    return Words(
-        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
     )
 
 

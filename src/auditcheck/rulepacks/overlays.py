@@ -53,7 +53,7 @@ def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> No
     if rule is None:
         mistakes.add(name.place, unknown(Words("规则", "rule"), name, result.rules))
         return
-    check_messages(change.message, mistakes)
+    check_messages(change.message, result.tables.get(rule.target.table) if rule.target else None, mistakes)
     if change.value is not None:
         mistakes.add(change.value.place, _VALUE_OF_RULE)
     if change.optional is not None:

@@ -49,15 +49,19 @@ def recognised_pack(titles: Sequence[str]) -> RulePack:
 
 
 def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> RulePack:
-    """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do."""
+    """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do.
+
+    Of a pack and those built on it, the pack itself is meant.
+    """
     loaded = [pack if isinstance(pack, RulePack) else load_rulepack(pack) for pack in packs]
     ranked = candidates(titles, loaded)
     if not ranked:
         raise ConfigError(_none_fits(titles, loaded))
-    best = [it for it in ranked if it.fit == ranked[0].fit]
+    equal = [it.pack for it in ranked if it.fit == ranked[0].fit]
+    best = [pack for pack in equal if not any(it.id in pack.bases for it in equal)]
     if len(best) > 1:
-        raise ConfigError(_several_fit([it.pack for it in best]))
-    return best[0].pack
+        raise ConfigError(_several_fit(best))
+    return best[0]
 
 
 def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
@@ -68,6 +72,7 @@ def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candida
 
 
 def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
+    pack = pack.for_submission()
     required = [spec for spec in pack.tables if spec.sheet and not spec.optional]
     if not required:
         return None
@@ -112,4 +117,5 @@ def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
 
 
 def _sheets(pack: RulePack, separator: str) -> str:
-    return separator.join(spec.sheet[0] for spec in pack.tables if spec.sheet and not spec.optional)
+    tables = pack.for_submission().tables
+    return separator.join(spec.sheet[0] for spec in tables if spec.sheet and not spec.optional)

@@ -16,6 +16,7 @@ IMPLEMENTATIONS: Mapping[str, Function] = {
     "max": gathers.extreme(largest=True),
     "mean": gathers.average(averaged),
     "median": gathers.average(middle),
+    "mad": gathers.dispersion,
     "all": gathers.quantified(every=True),
     "any": gathers.quantified(every=False),
     "abs": on_numbers(numeric.absolute),
