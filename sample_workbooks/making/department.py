@@ -6,13 +6,12 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from xlsxwriter import Workbook
-
 from sample_workbooks.making import accounts, containers, evaluation, prior
 from sample_workbooks.making.defects import SAMPLES, STAFF, Sample
 from sample_workbooks.making.figures import Filing, filing_2021
 from sample_workbooks.making.made import Made
 from sample_workbooks.making.pages import Book
+from xlsxwriter import Workbook
 
 _MADE = datetime(2022, 3, 18, 9, 0, 0, tzinfo=UTC).replace(tzinfo=None)
 _DRAWN: tuple[tuple[str, Callable[[Book, Filing], None]], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -16,17 +16,32 @@ _ABOUT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """One issue: rule or built-in check, place (empty: the whole file) and class."""
+    """One issue: rule or built-in check, place (empty: the whole file), class, and what follows from it."""
 
     code: str
     sheet: str = ""
     cell: str = ""
     rule_class: str = "balance"
+    folded: tuple[Expected, ...] = ()
 
     @property
     def entry(self) -> dict[str, Any]:
         """The issue as the manifest tells it."""
-        return {"code": self.code, "sheet": self.sheet, "cell": self.cell, "class": self.rule_class}
+        told = {"code": self.code, "sheet": self.sheet, "cell": self.cell, "class": self.rule_class}
+        return told | ({"folded": [each.entry for each in self.folded]} if self.folded else {})
+
+
+def told(sheet: str, *lines: str) -> tuple[Expected, ...]:
+    """Return issues on one sheet from lines such as ``FUND-01 balance D7``; ``>`` before what follows it."""
+    found: list[Expected] = []
+    for line in lines:
+        code, rule_class, cell = line.removeprefix("> ").split(" ")
+        issue = Expected(code=code, sheet=sheet, cell=cell.removeprefix("-"), rule_class=rule_class)
+        if line.startswith("> "):
+            found[-1] = replace(found[-1], folded=(*found[-1].folded, issue))
+        else:
+            found.append(issue)
+    return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +60,4 @@ def manifest(made: Iterable[Made]) -> str:
         {"file": each.file, "about": each.about, "issues": [issue.entry for issue in each.issues]}
         for each in made
     ]
-    return _ABOUT + yaml.safe_dump(
-        {"workbooks": workbooks}, allow_unicode=True, sort_keys=False, width=120
-    )
+    return _ABOUT + yaml.safe_dump({"workbooks": workbooks}, allow_unicode=True, sort_keys=False, width=120)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sample_workbooks.making.drafts import Draft, SheetDraft
 from sample_workbooks.making.figures import is_figure
-from sample_workbooks.making.made import Expected
+from sample_workbooks.making.made import Expected, told
+from sample_workbooks.making.projects.defects import SAFETY, URBAN
 
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
@@ -113,7 +114,8 @@ def _second_renamed(draft: Draft) -> None:
         sheet.put(1, 10, "单位：万元", "right")
         sheet.type_values()
         row, column = sheet.find("总额")
-        sheet.cells[row, column + 2].text = f"{Decimal(sheet.cells[row, column + 2].text):,.2f}".translate(_WIDE)
+        initial = sheet.cells[row, column + 2]
+        initial.text = f"{Decimal(initial.text):,.2f}".translate(_WIDE)
         sheet.cells[row, 6].text = f"{Decimal(sheet.cells[row, 6].text) * 100:.2f}%"
 
 
@@ -151,13 +153,49 @@ def _say(sheet: SheetDraft, text: str, instead: str) -> None:
 
 HONEST = (
     Honest(file="clean.xlsx", about="合格的样表（分值写在一级指标标题里），应无任何问题", change=_nothing),
-    Honest(file="clean-second.xlsx", about="合格的样表（带指标性质、度量单位栏），应无任何问题", change=_nothing, second=True),
+    Honest(
+        file="clean-second.xlsx",
+        about="合格的样表（带指标性质、度量单位栏），应无任何问题",
+        change=_nothing,
+        second=True,
+    ),
     Honest(file="honest-renamed.xlsx", about="工作表按项目命名、倒序、前有目录、后有空表", change=_renamed),
     Honest(file="honest-inserted.xlsx", about="插入空行和空列", change=_inserted),
     Honest(file="honest-yuan.xlsx", about="以元填报，单位写在表头上方，另有隐藏的校验列", change=_in_yuan),
-    Honest(file="honest-texts.xlsx", about="数字以文本、全角、带单位、带百分号填写", change=_texts_for_figures),
+    Honest(
+        file="honest-texts.xlsx",
+        about="数字以文本、全角、带单位、带百分号填写",
+        change=_texts_for_figures,
+        hints=(
+            *told(
+                URBAN,
+                "VALUE-TEXT-NUMBER hint D7",
+                "VALUE-TEXT-NUMBER hint E7",
+                "VALUE-TEXT-NUMBER hint F7",
+                "VALUE-TEXT-NUMBER hint H7",
+                "VALUE-TEXT-NUMBER hint G14",
+            ),
+            *told(SAFETY, "VALUE-PERCENT hint H7"),
+        ),
+    ),
     Honest(file="honest-signed.xlsx", about="栏目带序号，多项目代码一行，表下有注和签字", change=_signed),
-    Honest(file="honest-second-renamed.xlsx", about="工作表改名，单位写在表头上方，全角数字", change=_second_renamed, second=True),
-    Honest(file="honest-second-inserted.xlsx", about="插入空行和空列，合计写作总计", change=_second_inserted, second=True),
-    Honest(file="honest-second-yuan.xlsx", about="以元填报，指标完成值带百分号，表的次序颠倒", change=_second_in_yuan, second=True),
+    Honest(
+        file="honest-second-renamed.xlsx",
+        about="工作表改名，单位写在表头上方，全角数字",
+        change=_second_renamed,
+        second=True,
+        hints=told("附件1 项目自评表", "VALUE-TEXT-NUMBER hint D6", "VALUE-TEXT-NUMBER hint G6"),
+    ),
+    Honest(
+        file="honest-second-inserted.xlsx",
+        about="插入空行和空列，合计写作总计",
+        change=_second_inserted,
+        second=True,
+    ),
+    Honest(
+        file="honest-second-yuan.xlsx",
+        about="以元填报，指标完成值带百分号，表的次序颠倒",
+        change=_second_in_yuan,
+        second=True,
+    ),
 )

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from sample_workbooks.making.drafts import Draft, written
 from sample_workbooks.making.made import Made
-from sample_workbooks.making.projects.defects import DEFECTS, Defect
+from sample_workbooks.making.projects.catalogue import DEFECTS
+from sample_workbooks.making.projects.defects import Defect
 from sample_workbooks.making.projects.figures import six_forms
 from sample_workbooks.making.projects.forms import draw_first, draw_second
 from sample_workbooks.making.projects.honest import HONEST, Honest

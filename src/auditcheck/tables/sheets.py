@@ -88,7 +88,7 @@ class Sheets:
         taken for one more.
         """
         wanted, found = len(label_texts(spec)), self.labels_found(sheet, spec)
-        return not wanted or found > 0 and (spec.each is None or found * 2 >= wanted)
+        return not wanted or (found > 0 and (spec.each is None or found * 2 >= wanted))
 
     def labels_found(self, sheet: Sheet, spec: TableSpec) -> int:
         """Return how many of the table's labels are on the sheet."""
