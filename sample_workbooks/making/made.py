@@ -11,6 +11,7 @@ import yaml
 _ABOUT = (
     "# Every sample workbook with the issues a check must raise on it: these, and no others.\n"
     "# Written by sample_workbooks/make.py. An empty sheet or cell: the whole file or sheet.\n"
+    "# Each is a leading issue; those that follow from the same cause stand under it, in `folded`.\n"
 )
 
 

@@ -11,6 +11,7 @@ from auditcheck.diagnosis.diagnosing import Diagnosed
 from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.evaluation.folding import folded
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
@@ -27,7 +28,7 @@ from auditcheck.workbook.reading import read_workbook
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
-def check(
+def check(  # noqa: PLR0913 - what a caller may choose
     submission: str | Path,
     rules: str | Path | RulePack | None = None,
     *,
@@ -35,6 +36,7 @@ def check(
     views: bool = False,
     replacing: Sequence[str] = (),
     diagnose: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -42,6 +44,7 @@ def check(
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
+    ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
@@ -51,7 +54,7 @@ def check(
     before = read_workbook(prior) if prior is not None else None
     if workbook.readable:
         replace_values(workbook, instead)
-    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose)
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, fold=fold)
 
 
 def check_workbook(
@@ -61,6 +64,7 @@ def check_workbook(
     *,
     views: bool = False,
     diagnose: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
@@ -75,6 +79,7 @@ def check_workbook(
     found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
     issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation, found))
     issues = fingerprinted(issues, extraction.infos, info.name)
+    issues = folded(issues) if fold else issues
     return Report(
         submission=info,
         version=__version__,
@@ -163,7 +168,9 @@ def _all_issues(
 
 def _with_diagnosis(issue: Issue, diagnosed: Diagnosed) -> Issue:
     diagnosis = diagnosed.diagnoses.get(id(issue))
-    return issue if diagnosis is None else replace(issue, diagnosis=diagnosis)
+    if diagnosis is None:
+        return issue
+    return replace(issue, diagnosis=diagnosis, cured_by=diagnosed.cures.get(id(issue), ()))
 
 
 def _of_prior(issue: Issue, label: Words) -> Issue:

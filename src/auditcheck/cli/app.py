@@ -62,6 +62,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     show_all: options.ShowAll = False,
     fail_on: options.Fail = None,
     no_diagnosis: options.NoDiagnosis = False,
+    flat: options.Flat = False,
     baseline: options.BaselineFile = None,
     waivers: options.Waivers = None,
     explanations: options.Explanations = None,
@@ -104,6 +105,7 @@ def check(  # noqa: PLR0913 - the options of the command line
         config=config,
         isolated=isolated,
         diagnose=not no_diagnosis,
+        fold=not flat,
     )
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 

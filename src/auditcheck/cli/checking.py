@@ -43,6 +43,7 @@ class Request:
     config: str | None = None
     isolated: bool = False
     diagnose: bool = True
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Job:
     goals: tuple[Destination, ...] = ()
     copy: Path | None = None
     diagnose: bool = True
+    fold: bool = True
 
     @property
     def fail_on(self) -> FailOn:
@@ -211,7 +213,7 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
         for goal in (*(goal.path for goal in mine), copy):
             if goal is not None and taken.setdefault(goal.resolve(), job.path) != job.path:
                 raise _same_goal(goal, taken[goal.resolve()], job.path)
-        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose))
+        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose, fold=request.fold))
     return made
 
 
@@ -221,7 +223,14 @@ def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
 
     views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
     profile = job.profile
-    report = check(str(job.path), profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
+    report = check(
+        str(job.path),
+        profile.rules,
+        prior=profile.prior,
+        views=views,
+        diagnose=job.diagnose,
+        fold=job.fold,
+    )
     report = answers.to(report, profile)
     deliver(report, job.goals, manner)
     if job.copy is not None:

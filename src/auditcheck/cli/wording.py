@@ -126,6 +126,10 @@ NO_DIAGNOSIS = Words(
     "不推断哪个单元格有误；审核结论不变。",
     "Do not look for the cell that is wrong; the verdicts are the same.",
 )
+FLAT = Words(
+    "问题逐条并列，不把同因的合为一组；数目和结论不变。",
+    "List every issue on its own, not those of one cause as a block; counts and verdict are the same.",
+)
 QUIET = Words("只输出结论一行。", "Print only the conclusion.")
 NO_COLOR = Words("不用颜色。", "Use no colour.")
 DEBUG = Words("内部出错时显示详细信息。", "Show details of internal errors.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.model.answers import Remark, Settled
+from auditcheck.model.blocks import IssueBlock, issue_blocks
 from auditcheck.model.cells import CellRange
 from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
@@ -147,6 +148,10 @@ class Report:
     def open_issues(self) -> tuple[Issue, ...]:
         """The issues on which someone must still act."""
         return tuple(issue for issue in self.issues if issue.is_open)
+
+    def issue_blocks(self) -> tuple[IssueBlock, ...]:
+        """Return the issues as blocks of one cause, in the order of their leading issues."""
+        return issue_blocks(self.issues)
 
     @property
     def untold(self) -> int:

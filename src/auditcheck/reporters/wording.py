@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditcheck.model.answers import IssueState
-from auditcheck.model.issues import IssueKind, Verdict
+from auditcheck.model.blocks import issue_blocks
+from auditcheck.model.issues import Issue, IssueKind, Verdict
 from auditcheck.model.report import PackInfo, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState
@@ -70,6 +71,9 @@ WHY = Words("为何审核", "why")
 CORRECTION = Words("如何改正", "how to correct")
 BASIS = Words("依据", "basis")
 RELATED = Words("另见", "see also")
+BLOCKS = Words("组数", "Blocks")
+FOLDED_BLOCKS = Words("同因的合为一组", "those of one cause are one block")
+FOLDED = Words("同因问题", "same cause")
 UNCHECKED = Words("受此影响未能审核", "not checked because of it")
 NO_VALUE = Words("无数据", "no value")
 RECOGNISED = Words("按表名自动识别", "recognised by its sheets")
@@ -124,7 +128,15 @@ def conclusion(report: Report) -> Words:
         words = Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
     else:
         words = Words("可以上报", "can be submitted") if report.issues else NO_ISSUES
-    return words + _answered(report)
+    return words + _in_blocks(still) + _answered(report)
+
+
+def _in_blocks(still: tuple[Issue, ...]) -> Words:
+    """Return in how many blocks the open issues are told, if fewer than there are issues."""
+    blocks = len(issue_blocks(still))
+    if blocks == len(still):
+        return Words("", "")
+    return Words(f"（同因合为 {blocks:,} 组）", f" (told in {counted(blocks, '', 'block').en.strip()})")
 
 
 def _answered(report: Report) -> Words:
