@@ -24,11 +24,11 @@ DEFECTS = (
         issues=told(
             "项目支出绩效自评表",
             "FUND-01 balance D7",
+            "> FUND-04 logic D7",
             "FUND-02 balance E7",
+            "> FUND-05 logic E7",
             "FUND-03 balance F7",
-            "FUND-04 logic D7",
-            "FUND-05 logic E7",
-            "FUND-06 logic F7",
+            "> FUND-06 logic F7",
             "RATE-06 logic H7",
             "TEXT-01 verify E12",
             "TEXT-02 verify E12",
@@ -38,7 +38,7 @@ DEFECTS = (
         file="total-left-zero.xlsx",
         about="经济发展：年初预算总额填 0，其中财政拨款有数",
         change=defects.total_left_zero,
-        issues=told(ECONOMY, "FUND-01 balance D7", "FUND-04 logic D7"),
+        issues=told(ECONOMY, "FUND-01 balance D7", "> FUND-04 logic D7"),
     ),
     Defect(
         file="source-wrong.xlsx",
@@ -50,7 +50,7 @@ DEFECTS = (
         file="expenditure-wrong.xlsx",
         about="公共服务：执行总额 977.46 误填为 997.46",
         change=defects.expenditure_swapped,
-        issues=told(SERVICE, "FUND-03 balance F7", "RATE-01 balance H7", "RATE-02 balance I7"),
+        issues=told(SERVICE, "FUND-03 balance F7", "> RATE-01 balance H7", "> RATE-02 balance I7"),
     ),
     Defect(
         file="budget-source.xlsx",
@@ -261,6 +261,6 @@ DEFECTS = (
         about="规划课题：一项权重 22.5 改为 22",
         layout="second",
         change=defects.second_weight,
-        issues=told(PLANS, "IND-04 balance A14", "IND-02 balance I19"),
+        issues=told(PLANS, "IND-04 balance A14", "> IND-02 balance I19"),
     ),
 )
