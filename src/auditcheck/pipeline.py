@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from auditcheck.diagnosis.diagnosing import Diagnosed
@@ -14,10 +13,11 @@ from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.evaluation.folding import folded
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Issue, IssueKind
-from auditcheck.model.report import PackInfo, Report, SubmissionInfo
+from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, RulePack
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words, same
+from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
@@ -114,27 +114,6 @@ def identity(pack: RulePack, extraction: Extraction) -> dict[str, str]:
 def submission_facts(info: SubmissionInfo) -> dict[str, str]:
     """Return the ``submission.`` namespace."""
     return {"file": info.name, "name": info.name, **info.identity}
-
-
-def pack_info(pack: RulePack, *, recognised: bool) -> PackInfo:
-    """Return what a report says of the pack that was applied."""
-    return PackInfo(
-        id=pack.id,
-        title=pack.title,
-        version=pack.version,
-        digest=pack.digest,
-        rules=len(pack.rules),
-        recognised=recognised,
-        changes=pack.changes,
-        disabled=pack.disabled,
-        explanation_length=_explanation_length(pack),
-    )
-
-
-def _explanation_length(pack: RulePack) -> int | None:
-    """Return how long an explanation must be, if the pack has a parameter ``explanation_length``."""
-    parameter = pack.parameters.get("explanation_length")
-    return int(parameter.value) if parameter is not None and isinstance(parameter.value, Decimal) else None
 
 
 def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

@@ -18,7 +18,7 @@ from auditcheck.model.rules import RuleClass, RulePack, Severity
 from auditcheck.model.tables import TableSource, TableSpec
 from auditcheck.model.units import IDENTITY, Answer, Figure, Filing, Standing
 from auditcheck.model.version import __version__
-from auditcheck.pipeline import pack_info
+from auditcheck.rulepacks.describing import pack_info
 from auditcheck.tables.carried import explanations_table, outside, units_table
 from auditcheck.tables.extraction import Extraction
 from auditcheck.tables.table import Table

@@ -110,6 +110,56 @@ def check(  # noqa: PLR0913 - the options of the command line
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 
 
+@app.command(help=wording.BATCH.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
+def batch(  # noqa: PLR0913 - the options of the command line
+    paths: options.BatchPaths = None,
+    *,
+    rules: options.Rules = None,
+    prior: options.PriorFolder = None,
+    out: options.Out = "review",
+    name_pattern: options.NamePattern = None,
+    fail_on: options.Fail = None,
+    waivers: options.Waivers = None,
+    explanations: options.Explanations = None,
+    no_diagnosis: options.NoDiagnosis = False,
+    resume: options.Resume = False,
+    jobs: options.Jobs = None,
+    time_limit: options.TimeLimit = 60.0,
+    memory_limit: options.MemoryLimit = "1G",
+    executor: options.WhereRun = "local",
+    scheduler: options.Scheduler = None,
+    events: options.Events = None,
+    lang: options.Lang = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Check many submissions."""
+    from auditcheck.cli.batching import BatchManner, BatchRequest, run_batches  # noqa: PLC0415 - as above
+
+    request = BatchRequest(
+        paths=tuple(paths or ()),
+        out=out,
+        rules=rules,
+        prior=prior,
+        name_pattern=name_pattern,
+        fail_on=fail_on.value if fail_on else None,
+        waivers=waivers,
+        explanations=tuple(explanations or ()),
+        diagnose=not no_diagnosis,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+    )
+    manner = BatchManner(
+        language=spoken(lang),
+        resume=resume,
+        jobs=jobs,
+        executor=executor,
+        scheduler=scheduler,
+        events=events,
+        quiet=quiet,
+    )
+    raise typer.Exit(run_batches(request, manner))
+
+
 @app.command(help=wording.DIFF.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
 def diff(  # noqa: PLR0913 - the options of the command line
     old: Annotated[str, typer.Argument(metavar="OLD", help=wording.OLD_SUBMISSION.to(SPOKEN))],
