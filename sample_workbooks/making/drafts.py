@@ -9,11 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
-
 from sample_workbooks.making.figures import is_figure
 from sample_workbooks.making.pages import Book
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -23,10 +22,14 @@ _NUMERIC = frozenset({"amount", "number", "plain", "percent", "integer"})
 
 @dataclass(slots=True)
 class Cell:
-    """What goes into one cell: its text (a figure in a numeric style becomes a number) and its style."""
+    """What goes into one cell: its text (a figure in a numeric style becomes a number) and its style.
+
+    With a ``formula`` the text is the value that Excel calculated last.
+    """
 
     text: str
     style: str
+    formula: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class SheetDraft:
     merges: list[Merge] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def put(self, row: int, column: int, text: str, style: str = "text") -> None:
         """Write one cell."""
@@ -61,7 +65,9 @@ class SheetDraft:
         for step, (text, style) in enumerate(zip(texts, every, strict=True)):
             self.put(row, first + step, text, style)
 
-    def merge(self, top: int, left: int, bottom: int, right: int, text: str, style: str = "text") -> None:
+    def merge(  # noqa: PLR0917 - a range is four numbers
+        self, top: int, left: int, bottom: int, right: int, text: str, style: str = "text"
+    ) -> None:
         """Write a text into a merged range (one cell: without a range)."""
         self.put(top, left, text, style)
         if (top, left) != (bottom, right):
@@ -93,6 +99,20 @@ class SheetDraft:
         for merge in self.merges:
             merge.top += merge.top >= before
             merge.bottom += merge.bottom >= before
+
+    def insert_column(self, before: int, width: float = 8) -> None:
+        """Move everything from column ``before`` on to the right by one."""
+        self.cells = {(row, column + (column >= before)): cell for (row, column), cell in self.cells.items()}
+        self.widths.insert(before, width)
+        self.hidden_columns = {column + (column >= before) for column in self.hidden_columns}
+        for merge in self.merges:
+            merge.left += merge.left >= before
+            merge.right += merge.right >= before
+
+    def type_values(self) -> None:
+        """Leave what the formulas calculated as typed values."""
+        for cell in self.cells.values():
+            cell.formula = ""
 
     def amounts(self) -> Iterator[Cell]:
         """Yield the cells that hold an amount."""
@@ -147,6 +167,8 @@ def _write_sheet(book: Book, worksheet: Worksheet, sheet: SheetDraft) -> None:
         worksheet.set_row(row, points, None, {"hidden": True} if row in sheet.hidden else None)
     for row in sheet.hidden - sheet.heights.keys():
         worksheet.set_row(row, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        worksheet.set_column(column, column, sheet.widths[column], None, {"hidden": True})
 
 
 def _write_cell(book: Book, worksheet: Worksheet, row: int, column: int, cell: Cell) -> None:
@@ -154,6 +176,9 @@ def _write_cell(book: Book, worksheet: Worksheet, row: int, column: int, cell: C
     if cell.style == "date" and cell.text:
         day = datetime.combine(date.fromisoformat(cell.text), datetime.min.time())
         worksheet.write_datetime(row, column, day, style)
+    elif cell.formula:
+        value = float(Decimal(cell.text)) if is_figure(cell.text) else cell.text
+        worksheet.write_formula(row, column, cell.formula, style, value)
     elif cell.style in _NUMERIC and is_figure(cell.text):
         worksheet.write_number(row, column, float(Decimal(cell.text)), style)
     elif cell.text:

@@ -49,7 +49,8 @@ ECONOMIC: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("310", "资本性支出", (
         ("31001", "房屋建筑物购建"), ("31002", "办公设备购置"), ("31003", "专用设备购置"),
         ("31005", "基础设施建设"), ("31006", "大型修缮"), ("31007", "信息网络及软件购置更新"),
-        ("31008", "物资储备"), ("31009", "土地补偿"), ("31010", "安置补助"), ("31011", "地上附着物和青苗补偿"),
+        ("31008", "物资储备"), ("31009", "土地补偿"), ("31010", "安置补助"),
+        ("31011", "地上附着物和青苗补偿"),
         ("31012", "拆迁补偿"), ("31013", "公务用车购置"), ("31019", "其他交通工具购置"),
         ("31021", "文物和陈列品购置"), ("31022", "无形资产购置"), ("31099", "其他资本性支出"),
     )),
@@ -201,4 +202,4 @@ class Accounts:
 
 def class_code(name: str) -> str:
     """Return the code of a class of functions that money was spent on, "" for others."""
-    return next((code for code, title in FUNCTION_NAMES.items() if title == name and len(code) == 3), "")  # noqa: PLR2004 - 类
+    return next((code for code, title in FUNCTION_NAMES.items() if title == name and len(code) == 3), "")

@@ -63,7 +63,7 @@ def draw_summary(draft: Draft, accounts: Accounts) -> None:
     blocks = ("项目", "项目(按功能分类)", "项目(按支出性质和经济分类)")
     for block, (left, head) in enumerate(zip((0, 5, 10), blocks, strict=True)):
         side = "收入" if block == 0 else "支出"
-        if block < 2:  # noqa: PLR2004 - income, then expenditure over two blocks
+        if block < 2:
             sheet.merge(3, left, 3, left + (4 if block == 0 else 9), side, "head")
         sheet.line(4, [head, "行次", "年初预算数", "全年预算数", "决算数"], "head", left)
         numbers = [str(3 * block + step) for step in (1, 2, 3)]

@@ -15,7 +15,7 @@ from auditcheck.tables.formats import format_unit
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.table import Column, Origin, Table
 from auditcheck.tables.units import top_unit
-from auditcheck.tables.values import Reading, Values, placeholders, read_values
+from auditcheck.tables.values import Reading, Values, is_blank, placeholders, read_values
 
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
@@ -51,7 +51,7 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
     noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]), wanted=unit)
     units = [_part_unit(sheets, part) for part in parts]
     columns = {}
-    for column in _found_specs(parts):
+    for column in _found_specs(spec, parts):
         pieces = [_piece(part, own, column, noted) for part, own in zip(parts, units, strict=True)]
         columns[column.name] = made = _column(column, pieces, noted, noted.readings)
         noted.ambiguous += [(made, piece.cells, i) for i, piece in enumerate(pieces) if piece.cells.others]
@@ -66,8 +66,14 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
     return noted
 
 
-def _found_specs(parts: tuple[Part, ...]) -> list[ColumnSpec]:
+def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
+    """Return the columns that any part has; of a repeated table also the optional ones that none has.
+
+    So what a sheet lacks is blank there, whether or not another sheet has it.
+    """
     found = {name: cells.spec for part in parts for name, cells in part.cells.items()}
+    if spec.each is not None:
+        found |= {c.name: c for c in spec.columns if c.optional and c.name not in found}
     return list(found.values())
 
 
@@ -82,20 +88,17 @@ def _compared(column: ColumnSpec, noted: Assembled) -> Unit | None:
 
 def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -> _Piece:
     spec = noted.table.spec
-    cells = part.cells.get(column.name) or _absent(part, column)
+    cells = part.cells.get(column.name) or (_places if column.is_place else _absent)(part, column)
     compared = _compared(column, noted)
     source = (cells.unit or own) if column.type is ValueType.AMOUNT else None
-    if source is None and column.type is ValueType.AMOUNT:
-        if spec.unit_required:
-            noted.without_unit.append(cells.sheet)
-        else:
-            source = compared
+    if source is None and column.type is ValueType.AMOUNT and not spec.unit_required:
+        source = compared
     how = Reading(
         type=column.type,
         not_applicable=placeholders(spec.not_applicable),
         source=source,
         compared=compared,
-        unit_known=source is not None or not spec.unit_required,
+        unit_known=source is not None or not spec.unit_required or column.type is not ValueType.AMOUNT,
         units=_units(cells),
         percent_numbers=cells.percent,
         number_format=partial(_format_at, cells),
@@ -103,9 +106,17 @@ def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -
     values = read_values(cells.raws, how)
     if column.name not in part.cells and not column.optional:
         values.states[:] = CellState.UNREADABLE
+    elif not how.unit_known and _needs_unit(cells, values):
+        noted.without_unit.append(cells.sheet)
     if cells.inline:
         values.text_numbers = []
     return _Piece(cells=cells, values=values, unit=source)
+
+
+def _needs_unit(cells: Cells, values: Values) -> bool:
+    """Say whether an amount stands there without a unit of its own (or whether nothing does)."""
+    filled = [i for i, raw in enumerate(cells.raws) if not is_blank(raw)]
+    return bool(cells.rows.all()) and not (filled and all(i in values.own_units for i in filled))
 
 
 def _units(cells: Cells) -> dict[int, Unit]:
@@ -135,6 +146,19 @@ def _absent(part: Part, column: ColumnSpec) -> Cells:
         raws=[None] * part.length,
         sheet=part.area.sheet,
     )
+
+
+def _places(part: Part, column: ColumnSpec) -> Cells:
+    """Return what a part is called, for each of its records; no cell says it."""
+    called = _part_name(part, column.name)
+    inline = dict.fromkeys(range(part.length), called)
+    return replace(_absent(part, column), raws=[called] * part.length, inline=inline)
+
+
+def _part_name(part: Part, each: str) -> str:
+    """Return what tells a part of a repeated table from the others: its sheet, its first row."""
+    title = part.area.sheet.title
+    return title if each == "sheet" else f"{title} {part.area.top + 1}"
 
 
 def _column(
@@ -217,12 +241,9 @@ def _labels(spec: TableSpec, parts: tuple[Part, ...], columns: dict[str, Column]
         if not spec.each:
             return [spec.label]
         if spec.each == "sheet":
-            return [part.area.sheet.title for part in parts]
+            return [_part_name(part, spec.each) for part in parts]
         names = _key_texts(spec, columns)
-        return [
-            name or f"{part.area.sheet.title} {part.area.top + 1}"
-            for name, part in zip(names, parts, strict=True)
-        ]
+        return [name or _part_name(part, spec.each) for name, part in zip(names, parts, strict=True)]
     rows = [row for part in parts for row in _row_numbers(part)]
     names = _key_texts(spec, columns) or [""] * len(rows)
     return [name or str(row) for name, row in zip(names, rows, strict=True)]
