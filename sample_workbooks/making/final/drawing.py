@@ -11,9 +11,9 @@ from sample_workbooks.making.final.figures import Accounts
 _MADE = datetime(2022, 2, 25, 9, 0, 0, tzinfo=UTC).replace(tzinfo=None)
 
 
-def clean() -> Draft:
+def clean(accounts: Accounts | None = None) -> Draft:
     """Return the filing without any mistake: the official export, and the published tables behind it."""
-    accounts = Accounts()
+    accounts = accounts or Accounts()
     draft = Draft(title=f"{official.UNIT_NAME}{accounts.year}年度部门决算", made=_MADE)
     returns.draw_cover(draft, accounts)
     official.draw_summary(draft, accounts)
