@@ -186,7 +186,7 @@ def mess_page(language: Language) -> str:
     kinds: Iterable[Kind] = importlib.import_module("tests.mess.kinds").KINDS
     title = Words("真实报表里的种种状况", "Mess in real workbooks")
     intro = Words(
-        "实际收到的报表里常见的状况，以及 auditcheck 怎样处理；每一种都有用真实小文件做的测试（`tests/mess/`）。",
+        "报表里常见的状况，以及 auditcheck 怎样处理；每一种都用真实的小文件测试（`tests/mess/`）。",
         "What submissions really bring and what auditcheck does about it; each kind is tested on small real "
         "files (`tests/mess/`).",
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.mess.held import FIXTURES, book, hold
+from tests.mess.held import FIXTURES, Rows, book, hold
 
 PROJECTS = """
   projects:
@@ -46,7 +46,7 @@ def test_m01_merged_text_belongs_to_every_row_and_a_merged_number_counts_once(
 
 
 def test_m02_headers_of_several_rows_are_paths_and_rows_of_numbers_are_no_records(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["项目", "行次", "预算数", None, "决算数", None],
         [None, None, "小计", "公务用车购置及运行费", "小计", "公务用车购置及运行费"],
         ["栏次", None, 1, 2, 3, 4],
@@ -71,7 +71,7 @@ def test_m02_headers_of_several_rows_are_paths_and_rows_of_numbers_are_no_record
 
 
 def test_m03_blocks_side_by_side_with_the_same_headers_are_told_apart(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["收入", None, "支出", None],
         ["项目", "决算数", "项目", "决算数"],
         ["财政拨款", 100, "基本支出", 60],
@@ -96,7 +96,7 @@ def test_m03_blocks_side_by_side_with_the_same_headers_are_told_apart(tmp_path: 
 
 
 def test_m07_rows_of_which_are_added_only_where_a_rule_says_so(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["项目", "决算数"],
         ["支出合计", 100],
         ["一、基本支出", 60],
@@ -116,7 +116,7 @@ def test_m07_rows_of_which_are_added_only_where_a_rule_says_so(tmp_path: Path) -
 def test_m08_total_and_subtotal_rows_are_no_records_wherever_they_stand(first: bool, tmp_path: Path) -> None:
     body: list[list[Any]] = [["城管科", "道路", 60], ["城管科", "路灯", 40], ["小计", None, 100]]
     total: list[list[Any]] = [["合计", None, 100]]
-    rows = [["科室", "项目", "预算数"], *(total + body if first else body + total)]
+    rows: Rows = [["科室", "项目", "预算数"], *(total + body if first else body + total)]
     tables = PROJECTS + "    total: {office: [合计, 小计]}\n"
     held = hold(book(tmp_path / "a.xlsx", rows), tables, SUM)
     assert held.values["projects"]["budget"] == [60, 40]
@@ -126,12 +126,12 @@ def test_m08_total_and_subtotal_rows_are_no_records_wherever_they_stand(first: b
 
 @pytest.mark.parametrize("mark", ["一、", "（一）", "(一)", "1.", "1、", "（1）", "①", "　　"])
 def test_m09_outline_marks_and_indents_do_not_hide_a_label(mark: str, tmp_path: Path) -> None:
-    rows = [["项目", "决算数"], ["一、基本支出", 60], [f"{mark}人员经费", 40], ["二、项目支出", 30]]
+    rows: Rows = [["项目", "决算数"], ["一、基本支出", 60], [f"{mark}人员经费", 40], ["二、项目支出", 30]]
     assert hold(book(tmp_path / "a.xlsx", rows), SPENDING).values["spending"]["executed"][1:3] == [40, 30]
 
 
 def test_m19_moved_rows_and_columns_and_a_title_with_annex_do_no_harm(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [
+    rows: Rows = [
         [None, "附件2"],
         [None, "2021年度支出情况表（修订）"],
         [None, None],
@@ -148,7 +148,7 @@ def test_m19_moved_rows_and_columns_and_a_title_with_annex_do_no_harm(tmp_path: 
 
 
 def test_m19_a_label_that_was_deleted_is_told_with_the_nearest(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [
+    rows: Rows = [
         ["项目", "决算数"],
         ["一、基本支出", 60],
         ["人员经费支出", 40],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.mess.held import Held, book, hold
+from tests.mess.held import Held, Rows, book, hold
 
 from auditcheck.model.issues import Verdict
 
@@ -17,7 +17,7 @@ def column(
     kind: str, values: list[Any], folder: Path, *, more: str = "", head: str = "unit: 万元", **look: Any
 ) -> Held:
     """Hold a column of values against a records table with that one column besides a name."""
-    rows = [["名称", "数"], *([f"第{n}项", value] for n, value in enumerate(values, start=1))]
+    rows: Rows = [["名称", "数"], *([f"第{n}项", value] for n, value in enumerate(values, start=1))]
     tables = f"""
   items:
     sheet: 表
@@ -59,7 +59,7 @@ def test_m04_the_unit_nearest_to_a_figure_counts(rows: list[list[Any]], value: i
 
 
 def test_m04_each_sheet_has_its_own_unit_and_a_missing_one_is_told(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, Rows] = {
         "表1": [["单位：元"], ["三公经费", 20000]],
         "表2": [["单位：千元"], ["三公经费", 20]],
         "表3": [["三公经费", 2]],
@@ -119,7 +119,7 @@ ACCOUNTS = """
 def test_m15_yuan_and_ten_thousands_are_compared_as_coarsely_as_the_coarser(
     published: float, expected: str, tmp_path: Path
 ) -> None:
-    sheets = {
+    sheets: dict[str, Rows] = {
         "决算表": [["单位：元"], ["本年支出合计", 13677551.23]],
         "公开表": [["单位：万元"], ["本年支出合计", published]],
     }
@@ -142,7 +142,7 @@ def test_m16_what_rounding_explains_is_a_hint_and_more_is_not(
       guests: {label: 接待, type: amount}
 """
     rule = "- {id: SUM, class: balance, check: cost.whole == cost.cars + cost.guests}"
-    rows = [["单位：万元"], ["合计", total], ["公车", 13.94], ["接待", 0.49]]
+    rows: Rows = [["单位：万元"], ["合计", total], ["公车", 13.94], ["接待", 0.49]]
     held = hold(book(tmp_path / "a.xlsx", rows), tables, rule, head="unit: 万元")
     assert [issue.rule_class for issue in held.report.issues] == ([told] if told else [])
 
@@ -182,7 +182,7 @@ def test_m18_targets_written_as_text_are_held_against_what_was_reached(
       actual: {header: 实际完成值, type: text}
 """
     rule = '- {id: MET, class: verify, for: marks, check: "meets(actual, target)"}'
-    rows = [["三级指标", "年度指标值", "实际完成值"], ["委托项目数", target, actual]]
+    rows: Rows = [["三级指标", "年度指标值", "实际完成值"], ["委托项目数", target, actual]]
     held = hold(book(tmp_path / "a.xlsx", rows), tables, rule)
     assert held.report.outcomes[0].verdict == Verdict(verdict)
 
@@ -212,7 +212,7 @@ PERIOD = """
 def test_m20_a_year_left_from_last_time_is_told_and_columns_of_the_year_before_are_not(
     year: int, told: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    sheets = {
+    sheets: dict[str, Rows] = {
         "封面": [["年度", 2021]],
         "表": [[f"{year}年度支出表"], ["项目", "2020年决算数", "2021年决算数"], ["基本支出", 1, 2]],
     }
@@ -234,7 +234,7 @@ def test_m22_a_code_before_a_name_is_split_and_compared_with_the_cover(text: str
 """
     rule = "- {id: OWN, class: logic, check: form.unit == cover.code}"
     for code, told in (("219001", []), ("219002", [("OWN", "B1")])):
-        sheets = {"封面": [["单位代码", code]], "表": [["实施单位", text]]}
+        sheets: dict[str, Rows] = {"封面": [["单位代码", code]], "表": [["实施单位", text]]}
         assert hold(book(tmp_path / "a.xlsx", sheets), tables, rule).told == told
 
 
@@ -247,7 +247,7 @@ def test_m24_figures_in_prose_are_read_only_where_a_rule_asks(tmp_path: Path) ->
       general: {label: 一般公共预算, pattern: '一般公共预算[:：]([0-9.]+)', type: amount}
       done: {label: 实际完成情况, type: text}
 """
-    rows = [["其中:一般公共预算:4782.10"], ["实际完成情况", "共完成89.97万元，其中道路80万元"]]
+    rows: Rows = [["其中:一般公共预算:4782.10"], ["实际完成情况", "共完成89.97万元，其中道路80万元"]]
     rule = '- {id: PROSE, class: hint, check: "sum_in(form.done, \\"共完成([0-9.]+)万元\\") == 89.97"}'
     held = hold(book(tmp_path / "a.xlsx", rows), tables, rule, head="unit: 万元")
     assert held.values["form"]["general"] == [4782.1]
@@ -271,7 +271,7 @@ def test_m26_dates_are_read_from_text_serials_and_cells(tmp_path: Path) -> None:
 
 
 def test_m27_codes_stay_texts_also_when_stored_as_numbers_or_split(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["类", "款", "项", "功能科目"],
         ["205", "02", "01", 2050201],
         [208, 5, "05", "'0401001"],
