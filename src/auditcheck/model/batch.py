@@ -134,7 +134,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchInfo:
-    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered."""
+    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered.
+
+    ``missing`` are the units of the roster that submitted nothing.
+    """
 
     version: str
     pack: PackInfo | None
@@ -145,6 +148,7 @@ class BatchInfo:
     endings: Mapping[Ending, int] = field(default_factory=dict)
     blocked: int = 0
     prior_unmatched: tuple[str, ...] = ()
+    missing: tuple[RosterUnit, ...] = ()
 
     @property
     def unanswered(self) -> int:
