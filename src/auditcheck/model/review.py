@@ -108,8 +108,9 @@ class Cause:
 class Overview:
     """All of it.
 
-    ``units`` are the worst first, ``rules`` those that fail in most units first, hints last. ``checked`` counts the submissions to which the rules were applied, ``issues`` what is open in them:
-    errors, and what is to be explained.
+    ``units`` are the worst first, ``rules`` those that fail in most units first, hints last. ``checked``
+    counts the submissions to which the rules were applied, ``issues`` what is open in them: errors, and
+    what is to be explained.
     """
 
     units: tuple[UnitLine, ...] = ()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from auditcheck.model.batch import BatchInfo
 from auditcheck.model.figures import format_figure
-from auditcheck.model.issues import Issue
+from auditcheck.model.issues import Issue, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.review import Cause, Gap, Overview, RuleLine, UnitLine
 from auditcheck.model.tables import ValueType
@@ -91,7 +91,7 @@ def _facts(overview: Overview, info: BatchInfo) -> list[tuple[Words, Words]]:
     facts.append((Words("审核批次", "Run"), Words(f"第 {number} 次", number)))
     stopped = sum(line.not_evaluated for line in overview.units)
     if stopped:
-        facts.append((wording.UNCHECKED, wording.counted(stopped, "条次规则", "rule", "rules")))
+        facts.append((Verdict.NOT_EVALUATED.words, wording.counted(stopped, "条次规则", "rule", "rules")))
     return facts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from auditcheck.model.batch import BatchInfo
 from auditcheck.model.issues import Issue
@@ -75,6 +76,8 @@ _ACROSS_COLUMNS = (
 )
 _WIDTHS = (24, 34, 14, 44)
 
+Pair = tuple[Words, Words | str | int | Decimal]
+
 
 def summary_workbook(overview: Overview, info: BatchInfo, across: Report | None, language: Language) -> bytes:
     """Return the workbook as an .xlsx file; equal overviews give equal bytes."""
@@ -91,11 +94,11 @@ def summary_workbook(overview: Overview, info: BatchInfo, across: Report | None,
 def _write_summary(overview: Overview, info: BatchInfo, sheet: Sheet) -> None:
     sheet.widths(_WIDTHS)
     sheet.text(0, 0, OVERVIEW["review"], bold=True, font_size=16, font_color=INK)
+    sheet.sheet.set_row(0, 28)
     sheet.text(1, 0, conclusion(overview), bold=True, font_size=12)
+    sheet.sheet.set_row(1, 22)
     row = _write_pairs(_facts(overview, info), sheet, 3)
-    row = _write_pairs(
-        [(each.words, f"{overview.standings.get(each, 0):,}") for each in Standing], sheet, row + 1
-    )
+    row = _write_pairs([(each.words, overview.standings.get(each, 0)) for each in Standing], sheet, row + 1)
     row += 1
     for cause in overview.causes:
         row = _write_cause(cause, sheet, row)
@@ -103,8 +106,8 @@ def _write_summary(overview: Overview, info: BatchInfo, sheet: Sheet) -> None:
     sheet.page_setup(landscape=False)
 
 
-def _facts(overview: Overview, info: BatchInfo) -> list[tuple[Words, Words | str]]:
-    facts: list[tuple[Words, Words | str]] = []
+def _facts(overview: Overview, info: BatchInfo) -> list[Pair]:
+    facts: list[Pair] = []
     if info.pack is not None:
         named = f" {info.pack.version} ({info.pack.id})"
         facts.append((wording.PACK, info.pack.title + Words(named, named)))
@@ -114,28 +117,32 @@ def _facts(overview: Overview, info: BatchInfo) -> list[tuple[Words, Words | str
         facts.append((Words("未完成", "Unfinished"), Words("审核中途停止", "the run was interrupted")))
     if len(overview.units) > ROWS:
         rest = len(overview.units) - ROWS
-        facts.append((Words("未列出的单位", "Units not listed"), f"{rest:,}"))
+        facts.append((Words("未列出的单位", "Units not listed"), rest))
     return [
         *facts,
-        (Words("已审核", "Checked"), f"{overview.checked:,}"),
-        (Words("待处理问题", "Open issues"), f"{overview.issues:,}"),
-        (Words("差额合计", "Differences"), f"{overview.at_stake:,.2f}"),
+        (Words("已审核", "Checked"), overview.checked),
+        (Words("待处理问题", "Open issues"), overview.issues),
+        (Words("差额合计", "Differences"), overview.at_stake),
         (Words("说明", "Note"), OVERVIEW["at_stake_note"]),
         (Words("审核工具", "Checked with"), f"auditcheck {info.version}"),
     ]
 
 
-def _write_pairs(pairs: Sequence[tuple[Words, Words | str]], sheet: Sheet, row: int) -> int:
+def _write_pairs(pairs: Sequence[Pair], sheet: Sheet, row: int) -> int:
     for name, value in pairs:
         sheet.text(row, 0, name, bold=True, bg_color=PAPER, **_BODY)
-        sheet.wide_text(row, (1, len(_WIDTHS) - 1), value, **_BODY)
+        if isinstance(value, int | Decimal):
+            form = "#,##0" if isinstance(value, int) else _AMOUNT
+            sheet.number(row, 1, value, num_format=form, align="left", **_BODY)
+        else:
+            sheet.wide_text(row, (1, len(_WIDTHS) - 1), value, **_BODY)
         row += 1
     return row
 
 
 def _write_cause(cause: Cause, sheet: Sheet, row: int) -> int:
     names = Words("、", ", ").to(sheet.book.language).join(cause.examples)
-    lines: list[tuple[Words, Words | str]] = [
+    lines: list[Pair] = [
         (OVERVIEW["causes"], Words(f"{cause.code} ", f"{cause.code} ") + cause.title),
         (OVERVIEW["place"], cause_place(cause)),
         (OVERVIEW["units"], cause_share(cause)),
