@@ -19,7 +19,7 @@ from auditcheck.model.tables import CellState, TableSource, TableSpec
 from auditcheck.model.units import IDENTITY, Answer, Figure, Filing, Standing
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
-from auditcheck.pipeline import pack_info
+from auditcheck.rulepacks.describing import pack_info
 from auditcheck.tables.carried import explanations_table, outside, units_table
 from auditcheck.tables.extraction import Extraction
 from auditcheck.tables.table import Table

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from auditcheck.model.batch import BatchInfo, Ending, Entry, RosterUnit, UnitClaim
+from auditcheck.model.batch import BatchInfo, Ending, Entry, RosterUnit, Since, UnitClaim
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.words import Words
 
@@ -35,6 +35,9 @@ class Batch:
 
     def reports(self) -> Iterator[tuple[Entry, Report | None]]:
         yield from self.rows
+
+    def since(self, entry: Entry) -> Since | None:  # noqa: ARG002 - the protocol's
+        return None
 
     def prior_reports(self) -> Iterator[tuple[str, Report]]:
         yield from ()
