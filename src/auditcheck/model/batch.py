@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -73,6 +73,9 @@ class Units(Protocol):
 
     def find(self, *, code: str = "", name: str = "", file_name: str = "") -> RosterUnit | None:
         """Return the unit with this code, else with this name, else the one the file's name speaks of."""
+
+    def missing(self, claims: Iterable[tuple[str, str]]) -> tuple[RosterUnit, ...]:
+        """Return the units that none of ``claims`` (code, name) is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +159,8 @@ class Entry:
 class BatchInfo:
     """The run as a whole. ``complete`` is False if it was interrupted before every file was answered.
 
-    ``missing`` are the units of the roster that submitted nothing.
+    ``prior_unmatched`` are last period's files that belong to no submission, ``missing`` the units of
+    the roster that submitted nothing.
     """
 
     version: str

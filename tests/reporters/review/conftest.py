@@ -43,10 +43,9 @@ class Batch:
         yield from ()
 
 
-def entry(number: int, name: str = "", **more: str) -> Entry:
-    file = more.pop("file", f"单位{number:03d}.xlsx")
-    unit = UnitClaim(code=f"4301{number:03d}", name=name or f"单位{number:03d}", **more)
-    return Entry(file=file, ending=Ending.CHECKED, unit=unit)
+def entry(number: int, name: str = "", kind: str = "", file: str = "") -> Entry:
+    unit = UnitClaim(code=f"4301{number:03d}", name=name or f"单位{number:03d}", kind=kind)
+    return Entry(file=file or f"单位{number:03d}.xlsx", ending=Ending.CHECKED, unit=unit)
 
 
 @pytest.fixture(name="mixed")
