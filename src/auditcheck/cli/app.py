@@ -110,6 +110,42 @@ def check(  # noqa: PLR0913 - the options of the command line
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 
 
+@app.command(help=wording.INSPECT.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
+def inspect(  # noqa: PLR0913 - the options of the command line
+    submissions: options.Submissions = None,
+    *,
+    output: options.Output = None,
+    form: options.Formats = None,
+    annotate: options.Annotate = None,
+    lang: options.Lang = None,
+    show_all: options.ShowAll = False,
+    fail_on: options.Fail = None,
+    files_from: options.FilesFrom = None,
+    stdin_name: options.StdinName = "stdin.xlsx",
+    allow_empty: options.AllowEmpty = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Look at workbooks themselves, without rules."""
+    from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+
+    request = Request(
+        submissions=tuple(submissions or ()),
+        manner=Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color),
+        profile=Profile(fail_on=fail_on.value if fail_on else None),
+        output=output,
+        formats=tuple(form or ()),
+        annotate=annotate,
+        files_from=files_from,
+        stdin_name=stdin_name,
+        allow_empty=allow_empty,
+        isolated=True,
+        inspect=True,
+    )
+    raise typer.Exit(run_checks(request))
+
+
 @app.command(help=wording.BATCH.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
 def batch(  # noqa: PLR0913 - the options of the command line
     paths: options.BatchPaths = None,

@@ -14,6 +14,7 @@ from auditcheck.evaluation.checks import CHECKS as RULE_CHECKS
 from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.expressions.formulas import excel_formula
 from auditcheck.expressions.words import in_words
+from auditcheck.inspection.checks import CHECKS as WORKBOOK_CHECKS
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
@@ -25,7 +26,13 @@ from auditcheck.rulepacks.casebook import read_cases
 from auditcheck.tables.checks import CHECKS as TABLE_CHECKS
 from auditcheck.workbook.checks import CHECKS as FILE_CHECKS
 
-BUILTIN: tuple[BuiltinCheck, ...] = (*FILE_CHECKS, *TABLE_CHECKS, *CONTRACT_CHECKS, *RULE_CHECKS)
+BUILTIN: tuple[BuiltinCheck, ...] = (
+    *FILE_CHECKS,
+    *WORKBOOK_CHECKS,
+    *TABLE_CHECKS,
+    *CONTRACT_CHECKS,
+    *RULE_CHECKS,
+)
 
 _TOLERANCES = {
     "exact": Words("0，须完全相等", "0, exactly"),

@@ -25,6 +25,10 @@ BASELINE_WRITE = Words(
     "审核报表并把现有问题记入基线；此后的审核只拦截新出现的问题。",
     "Check submissions and accept their issues; later checks then block on new issues only.",
 )
+INSPECT = Words(
+    "不用规则包，检查工作簿本身：公式、隐藏内容、外部链接、宏等。",
+    "Look at workbooks themselves, without rules: formulas, hidden content, links, macros and the like.",
+)
 DIFF = Words(
     "比较同一单位的两次报送：改正了哪些、哪些仍在、新出现了哪些。",
     "Compare two submissions of a unit: what was corrected, left and newly broken.",

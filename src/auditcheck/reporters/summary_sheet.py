@@ -14,7 +14,6 @@ from auditcheck.reporters.sheet import EDGE, INK, PAPER, Sheet
 from auditcheck.reporters.wording import (
     ADJUSTED,
     BLOCKS,
-    CHOSEN,
     CONSEQUENCE,
     FOLDED_BLOCKS,
     IDENTITY,
@@ -25,7 +24,6 @@ from auditcheck.reporters.wording import (
     OPTIONAL,
     PACK,
     PRIOR,
-    RECOGNISED,
     REMARKS,
     RULES,
     SETTLED,
@@ -36,6 +34,7 @@ from auditcheck.reporters.wording import (
     VERDICT_MEANING,
     adjustments,
     conclusion,
+    how_chosen,
     what_was_read,
 )
 
@@ -101,7 +100,7 @@ def _facts(report: Report) -> list[tuple[Words, Words | str]]:
     if pack is None:
         facts.append((PACK, NO_PACK))
     else:
-        how = RECOGNISED if pack.recognised else CHOSEN
+        how = how_chosen(pack)
         facts.append((PACK, pack.title + _same(f" · {pack.id} {pack.version} · ") + how))
         facts.append((Words("规则包校验码", "Rule pack SHA-256"), pack.digest))
         if pack.changes or pack.disabled:

@@ -20,7 +20,6 @@ from auditcheck.reporters.plain import blocks_worst_first
 from auditcheck.reporters.wording import (
     ADJUSTED,
     BLOCKS,
-    CHOSEN,
     CONSEQUENCE,
     FOLDED_BLOCKS,
     IDENTITY,
@@ -28,7 +27,6 @@ from auditcheck.reporters.wording import (
     NO_PACK,
     PACK,
     PRIOR,
-    RECOGNISED,
     REMARKS,
     RESULT,
     RULES,
@@ -40,6 +38,7 @@ from auditcheck.reporters.wording import (
     adjustments,
     conclusion,
     counted,
+    how_chosen,
     what_was_read,
 )
 
@@ -116,7 +115,7 @@ def _pack_words(report: Report) -> Words:
     if pack is None:
         return NO_PACK
     rules = counted(pack.rules, "条规则", "rule")
-    how = RECOGNISED if pack.recognised else CHOSEN
+    how = how_chosen(pack)
     return pack.title + _same(f" · {pack.id} {pack.version} · ") + rules + _same(" · ") + how
 
 
