@@ -65,7 +65,12 @@ def test_the_review_is_opened_or_its_place_is_told(
     index = run / "index.html"
     index.write_text("x", encoding="utf-8")
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda url: opened.append(url) or True)
+
+    def open_url(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", open_url)
     monkeypatch.setenv("DISPLAY", ":0")
     assert main(["review", "open", str(run)]) == 0
     assert opened == [index.as_uri()]
