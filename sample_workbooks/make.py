@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
 from xlsxwriter import Workbook
@@ -18,7 +19,7 @@ from xlsxwriter import Workbook
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sample_workbooks.making import accounts, containers, evaluation, prior
-from sample_workbooks.making.defects import SAMPLES, STAFF, Sample
+from sample_workbooks.making.defects import SAMPLES, STAFF, Expected, Sample
 from sample_workbooks.making.figures import Filing, filing_2021
 from sample_workbooks.making.pages import Book
 
@@ -37,6 +38,7 @@ _DRAWN: tuple[tuple[str, Callable[[Book, Filing], None]], ...] = (
 _ABOUT_MANIFEST = (
     "# Every sample workbook with the issues a check must raise on it: these, and no others.\n"
     "# Written by sample_workbooks/make.py. An empty sheet or cell: the whole file or sheet.\n"
+    "# Each is a leading issue; those that follow from the same cause stand under it, in `folded`.\n"
 )
 
 
@@ -76,15 +78,17 @@ def _written(filing: Filing) -> bytes:
     return made.getvalue()
 
 
+def _expected(issue: Expected) -> dict[str, Any]:
+    told = {"code": issue.code, "sheet": issue.sheet, "cell": issue.cell, "class": issue.rule_class}
+    return told | ({"folded": [_expected(one) for one in issue.folded]} if issue.folded else {})
+
+
 def _manifest() -> str:
     workbooks = [
         {
             "file": sample.file,
             "about": sample.about,
-            "issues": [
-                {"code": one.code, "sheet": one.sheet, "cell": one.cell, "class": one.rule_class}
-                for one in sample.issues
-            ],
+            "issues": [_expected(issue) for issue in sample.issues],
         }
         for sample in SAMPLES
     ]

@@ -9,6 +9,8 @@ import pytest
 from auditcheck.cli.entry import main
 
 Capture = pytest.CaptureFixture[str]
+ROOT = Path(__file__).resolve().parents[2]
+CLEAN = str(ROOT / "sample_workbooks" / "department-performance" / "clean.xlsx")
 
 PACK = """\
 id: tiny
@@ -207,3 +209,51 @@ def test_deep_lint_of_a_pack_with_mistakes_tells_the_mistakes(pack: Path, capsys
     (pack / "pack.yaml").write_text(PACK + "  - {id: X, class: logic, check: nix > 1}\n", encoding="utf-8")
     assert main(["rules", "lint", "--deep", str(pack)]) == 2
     assert "规则之间" not in capsys.readouterr().out
+
+
+def test_coverage_tells_what_no_rule_watches(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "coverage", CLEAN, "--rules", str(pack)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Of 3 numeric cells 3 (100.0%) are watched by a balance or logic rule." in out
+    assert "Of 1 rules 1 fail upon some change." in out
+    assert "times 10,000 3" in out
+
+
+def test_coverage_below_what_is_demanded_ends_with_1(pack: Path, capsys: Capture) -> None:
+    file = pack / "pack.yaml"
+    file.write_text(PACK.replace("class: balance", "class: verify"), encoding="utf-8")
+    assert main(["rules", "coverage", CLEAN, "--rules", str(pack), "--at-least", "1"]) == 1
+    assert "verify rule fails staffing.administrative" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_rule_that_never_fails_ends_with_1_unless_the_pack_says_why(pack: Path) -> None:
+    file, demanded = pack / "pack.yaml", ["rules", "coverage", CLEAN, "--rules", str(pack), "--at-least", "9"]
+    file.write_text(PACK + "  - {id: IDLE-1, class: logic, check: 1 == 1}\n", encoding="utf-8")
+    assert main(demanded) == 1
+    with file.open("a", encoding="utf-8") as more:
+        more.write("untested: {IDLE-1: 恒成立}\n")
+    assert main(demanded) == 0
+
+
+def test_coverage_for_machines_is_versioned_and_names_every_cell(pack: Path, capsys: Capture) -> None:
+    assert main(["rules", "coverage", CLEAN, "--rules", str(pack), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema_version"] == "1.0"
+    assert told["summary"]["watched_percent"] == "100.00"
+    assert told["summary"]["numeric_cells_by_response"]["blocked"] == 3
+    cell = told["cells"][0]
+    assert (cell["name"], cell["location"]["cell"]["address"]) == ("staffing.on_post", "C10")
+    assert cell["responses"]["times_10"] == "blocked"
+    assert told["rules"][0] == {
+        "id": "STAFF-01",
+        "title": {"zh": "在职人数等于各类编制之和", "en": "Staff on post equals the sum of its kinds"},
+        "class": "balance",
+        "evaluated": 21,
+        "failed": 20,
+        "untested": None,
+    }
+
+
+def test_coverage_of_what_is_no_workbook_is_wrong_use(pack: Path) -> None:
+    assert main(["rules", "coverage", str(pack / "pack.yaml"), "--rules", str(pack)]) == 2
+    assert main(["rules", "coverage", CLEAN, "--rules", str(pack), "--at-least", "101"]) == 2

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditcheck.contracts.checking import check_contracts
 from auditcheck.contracts.checks import CHECKS
@@ -168,7 +170,7 @@ def test_no_message_shows_what_pandera_says() -> None:
 def test_a_check_that_breaks_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     compile_schema.cache_clear()
     monkeypatch.setattr(
-        "auditcheck.contracts.compiling._at_least", lambda limit, values: values / "x" >= limit
+        "auditcheck.contracts.predicates._at_least", lambda limit, values: values / "x" >= limit
     )
     found = table(
         [{"x": 1, "y": None}], column("x", "number", min=Decimal(0)), column("y", "text", required=True)
@@ -182,22 +184,65 @@ def test_a_schema_is_compiled_once() -> None:
     columns = (column("x", "number", min=Decimal(0)),)
     compile_schema.cache_clear()
     for _ in range(3):
-        check(table([{"x": 1}], *columns))
+        check(table([{"x": -1}], *columns))
     assert compile_schema.cache_info().misses == 1
 
 
-def test_tables_without_contract_words_never_load_pandera() -> None:
+def test_pandera_is_loaded_only_where_there_is_something_to_tell() -> None:
     script = """
 import sys
+from decimal import Decimal
 from auditcheck.contracts.checking import check_contracts
-from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, ValueType
+from auditcheck.model.tables import ColumnSpec, Contract, Layout, TableSpec, ValueType
 from auditcheck.tables.literal import literal_table
-column = ColumnSpec(name="x", type=ValueType.TEXT)
+column = ColumnSpec(name="x", type=ValueType.NUMBER, contract=Contract(min=Decimal(0), required=True))
 spec = TableSpec(name="t", sheet=("s",), layout=Layout.RECORDS, columns=(column,))
-assert check_contracts({"t": literal_table(spec, [{"x": "a"}], None)}, {}) == ()
+assert check_contracts({"t": literal_table(spec, [{"x": 1}], None)}, {}) == ()
 assert not {"pandera", "pandas"} & set(sys.modules)
+assert len(check_contracts({"t": literal_table(spec, [{"x": -1}], None)}, {})) == 1
+assert {"pandera", "pandas"} <= set(sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+TEXTS = st.sampled_from([None, "—", "", "甲", " 甲", "乙乙", "219001", "21900a", "#REF!"])
+FIGURES = st.sampled_from([None, "—", "x", 0, 1, 0.1, 0.125, -5, 100, "12%", 2.5, 1e9])
+
+
+@settings(deadline=None)
+@given(
+    records=st.lists(st.fixed_dictionaries({"x": TEXTS, "y": FIGURES}), min_size=1, max_size=5),
+    kind=st.sampled_from(["amount", "number", "percent", "integer"]),
+    texts=st.fixed_dictionaries(
+        {},
+        optional={
+            "required": st.just(value=True),
+            "unique": st.just(value=True),
+            "one_of": st.just(("甲", "乙乙")),
+            "matches": st.just("[0-9]{6}"),
+            "length_max": st.integers(1, 3),
+        },
+    ),
+    figures=st.fixed_dictionaries(
+        {},
+        optional={
+            "required": st.just(value=True),
+            "unique": st.just(value=True),
+            "min": st.sampled_from([Decimal(0), Decimal("0.1")]),
+            "max": st.just(Decimal(1)),
+            "decimals_max": st.integers(0, 2),
+            "one_of": st.just(("0", "1", "2.5")),
+        },
+    ),
+)
+def test_nothing_to_tell_means_that_pandera_would_tell_nothing(
+    records: list[dict[str, Any]], kind: str, texts: dict[str, Any], figures: dict[str, Any]
+) -> None:
+    found = table(records, column("x", "text", **texts), column("y", kind, **figures))
+    directly = check(found)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("auditcheck.contracts.checking.meets", lambda *_: False)
+        assert check(found) == directly
 
 
 def test_pandera_is_loaded_without_asyncio_and_mocks_still_work() -> None:

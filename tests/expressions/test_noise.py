@@ -63,7 +63,7 @@ FORMS: dict[str, str] = {
     "number": """
         ({n}) + ({n}) ; ({n}) - ({n}) ; ({n}) * ({n}) ; ({n}) / ({n}) ; -({n}) ; abs({n}) ; sum({n}) ;
         sum({n}, {n}) ; count({any}) ; min({n}, {n}) ; max({n}) ; mean({n}) ; median({n}, {n}) ;
-        round({n}, 1) ; if_blank({n}, {n}) ; (if {t} then {n} else {n}) ; change({n}, {n}) ;
+        mad({n}, {n}) ; round({n}, 1) ; if_blank({n}, {n}) ; (if {t} then {n} else {n}) ; change({n}, {n}) ;
         share({n}, {n}) ; length({s}) ; number_in({s}) ; lookup({s}, t.k, t.v) ;
         lookup({n}, t.w, t.v) ; sum(t.v where {t}) ; sum(g where {t}) ;
         max(t.w where t.w > {n} and t.k == {s}) ; count(t where {t}) ; sum(t.v:t.w where t.k == {s}) ;

@@ -22,12 +22,13 @@ from auditcheck.model.tables import (
     TableSpec,
     Unit,
     ValueType,
+    place_column,
 )
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.loading import load_rulepack, read_rulepack
 from auditcheck.rulepacks.shipped import shipped_packs
 
-from .conftest import HEAD, PackWriter
+from .conftest import HEAD, TABLES, PackWriter, told
 
 LANGUAGE_TABLES = """\
     tables:
@@ -281,6 +282,7 @@ def test_the_further_ways_in_are_read(pack_of: PackWriter) -> None:
             at="B1",
             contract=Contract(one_of=("甲", "乙"), matches=r"\w+", length_min=2, length_max=30),
         ),
+        place_column("block"),
     )
     assert (awards.excel_table, awards.orientation, awards.rows_min, awards.rows_max) == (
         "Awards",
@@ -357,3 +359,16 @@ def _figure(name: str, label: str, *, least: int | None = None, called: str | No
 
 def _amount(name: str, header: str) -> ColumnSpec:
     return ColumnSpec(name=name, type=ValueType.AMOUNT, anchor=Anchor(aliases=((header,),)))
+
+
+def test_rules_that_no_change_makes_fail_are_listed_with_the_reason(pack_of: PackWriter) -> None:
+    rule = "rules:\n  - {id: A-1, class: logic, check: staffing.on_post > 0}\n"
+    listed = "untested:\n  A-1: {zh: 理由, en: reason}\n"
+    pack = load_rulepack(pack_of({"pack.yaml": HEAD + TABLES + rule + listed}))
+    assert pack.untested == {"A-1": Words("理由", "reason")}
+
+
+def test_a_reason_for_a_rule_that_is_not_there_is_a_mistake(pack_of: PackWriter) -> None:
+    rule = "rules:\n  - {id: A-1, class: logic, check: staffing.on_post > 0}\n"
+    folder = pack_of({"pack.yaml": HEAD + TABLES + rule + "untested:\n  A-2: 理由\n"})
+    assert [line.split(" ", 1)[1] for line in told(folder)] == ["there is no rule “A-2”; did you mean “A-1”?"]

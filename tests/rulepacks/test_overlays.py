@@ -94,16 +94,37 @@ def test_a_change_of_the_base_changes_the_digest_of_the_overlay(tmp_path: Path) 
         ("{parameter: limit, value: 1, enabled: no, reason: x}", (5, 17, "only the value of a parameter can change")),
         ("{rule: A-1, value: 1, class: hint, reason: x}", (5, 24, "value goes with a parameter only")),
         ("{rule: A-1, reason: x}", (5, 12, "it is not said what changes: write class, tolerance, message or enabled: no")),
-        ("{rule: A-1, parameter: limit, reason: x}", (5, 43, "each change names one rule or one parameter, not both and not neither")),
-        ("{class: hint, reason: x}", (5, 27, "each change names one rule or one parameter, not both and not neither")),
+        ("{rule: A-1, parameter: limit, reason: x}", (5, 43, "each change names one rule, one parameter or one table: no more and no less")),
+        ("{class: hint, reason: x}", (5, 27, "each change names one rule, one parameter or one table: no more and no less")),
+        ("{table: staffin, optional: yes, reason: x}", (5, 13, "there is no table “staffin”; did you mean “staffing”?")),
+        ("{table: staffing, reason: x}", (5, 13, "of a table only optional can change: yes, it may be missing; no, it is required")),
+        ("{rule: A-1, class: hint, optional: yes, reason: x}", (5, 12, "optional goes with a table only")),
         ("{rule: A-1, message: '{lft}', reason: x}", (5, 28, "there is no placeholder “lft”; did you mean “left”?")),
-        ("{rule: A-1, check: 1 == 1, reason: x}", (5, 17, "there is no entry “check”; there are: rule, parameter, reason, value, class, tolerance, message, enabled")),
+        ("{rule: A-1, check: 1 == 1, reason: x}", (5, 17, "there is no entry “check”; there are: rule, parameter, table, reason, value, class, tolerance, message, enabled, optional")),
     ],
 )  # fmt: skip
 def test_a_change_that_leads_nowhere_is_told(
     tmp_path: Path, change: str, mistake: tuple[int, int, str]
 ) -> None:
     assert told(overlay(tmp_path, f"changes:\n  - {change}\n")) == [mistake]
+
+
+def test_a_table_that_is_not_asked_for_may_be_missing(tmp_path: Path) -> None:
+    pack = load_rulepack(
+        overlay(tmp_path, "changes:\n  - {table: staffing, optional: yes, reason: 不要求附报}\n")
+    )
+    assert [spec.optional for spec in pack.tables] == [True]
+    told_of = Words("“人员表”可以不报", "人员表 may be missing")
+    assert pack.changes == (Change(rule_id="tables.staffing", what=told_of, reason="不要求附报"),)
+
+
+def test_a_pack_may_change_what_it_includes_and_is_no_overlay_then(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, "changes:\n  - {rule: A-3, enabled: no, reason: 不适用}\n")
+    assert load_rulepack(folder).extends == "base"
+    head = folder / "pack.yaml"
+    head.write_text(head.read_text("utf-8").replace("extends", "include"), "utf-8")
+    pack = load_rulepack(folder)
+    assert ([rule.id for rule in pack.rules], pack.extends) == (["A-1", "A-2"], "")
 
 
 def test_an_id_of_the_base_cannot_be_used_again(tmp_path: Path) -> None:
@@ -135,7 +156,9 @@ def test_changes_need_a_pack_to_change(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(
         "id: x\ntitle: x\nchanges: [{rule: A, enabled: no, reason: x}]\n", "utf-8"
     )
-    assert [it[2] for it in told(tmp_path)] == ["changes needs extends, which says what pack is changed"]
+    assert [it[2] for it in told(tmp_path)] == [
+        "changes needs extends or include, which says what pack is changed"
+    ]
 
 
 def test_another_packs_tables_and_rules_are_included(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from auditcheck.errors import ConfigError
 from auditcheck.model.rules import RulePack
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import same
+from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import candidates, recognise, recognised_pack
+from auditcheck.rulepacks.shipped import shipped_packs
 
 
 def pack(identity: str, *sheets: str, optional: str = "") -> RulePack:
@@ -61,12 +63,29 @@ def test_a_workbook_that_fits_none_is_told_what_was_looked_for() -> None:
     )
 
 
-def test_candidates_are_ranked_by_the_share_of_their_sheets() -> None:
+def test_candidates_are_ranked_by_the_sheets_they_account_for_then_by_the_share_of_their_own() -> None:
     ranked = candidates(["人员表", "支出表", "项目表"], [PROJECTS, STAFF])
-    assert [(it.pack.id, round(it.share, 2), it.found) for it in ranked] == [
-        ("staff", 1.0, 2),
-        ("projects", 0.67, 2),
+    assert [(it.pack.id, it.sheets, round(it.share, 2), it.found) for it in ranked] == [
+        ("staff", 2, 1.0, 2),
+        ("projects", 2, 0.67, 2),
     ]
+
+
+def test_the_pack_for_the_whole_book_is_chosen_even_if_a_sheet_of_it_is_missing() -> None:
+    whole, part = pack("whole", "甲表", "乙表", "丙表", "丁表"), pack("part", "丁表")
+    assert recognise(["甲表", "乙表", "丁表"], [part, whole]).id == "whole"
+    assert recognise(["丁表"], [part, whole]).id == "part"
+
+
+def test_a_pack_for_any_sheet_accounts_for_none() -> None:
+    anything = pack("anything", "*")
+    assert [it.sheets for it in candidates(["甲", "乙"], [anything])] == [0]
+
+
+def test_overlays_are_not_chosen_unasked() -> None:
+    for path in shipped_packs():
+        found = load_rulepack(path)
+        assert not found.extends or recognised_pack([t.sheet[0] for t in found.tables]).id != found.id
 
 
 def test_the_shipped_pack_is_recognised() -> None:

@@ -43,7 +43,7 @@ def test_all_mistakes_of_all_files_come_in_one_go(pack_of: PackWriter) -> None:
         "rules/a.yaml:9:10 the id A-3 is used twice, first in rules/a.yaml:8",
         "rules/a.yaml:9:33 there is no table “project”; did you mean “projects”?",
         "tables.yaml:7:36 there is no type “integr”; did you mean “integer”?",
-        "tables.yaml:21:13 there is no layout “table”; there are: form, records, grid",
+        "tables.yaml:21:13 there is no layout “table”; there are: form, records, grid, units",
     ]
 
 
@@ -67,7 +67,7 @@ def test_all_mistakes_of_all_files_come_in_one_go(pack_of: PackWriter) -> None:
         ("sum(spending.basic : staffing.others) == 1", 13, "both ends of a range must be in one table"),
         ("count(projects) == parameters.limt", 39, "there is no parameter “limt”; did you mean “limit”?"),
         ('submission.yaer == "2021"', 20, "there is no fact of the submission “yaer”; did you mean “year”?"),
-        ("count(units.staffing) == 1", 15, "units. is for checks over many submissions; a rule on one submission cannot use it"),
+        ("count(units.staffing) == 1", 15, "this pack has no table of units: write tables: units: {layout: units, columns: …}, the figures to take"),
         ('all(matches(projects.name, "(?=x)"))', 36, "the pattern “(?=x)” cannot be read: invalid perl operator: (?= (look-around and back references are not supported)"),
         ("all(matches(projects.name, projects.category))", 36, 'a pattern stands in quotes, as in "[0-9]+"'),
         ("sum(projects.name) == 1", 13, "expected a number here, but this is a text"),

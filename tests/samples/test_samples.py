@@ -13,7 +13,7 @@ import yaml
 
 from auditcheck.cases.running import run_case
 from auditcheck.model.cases import Case
-from auditcheck.model.issues import Verdict
+from auditcheck.model.issues import Issue, Verdict
 from auditcheck.pipeline import check
 from auditcheck.rulepacks.casebook import load_cases
 from auditcheck.rulepacks.loading import load_rulepack
@@ -28,20 +28,23 @@ CASES = load_cases(PACK)
 HONEST = [entry["file"] for entry in MANIFEST if not entry["issues"]]
 
 
-def raised(file: str, *, prior: str | None = None) -> list[dict[str, str]]:
+def raised(file: str, *, prior: str | None = None) -> list[dict[str, Any]]:
+    """The leading issues as the manifest lists them, with what is folded under each."""
     report = check(SAMPLES / file, PACK, prior=SAMPLES / prior if prior else None)
-    return sorted(
-        (
-            {
-                "code": issue.code,
-                "sheet": issue.primary.sheet,
-                "cell": issue.primary.cell.address if issue.primary.cell else "",
-                "class": issue.rule_class.value,
-            }
-            for issue in report.issues
-        ),
-        key=str,
-    )
+    leading = []
+    for block in report.issue_blocks():
+        folded = [told(issue) for issue in block.followers]
+        leading.append(told(block.leader) | ({"folded": folded} if folded else {}))
+    return sorted(leading, key=str)
+
+
+def told(issue: Issue) -> dict[str, str]:
+    return {
+        "code": issue.code,
+        "sheet": issue.primary.sheet,
+        "cell": issue.primary.cell.address if issue.primary.cell else "",
+        "class": issue.rule_class.value,
+    }
 
 
 def contents(path: Path) -> object:

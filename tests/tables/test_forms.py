@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditcheck.model.tables import place_column
+
 STAFF = [
     ["机构人员情况表"],
     ["填报单位：某街道", None, None, "单位：人"],
@@ -112,6 +114,56 @@ def test_a_figure_inside_a_label_is_read_by_pattern_and_is_no_text_number(desk: 
     assert seen.values(found.tables["t"]) == {"general": [4782.1], "year": [2021], "basic": [1694.04]}
     assert seen.cells(found.tables["t"]) == {"general": ["A2"], "year": ["A3"], "basic": ["B2"]}
     assert seen.told(found) == []
+
+
+def test_a_pattern_with_a_label_takes_its_value_from_the_text_beside_or_below(desk: Any, seen: Any) -> None:
+    rows = [
+        ["主管部门", "219-棠溪镇人民政府", "实施单位", "219001-棠溪镇人民政府"],
+        ["年度目标", "预期目标", "实际完成情况", "备注"],
+        [None, "全年用款90万元", "共用款89.97万元", None],
+        ["项目资金（万元）2022年"],
+    ]
+    spec = desk.table(
+        "form",
+        desk.column("department", "code", "主管部门", pattern="^([0-9]+)-"),
+        desk.column("agency", "code", "实施单位", pattern="^([0-9]+)-"),
+        desk.column("spent", "amount", "实际完成情况", pattern="([0-9.]+)万元"),
+        desk.column("year", "integer", "项目资金", pattern="([0-9]{4})年"),
+        desk.column("absent", "code", "主管部门", pattern="([A-Z]+)", optional=True),
+    )
+    found = desk.read(rows, spec).tables["t"]
+    assert seen.values(found) == {
+        "department": ["219"], "agency": ["219001"], "spent": [89.97], "year": [2022],
+    }  # fmt: skip
+    cells = {"department": ["B1"], "agency": ["D1"], "spent": ["C3"], "year": ["A4"]}
+    assert seen.cells(found) == cells
+
+
+def test_a_repeated_form_tells_its_sheet_and_is_blank_where_an_optional_field_is_missing(
+    desk: Any, seen: Any
+) -> None:
+    spec = desk.table(
+        "form",
+        desk.column("total", "amount", "总额"),
+        desk.column("carried", "amount", "上年结转", optional=True),
+        desk.column("other", "amount", "其他", optional=True),
+        place_column("sheet"),
+        sheet="项目表*",
+        each="sheet",
+        unit_required=True,
+    )
+    book = desk.workbook(
+        {"项目表一": [["总额（元）", 5]], "项目表二": [["总额（元）", 7], ["上年结转（元）", 2]]}
+    )
+    found = desk.extract(book, spec, unit="元")
+    table = found.tables["t"]
+    assert (seen.told(found), table.labels) == ([], ["项目表一", "项目表二"])
+    assert seen.values(table) == {
+        "total": [5, 7], "carried": ["blank", 2],
+        "other": ["blank", "blank"], "sheet": ["项目表一", "项目表二"],
+    }  # fmt: skip
+    assert table.columns["sheet"].origin.cell(1) is None
+    assert table.columns["other"].displayed().fraction(0) == 0
 
 
 def test_the_same_label_is_told_apart_by_section_and_by_occurrence(desk: Any, seen: Any) -> None:

@@ -1,4 +1,4 @@
-"""The commands about rule packs: list, show, lint, schema, test."""
+"""The commands about rule packs: list, show, lint, schema, test, coverage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditcheck.cli import options, wording
+from auditcheck.cli.covering import CoverageFormat, show_coverage
 from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
 from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.streams import complain, console, say, write_out
@@ -111,6 +112,28 @@ def run_tests(pack: _Path, lang: options.Lang = None) -> None:
     if not results:
         complain(Words("这个规则包没有用例。", "this pack has no cases."), spoken(lang))
     raise typer.Exit(BLOCKED if wrong or not results else PASSED)
+
+
+@rules_app.command("coverage", help=wording.RULES_COVERAGE.to(SPOKEN))
+def coverage(
+    workbook: Annotated[str, typer.Argument(metavar="WORKBOOK", help=wording.CLEAN_WORKBOOK.to(SPOKEN))],
+    *,
+    rules: options.Rules = None,
+    prior: options.Prior = None,
+    form: Annotated[
+        CoverageFormat, typer.Option("--format", "-f", help=wording.COVERAGE_FORMAT.to(SPOKEN))
+    ] = CoverageFormat.TERMINAL,
+    at_least: Annotated[
+        int | None,
+        typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help=wording.AT_LEAST.to(SPOKEN)),
+    ] = None,
+    lang: options.Lang = None,
+) -> None:
+    """Change the values a pack reads, one at a time, and tell what nobody notices."""
+    from auditcheck.coverage.measuring import measure  # noqa: PLC0415 - as above
+
+    measured = measure(workbook, rules, prior)
+    raise typer.Exit(show_coverage(measured, form, spoken(lang), at_least))
 
 
 def _packs(rules: str | None) -> list[RulePack]:

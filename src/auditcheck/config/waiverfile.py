@@ -16,7 +16,7 @@ from auditcheck.model.words import Words, joined
 from auditcheck.rulepacks.files import PackFolder
 from auditcheck.rulepacks.mistakes import Mistakes, Place
 from auditcheck.rulepacks.scalars import Reads, Text, refusal
-from auditcheck.rulepacks.schemas import Shape
+from auditcheck.rulepacks.shapes import Shape
 from auditcheck.rulepacks.validating import missing, read_as
 from auditcheck.rulepacks.yamltext import Entries, Items, Located, compose, located
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditcheck.arithmetic.exact import Exact
 from auditcheck.contracts.checks import UNCHECKED
-from auditcheck.contracts.compiling import EXCESS, Allowed, compile_schema, has_contract
+from auditcheck.contracts.compiling import EXCESS, compile_schema
 from auditcheck.contracts.pandera_import import load_pandera
+from auditcheck.contracts.predicates import has_contract, meets, too_long
 from auditcheck.contracts.wording import column_issues, rows_issue
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import Codelist
-from auditcheck.model.tables import CellState, ColumnSpec, ValueType
+from auditcheck.model.tables import CellState, ColumnSpec
 from auditcheck.model.words import Words
 from auditcheck.tables.numbers import without_spaces
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from auditcheck.tables.table import Column, Table
 
 _Indices = NDArray[np.intp]
+_Permitted = Mapping[str, frozenset[str]]
 _NONE: _Indices = np.zeros(0, dtype=np.intp)
 _OWN_CHECKS = {"not_nullable": "required", "field_uniqueness": "unique"}
 _WORDS = ("required", "unique", "min", "max", "one_of", "matches", "length", "decimals")
@@ -36,22 +36,25 @@ def check_contracts(tables: Mapping[str, Table], codelists: Mapping[str, Codelis
 
     A blank is told only where a value is required; what could not be read has been told before.
     """
-    issues: list[Issue] = []
-    for table in tables.values():
-        rows = rows_issue(table)
-        if rows:
-            issues.append(rows)
-        columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
-        if columns and table.length:
-            issues += _check_columns(table, columns, _allowed(columns, tables, codelists))
-    return tuple(issues)
+    return tuple(issue for table in tables.values() for issue in check_table(table, tables, codelists))
 
 
-def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed) -> Iterator[Issue]:
-    failed, broken = _failures(table, columns, allowed)
-    if not failed and not broken:
-        return
-    for spec in columns:
+def check_table(
+    table: Table, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+) -> Iterator[Issue]:
+    """Yield the issues of one table; ``tables`` are those in which its values may be looked up."""
+    rows = rows_issue(table)
+    if rows:
+        yield rows
+    columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
+    if columns and table.length:
+        yield from _check_columns(table, columns, _allowed(columns, tables, codelists))
+
+
+def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], permitted: _Permitted) -> Iterator[Issue]:
+    doubtful = tuple(s for s in columns if not meets(table.columns[s.name], permitted.get(s.name)))
+    failed, broken = _failures(table, doubtful, permitted) if doubtful else ({}, set())
+    for spec in doubtful:
         column = table.columns[spec.name]
         for word in _WORDS:
             if (spec.name, word) in broken:
@@ -60,15 +63,16 @@ def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], allowed: Allow
             found = np.unique(failed.get((spec.name, word), _NONE))
             indices = found[column.states[found] == wanted].tolist()
             if indices:
-                yield from column_issues(table, column, word, indices, dict(allowed).get(spec.name))
+                yield from column_issues(table, column, word, indices, permitted.get(spec.name))
 
 
 def _failures(
-    table: Table, columns: tuple[ColumnSpec, ...], allowed: Allowed
+    table: Table, columns: tuple[ColumnSpec, ...], permitted: _Permitted
 ) -> tuple[dict[tuple[str, str], _Indices], set[tuple[str, str]]]:
     """Return the failed records by (column, word), and the checks that broke themselves."""
     pandera = load_pandera()
-    schema = compile_schema(table.spec, columns, allowed)
+    allowed = tuple((spec.name, permitted[spec.name]) for spec in columns if spec.name in permitted)
+    schema = compile_schema(table.spec.name, columns, allowed)
     failed: dict[tuple[str, str], _Indices] = {}
     broken: set[tuple[str, str]] = set()
     try:
@@ -103,34 +107,17 @@ def _frame(table: Table, columns: tuple[ColumnSpec, ...]) -> pd.DataFrame:
     for spec in columns:
         column = table.columns[spec.name]
         data[spec.name] = column.array()
-        if spec.contract.decimals_max is not None and column.numbers is not None:
-            data[spec.name + EXCESS] = _too_long(column, column.numbers, spec.contract.decimals_max)
+        if spec.contract.decimals_max is not None:
+            data[spec.name + EXCESS] = too_long(column, spec.contract.decimals_max)
     return pd.DataFrame(data, index=pd.RangeIndex(table.length), copy=False)
-
-
-def _too_long(column: Column, numbers: Exact, places: int) -> NDArray[np.bool_]:
-    """Say of each number whether it has more decimals than ``places``, in the unit of the sheet."""
-    if column.spec.type is ValueType.PERCENT:
-        numbers = numbers * Exact.constant(100)
-    elif column.own_units:
-        factors = [1 / column.factor(i) for i in range(len(column))]
-        numbers = numbers * Exact.of(factors)
-    else:
-        numbers = numbers / Exact.constant(column.factor(None))
-    tops, bottom = (numbers * Exact.constant(Fraction(10) ** places)).over_common()
-    return np.asarray(tops % bottom != 0, dtype=np.bool_)
 
 
 def _allowed(
     columns: tuple[ColumnSpec, ...], tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
-) -> Allowed:
+) -> _Permitted:
     """Return the texts each column may hold, where it is limited by a list, codelist or other column."""
-    found = []
-    for spec in columns:
-        texts = _permitted(spec, tables, codelists)
-        if texts is not None:
-            found.append((spec.name, frozenset(map(without_spaces, texts))))
-    return tuple(found)
+    found = ((spec.name, _permitted(spec, tables, codelists)) for spec in columns)
+    return {name: frozenset(map(without_spaces, texts)) for name, texts in found if texts is not None}
 
 
 def _permitted(

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from auditcheck.diagnosis.figures import Figure, Figures
 from auditcheck.diagnosis.inputs import Inputs
+from auditcheck.diagnosis.readers import Reading
 from auditcheck.evaluation.judging import Ruling
 from auditcheck.evaluation.sources import ColumnSource, RowSource
 from auditcheck.expressions.evaluating import Evaluated
 from auditcheck.expressions.grammar import FUNCTIONS
 from auditcheck.expressions.linear import LinearForm, NotLinearError, Row, total_of
 from auditcheck.expressions.linearising import linear_form
-from auditcheck.expressions.names import children, paths, ranges
+from auditcheck.expressions.names import children
 from auditcheck.expressions.sources import GatheredSource, Source
 from auditcheck.expressions.vectors import (
     FALSE,
@@ -34,9 +35,7 @@ from auditcheck.expressions.vectors import (
 )
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
-from auditcheck.model.rules import Rule
 from auditcheck.model.syntax import Call, Node
-from auditcheck.model.tables import Layout
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column
 
@@ -86,7 +85,7 @@ class Network:
     _readers: dict[int, dict[int, list[_Reader]]] = field(default_factory=dict)
     _around: dict[CellRef, list[Demand]] = field(default_factory=dict)
     _followed: set[Demand] = field(default_factory=set)
-    _names: dict[int, frozenset[str] | None] = field(default_factory=dict)
+    _mentions: dict[int, Reading] = field(default_factory=dict)
 
     def ruling(self, number: int) -> Ruling:
         """Return a rule's verdicts."""
@@ -132,7 +131,7 @@ class Network:
         return self._around[cell]
 
     def rules_reading(self, figure: Figure) -> Iterator[int]:
-        """Yield the numbers of the rules that may read a figure's column."""
+        """Yield the numbers of the rules that may read a figure."""
         for number in range(len(self.rulings)):
             if self._may_read(number, figure):
                 yield number
@@ -172,27 +171,9 @@ class Network:
                         yield Demand(number, target)
 
     def _may_read(self, number: int, figure: Figure) -> bool:
-        names = self._mentioned(number)
-        if names is None:
-            return True
-        spec = figure.place.table.spec
-        if spec.layout is Layout.GRID:
-            return not names.isdisjoint({spec.name, spec.called})
-        return not names.isdisjoint({figure.place.key, figure.column.spec.called})
-
-    def _mentioned(self, number: int) -> frozenset[str] | None:
-        """Return every name in a rule; None if it has ranges, which name only their ends."""
-        if number not in self._names:
-            self._names[number] = _names(self.ruling(number).rule)
-        return self._names[number]
-
-
-def _names(rule: Rule) -> frozenset[str] | None:
-    trees = [each.tree for each in (rule.check, rule.when) if each is not None]
-    if any(ranges(tree) for tree in trees):
-        return None
-    steps = {s for tree in trees for path in paths(tree) for s in path.steps if isinstance(s, str)}
-    return frozenset(steps | {rule.target.table} if rule.target is not None else steps)
+        if number not in self._mentions:
+            self._mentions[number] = Reading.of(self.ruling(number).rule)
+        return self._mentions[number].may_read(figure)
 
 
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:

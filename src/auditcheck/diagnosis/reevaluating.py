@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ import numpy as np
 from auditcheck.arithmetic.exact import Exact, choose
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.network import Demand, Network
-from auditcheck.evaluation.judging import UNMET, Codes, rule_on
+from auditcheck.evaluation.judging import UNMET, Codes, Ruling, rule_on
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.vectors import FALSE, TRUE
@@ -20,6 +20,8 @@ from auditcheck.model.tables import CellState
 from auditcheck.tables.table import Column, Table
 
 Changes = Mapping[CellRef, Fraction]
+NewValue = Fraction | str | None
+"""What a cell takes instead: a number in the compared unit, a text, or None, which leaves it blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +56,10 @@ class Reevaluation:
         figures = [
             (figure, value) for cell, value in changes.items() for figure in self.network.figures.at(cell)
         ]
-        space = self._changed(figures)
-        rules = dict.fromkeys(n for figure, _ in figures for n in self.network.rules_reading(figure))
         healed: set[Demand] = set()
         broken: set[Demand] = set()
-        for number in rules:
-            before = self.network.ruling(number)
-            scope = before.scope
-            after = rule_on(before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule))
-            codes, known = _alike(before.codes, None if after is None else after.codes)
+        for number, after in self.rulings(figures):
+            codes, known = alike(self.network.ruling(number).codes, None if after is None else after.codes)
             failed = known == FALSE
             now_well = (codes == TRUE) | (codes == UNMET)
             healed.update(Demand(number, int(t)) for t in np.flatnonzero(failed & now_well))
@@ -70,19 +67,31 @@ class Reevaluation:
             broken.update(Demand(number, int(t)) for t in np.flatnonzero(worse))
         return Effect(healed=frozenset(healed), broken=frozenset(broken))
 
-    def _changed(self, figures: list[tuple[Figure, Fraction]]) -> Namespace:
+    def rulings(self, figures: Sequence[tuple[Figure, NewValue]]) -> Iterator[tuple[int, Ruling | None]]:
+        """Yield the number and the verdicts of every rule that reads a changed figure, evaluated anew."""
+        space = self._changed(figures)
+        rules = dict.fromkeys(n for figure, _ in figures for n in self.network.rules_reading(figure))
+        for number in rules:
+            before = self.network.ruling(number)
+            scope = before.scope
+            yield (
+                number,
+                rule_on(before.rule, RuleScope(scope.pack, space, scope.prior, scope.facts, before.rule)),
+            )
+
+    def _changed(self, figures: Sequence[tuple[Figure, NewValue]]) -> Namespace:
         columns: dict[int, Column] = {}
         for figure, value in figures:
             known = columns.get(id(figure.column), figure.column)
-            columns[id(figure.column)] = _with_value(known, figure, value)
+            columns[id(figure.column)] = with_value(known, figure, value)
         changed = {(figure.place.name, figure.place.key) for figure, _ in figures}
         tables = dict(self.space.tables)
         for name in {name for name, _ in changed}:
-            tables[name] = _with_columns(tables[name], columns)
+            tables[name] = with_columns(tables[name], columns)
         return self.space.with_tables(tables, changed)
 
 
-def _alike(before: Codes, after: Codes | None) -> tuple[Codes, Codes]:
+def alike(before: Codes, after: Codes | None) -> tuple[Codes, Codes]:
     """Return the codes after and before; a rule that was not or is not evaluated asks nothing."""
     length = len(before) if after is None else len(after)
     nothing = np.full(length, UNMET, dtype=np.uint8)
@@ -90,21 +99,25 @@ def _alike(before: Codes, after: Codes | None) -> tuple[Codes, Codes]:
     return (nothing if after is None else after), known
 
 
-def _with_columns(table: Table, columns: Mapping[int, Column]) -> Table:
-    total = None if table.total is None else _with_columns(table.total, columns)
+def with_columns(table: Table, columns: Mapping[int, Column]) -> Table:
+    """Return a table with other columns; ``columns`` are by ``id`` of the column they take the place of."""
+    total = None if table.total is None else with_columns(table.total, columns)
     kept = {key: columns.get(id(column), column) for key, column in table.columns.items()}
     return replace(table, columns=kept, total=total)
 
 
-def _with_value(column: Column, figure: Figure, value: Fraction) -> Column:
-    assert column.numbers is not None  # noqa: S101 - figures are numbers
+def with_value(column: Column, figure: Figure, value: NewValue) -> Column:
+    """Return a column with another value in the place of ``figure``."""
     position = figure.position
-    here = np.arange(len(column)) == position
     states = column.states.copy()
-    states[position] = CellState.VALUE
-    return replace(
-        column,
-        numbers=choose(here, Exact.constant(value, len(column)), column.numbers),
-        states=states,
-        inline={**column.inline, position: figure.written(value)},
-    )
+    states[position] = CellState.BLANK if value is None else CellState.VALUE
+    written = figure.written(value) if isinstance(value, Fraction) else value or ""
+    changed = replace(column, states=states, inline={**column.inline, position: written})
+    if column.numbers is not None:
+        here = np.arange(len(column)) == position
+        number = Exact.constant(value if isinstance(value, Fraction) else 0, len(column))
+        return replace(changed, numbers=choose(here, number, column.numbers))
+    assert column.texts is not None  # noqa: S101 - a column holds numbers or texts
+    texts = column.texts.copy()
+    texts[position] = written
+    return replace(changed, texts=texts)

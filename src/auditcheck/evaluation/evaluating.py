@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from auditcheck.contracts.checking import check_contracts
+from auditcheck.contracts.checks import REQUIRED
 from auditcheck.evaluation.blanks import blank_issues
 from auditcheck.evaluation.checks import RULE_BROKE, RULE_NOT_EVALUATED
 from auditcheck.evaluation.judging import Judgement, judge
@@ -51,10 +52,13 @@ def evaluate_pack(
 
     judgements = [judge(rule, scope) for rule in pack.rules]
     told = _with_unchecked(extraction.issues, judgements)
+    required = _with_undecided(check_contracts(extraction.tables, pack.codelists), judgements)
+    asked = {cell for issue in required if issue.unchecked for cell in _cells(issue)}
+    blanks = (blank for judgement in judgements for blank in judgement.blanks)
     issues = [
         *told,
-        *check_contracts(extraction.tables, pack.codelists),
-        *blank_issues(blank for judgement in judgements for blank in judgement.blanks),
+        *required,
+        *blank_issues(blank for blank in blanks if blank.cell not in asked),
         *(issue for judgement in judgements for issue in judgement.issues),
         *_unexplained(told, judgements),
     ]
@@ -79,6 +83,23 @@ def _stopped_by(issue: Issue, judgements: list[Judgement]) -> tuple[str, ...]:
         for judgement in judgements
         if judgement.fault is issue or any(cell in cells for cell in judgement.unread)
     )
+
+
+def _with_undecided(issues: tuple[Issue, ...], judgements: list[Judgement]) -> list[Issue]:
+    """Return issues of contracts, required blanks with the ids of the rules that miss their figures."""
+    waiting: dict[CellRef, dict[str, None]] = {}
+    for judgement in judgements:
+        for blank in judgement.blanks:
+            waiting.setdefault(blank.cell, {})[blank.rule_id] = None
+    return [
+        replace(issue, unchecked=_waiting_for(issue, waiting)) if issue.code == REQUIRED.code else issue
+        for issue in issues
+    ]
+
+
+def _waiting_for(issue: Issue, waiting: Mapping[CellRef, Iterable[str]]) -> tuple[str, ...]:
+    rules = dict.fromkeys(rule for cell in sorted(_cells(issue)) for rule in waiting.get(cell, ()))
+    return tuple(rules)
 
 
 def _cells(issue: Issue) -> frozenset[CellRef]:

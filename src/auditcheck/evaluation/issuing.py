@@ -23,12 +23,16 @@ _ROUNDING_CORRECTION = Words(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A target on which a rule failed; ``rounding`` if rounding explains the difference."""
+    """A target on which a rule failed; ``rounding`` if rounding explains the difference.
+
+    ``position`` is the target's among all of the rule.
+    """
 
     rule: Rule
     trace: Trace
     target: str
     scope: RuleScope
+    position: int = 0
     rounding: bool = False
 
 
@@ -111,6 +115,7 @@ def _facts(finding: Finding, primary: Location) -> dict[str, str]:
         "label": primary.label,
         "sheet": primary.sheet,
         "cell": primary.cell.address if primary.cell else "",
+        **finding.scope.record_facts(finding.position),
     }
 
 

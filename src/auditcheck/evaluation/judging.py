@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
+from auditcheck.evaluation.reasons import CONDITION_UNMET, reasons_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.names import walk
@@ -30,17 +31,14 @@ from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule, RuleClass, Tolerance
 from auditcheck.model.syntax import Logic
 from auditcheck.model.tables import CellState
-from auditcheck.model.words import Words, same
+from auditcheck.model.words import Words
 
 ISSUES_PER_RULE = 1000
-_CELLS_TOLD = 20
 _VALUES_KEPT = 200_000
 UNMET = 255  # beside the codes of truths: the condition does not hold
 _EXACT = Tolerance(kind="exact")
 _ROUNDING = Tolerance(kind="rounding")
 _NO_TARGETS = Words("没有记录", "there are no records")
-_UNMET = Words("前提条件不成立", "its condition does not hold")
-_NOTHING_STATED = Words("相关单元格均未填数", "none of its cells holds a figure")
 
 Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
@@ -177,7 +175,7 @@ def _unmet(ruling: Ruling) -> Outcome:
     unread = int((ruling.codes == UNREADABLE).sum())
     unknown = int((ruling.codes == MISSING).sum())
     unmet = len(ruling.codes) - unread - unknown
-    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET),) if unmet else ()
+    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else ()
     return _outcome(ruling.rule, not_applicable=unmet, unknown=unknown, not_evaluated=unread, reasons=reasons)
 
 
@@ -216,7 +214,14 @@ class _Telling:
             not_evaluated=int((self.codes == UNREADABLE).sum()),
             rounded=len(rounded),
             untold=max(0, len(failed) - ISSUES_PER_RULE) + max(0, len(rounded) - ISSUES_PER_RULE),
-            reasons=tuple(self._reasons(unmet, nothing_stated, blanks, unread)),
+            reasons=reasons_of(
+                unmet=unmet,
+                silent=nothing_stated,
+                missing=[blank.cell for blank in blanks],
+                unread=unread,
+                not_filed=self._nowhere(MISSING, frozenset({CellState.BLANK})),
+                not_found=self._nowhere(UNREADABLE, frozenset({CellState.UNREADABLE})),
+            ),
         )
         return Judgement(
             outcome=outcome,
@@ -240,6 +245,7 @@ class _Telling:
             trace=trace(self.evaluated, self._traced(position), self.scope.named),
             target=self.labels[position],
             scope=self.scope,
+            position=position,
         )
 
     def _traced(self, position: int) -> int:
@@ -275,25 +281,15 @@ class _Telling:
                     cells[term.cell] = None
         return list(cells)
 
-    def _reasons(
-        self, unmet: int, silent: int, blanks: list[Blank], unread: list[CellRef]
-    ) -> Iterator[Reason]:
-        if unmet:
-            yield Reason(verdict=Verdict.NOT_APPLICABLE, words=_UNMET)
-        if silent:
-            yield Reason(verdict=Verdict.NOT_APPLICABLE, words=_NOTHING_STATED)
-        if blanks:
-            cells = tuple(dict.fromkeys(blank.cell for blank in blanks))[:_CELLS_TOLD]
-            yield Reason(verdict=Verdict.UNKNOWN, words=_listed(cells, "缺数", "missing"), cells=cells)
-        if unread:
-            cells = tuple(unread[:_CELLS_TOLD])
-            words = _listed(cells, "读不出", "cannot be read")
-            yield Reason(verdict=Verdict.NOT_EVALUATED, words=words, cells=cells)
-
-
-def _listed(cells: tuple[CellRef, ...], zh: str, en: str) -> Words:
-    names = ", ".join(cell.qualified for cell in cells)
-    return Words(f"{zh}：", f"{en}: ") + same(names)
+    def _nowhere(self, code: int, states: frozenset[CellState]) -> list[str]:
+        """Return the labels of values in these states that no cell holds, of a unit that filed nothing."""
+        if not self.rule.across:
+            return []
+        labels: dict[str, None] = {}
+        for position in np.flatnonzero(self.codes == code)[:ISSUES_PER_RULE]:
+            traced = trace(self.evaluated, self._traced(int(position)))
+            labels |= {it.label: None for it in traced.terms if it.cell is None and it.state in states}
+        return list(labels)
 
 
 def _outcome(rule: Rule, *, reasons: tuple[Reason, ...] = (), **counts: int) -> Outcome:

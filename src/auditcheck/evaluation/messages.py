@@ -11,7 +11,7 @@ from auditcheck.model.issues import Comparison, Side
 from auditcheck.model.tables import ValueType
 from auditcheck.model.words import Words
 
-_PLACEHOLDER = re.compile(r"\{([a-z]+)(?:\|([a-z]+))?\}")
+_PLACEHOLDER = re.compile(r"\{([a-z]+(?:\.\w+)?)(?:\|([a-z]+))?\}")
 _FILTERS = {
     "amount": ValueType.AMOUNT,
     "percent": ValueType.PERCENT,

@@ -174,6 +174,8 @@ def leaf_of(table: Table, column: Column, axis: Axis) -> Leaf:
 
 
 def _states(column: Column) -> States:
+    missing = column.absent
     if column.spec.blank == "unknown":
-        return np.where(column.states == BLANK, np.uint8(MISSING), column.states)
-    return column.states
+        blank = column.states == BLANK
+        missing = blank if missing is None else missing | blank
+    return column.states if missing is None else np.where(missing, np.uint8(MISSING), column.states)

@@ -77,6 +77,13 @@ class RuleScope:
             return self.table.labels
         return self.current.axis_labels.get(axis.identity) or [""] * axis.length
 
+    def record_facts(self, position: int) -> dict[str, str]:
+        """Return what a message may say of a target's record: each column as it stands on the sheet."""
+        if self.table is None:
+            return {}
+        index = position if self.groups is None else int(self.groups.firsts[position])
+        return {f"record.{name}": column.raw(index) for name, column in self.table.columns.items()}
+
     def reads_nothing(self, check: Expression) -> bool:
         """Say whether every column a check reads belongs to a table that has no records."""
         read = [path.names for path in paths(check.tree) if len(path.names) > 1]

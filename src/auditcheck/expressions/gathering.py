@@ -1,4 +1,4 @@
-"""One value out of many: sum, count, min, max, mean, median, all, any over collections."""
+"""One value out of many: sum, count, min, max, mean, median, mad, all, any over collections."""
 
 from __future__ import annotations
 
@@ -97,6 +97,32 @@ def middle(vector: NumberVector, grouping: Grouping) -> NumberVector:
         states=_value_states(vector.states, groups, count),
         kind=ValueType.NUMBER if vector.kind is ValueType.INTEGER else vector.kind,
         derivation=_derived(median, vector, groups, count),
+    )
+    return _numbers_on_targets(made, grouping)
+
+
+def deviation(vector: NumberVector, grouping: Grouping) -> NumberVector:
+    """Return the median absolute deviation of each target's values: the median of |value - median|.
+
+    If no value moves by more than w, the median moves by no more than w and a deviation by no more than 2 w.
+    """
+    groups, count = groups_of(grouping, vector.axis.length)
+    valid = np.flatnonzero(vector.states == VALUE)
+    inner = groups[valid]
+    values = vector.values.take(valid)
+    found = _median(abs(values - _median(values, inner, count).take(inner)), inner, count)
+
+    def around(bounds: Bounds) -> Bounds:
+        width = (bounds.high - bounds.low).take(valid).extreme_by(inner, count, largest=True)
+        wild = None if bounds.wild is None else _groups_with(bounds.wild, groups, count)
+        return Bounds(low=found - width - width, high=found + width + width, wild=wild)
+
+    made = NumberVector(
+        axis=_group_axis(grouping, count),
+        values=found,
+        states=_value_states(vector.states, groups, count),
+        kind=ValueType.NUMBER if vector.kind is ValueType.INTEGER else vector.kind,
+        derivation=intervals.derived(around, vector),
     )
     return _numbers_on_targets(made, grouping)
 

@@ -28,7 +28,7 @@ from auditcheck.model.words import Words
 MOST_PARTS = 2_000
 """How many cells a sum may hold."""
 
-_CONSTANT_FUNCTIONS = frozenset({"count", "number_in", "length"})
+_CONSTANT_FUNCTIONS = frozenset({"count", "number_in", "sum_in", "length"})
 _C_co = TypeVar("_C_co", bound=Hashable, covariant=True)
 Precision = Literal["", "rounding", "display"]
 

@@ -86,7 +86,7 @@ def _called(focus: Focus, node: Call, sign: str) -> Iterator[Term]:
         case "sum":
             for argument in arguments:
                 yield from _argument(focus, argument, sign)
-        case "min" | "max" | "median" | "mean" | "count":
+        case "min" | "max" | "median" | "mad" | "mean" | "count":
             for argument in arguments:
                 yield from _argument(focus, argument, "")
         case "abs" | "round":

@@ -157,7 +157,7 @@ class _Checker:
                 shapes.append(self.shape(argument))
             else:
                 self.demand(argument, wanted)
-        if node.function == "matches":
+        if node.function in {"matches", "sum_in"}:
             self.pattern(node.arguments[1])
         if node.function == "rollup" and not isinstance(node.arguments[0], By):
             self.refuse(node, Words("应写成 rollup(金额 by 编码)", "write rollup(amount by code)"))

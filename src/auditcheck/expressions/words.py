@@ -61,6 +61,7 @@ _CALLS = {
     "max": ("{all} 中的最大值", "the largest of {all}"),
     "mean": ("{all} 的平均值", "the mean of {all}"),
     "median": ("{all} 的中位数", "the median of {all}"),
+    "mad": ("{all} 的绝对中位差", "the median absolute deviation of {all}"),
     "abs": ("{0} 的绝对值", "the magnitude of {0}"),
     "round": ("{0}（四舍五入）", "{0} (rounded)"),
     "if_blank": ("{0}（空白时取 {1}）", "{0} (or {1} where blank)"),
@@ -71,6 +72,7 @@ _CALLS = {
     "lower": ("{0}", "{0}"),
     "trim": ("{0}", "{0}"),
     "number_in": ("{0} 中的数", "the number in {0}"),
+    "sum_in": ("{0} 中各数之和", "the sum of the figures in {0}"),
 }
 _DEMANDED_CALLS = {
     "all": ("{all}", "{all}"),

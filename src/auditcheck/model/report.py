@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.model.answers import Remark, Settled
+from auditcheck.model.blocks import IssueBlock, issue_blocks
 from auditcheck.model.cells import CellRange
 from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.rules import Change, RuleClass, Severity
+from auditcheck.model.units import Figure, Standing
 from auditcheck.model.words import Words
 
 if TYPE_CHECKING:
@@ -28,12 +31,42 @@ class SheetInfo:
     visibility: str = "visible"
 
 
+class Calculation(StrEnum):
+    """Where the stored results of a file's formulas come from, as far as the file tells.
+
+    ``generated``: a program wrote it in Excel's name, so they are that program's. ``on_opening``: they are
+    to be replaced when the file is opened. ``manual``: they may be older than the figures.
+    """
+
+    UNKNOWN = "unknown"
+    STORED = "stored"
+    GENERATED = "generated"
+    ON_OPENING = "on_opening"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """How a file was made. ``program`` as the file says; ``links`` are names of other workbooks.
+
+    ``formulas`` counts its formulas (None: this kind of file does not tell), ``pending`` those of them
+    without a stored result.
+    """
+
+    program: str = ""
+    calculation: Calculation = Calculation.UNKNOWN
+    links: tuple[str, ...] = ()
+    macros: bool = False
+    formulas: int | None = None
+    pending: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionInfo:
     """The file that was checked. ``format`` is told by its content, not by its name.
 
     ``path`` is how the caller named it, with ``/`` between folders; empty if it was absolute, because
-    reports tell nothing of the machine they were made on.
+    reports tell nothing of the machine they were made on. ``provenance`` is told when it was asked for.
     """
 
     name: str
@@ -43,6 +76,7 @@ class SubmissionInfo:
     sheets: tuple[SheetInfo, ...] = ()
     identity: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
+    provenance: Provenance | None = None
 
     @property
     def cells(self) -> int:
@@ -59,6 +93,8 @@ class SubmissionInfo:
 class PackInfo:
     """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles.
 
+    ``builtin``: no pack, but the checks of a workbook itself.
+
     ``explanation_length`` is how many characters an explanation must have (None: the pack does not say).
     """
 
@@ -71,6 +107,7 @@ class PackInfo:
     changes: tuple[Change, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     explanation_length: int | None = None
+    builtin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +149,7 @@ class Report:
 
     ``views`` show the sheets that issues name; they are made only when asked for. ``settled`` are
     issues of an accepted earlier check that are gone, ``remarks`` what is to be told about answers.
+    ``figures`` are what rules across submissions need of this one, ``prior_figures`` of last period's.
     """
 
     submission: SubmissionInfo
@@ -126,6 +164,8 @@ class Report:
     settled: tuple[Settled, ...] = ()
     remarks: tuple[Remark, ...] = ()
     plan: WorkPlan | None = None
+    figures: tuple[Figure, ...] = ()
+    prior_figures: tuple[Figure, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rule verdicts of this kind were given, over all targets."""
@@ -144,6 +184,10 @@ class Report:
         """The issues on which someone must still act."""
         return tuple(issue for issue in self.issues if issue.is_open)
 
+    def issue_blocks(self) -> tuple[IssueBlock, ...]:
+        """Return the issues as blocks of one cause, in the order of their leading issues."""
+        return issue_blocks(self.issues)
+
     @property
     def untold(self) -> int:
         """How many failures were counted but not kept as issues."""
@@ -158,6 +202,16 @@ class Report:
         if not self.checked or self.count(Verdict.NOT_EVALUATED):
             return True
         return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.open_issues)
+
+    @property
+    def standing(self) -> Standing:
+        """What a reviewer does with the submission."""
+        if not self.checked:
+            return Standing.UNREAD
+        if self.blocks():
+            return Standing.REJECTED
+        asked = any(issue.rule_class is RuleClass.VERIFY for issue in self.open_issues)
+        return Standing.TO_EXPLAIN if asked else Standing.ACCEPTED
 
     def to_frame(self) -> pd.DataFrame:
         """Return the issues as a DataFrame, one row an issue (shape: issues × 16)."""

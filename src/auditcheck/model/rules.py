@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from auditcheck.model.syntax import Expression
-from auditcheck.model.tables import TableSpec, Unit
+from auditcheck.model.tables import TableSource, TableSpec, Unit
 from auditcheck.model.words import Words
 
 
@@ -91,7 +91,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. ``tolerance`` None means the default of its class and figures."""
+    """One rule. ``tolerance`` None means the default of its class and figures.
+
+    ``across`` says that it is about all submissions of a batch, not about one.
+    """
 
     id: str
     title: Words
@@ -105,6 +108,7 @@ class Rule:
     correction: Words | None = None
     basis: str | None = None
     mark: SourceMark | None = None
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +143,10 @@ class RulePack:
     """Tables and rules of one authority and form version.
 
     ``submission`` names the fields that identify a filing: ``unit``, ``code``, ``year`` →
-    (table, field). ``digest`` is the SHA-256 of the pack's files, so a report says what was applied.
+    (table, field). ``untested`` gives, by rule id, why no change of a single value makes the rule fail.
+    ``digest`` is the SHA-256 of the pack's files, so a report says what was applied. ``extends`` is the
+    id of the pack that this one is an overlay of, if it is one.
+    ``bases`` are the ids of the packs it extends or includes, and of theirs.
     """
 
     id: str
@@ -153,8 +160,11 @@ class RulePack:
     submission: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    untested: Mapping[str, Words] = field(default_factory=dict)
+    extends: str = ""
     digest: str = ""
     path: str = ""
+    bases: frozenset[str] = frozenset()
 
     def table(self, name: str) -> TableSpec | None:
         """Return the table called ``name`` (or ``called`` so), if any."""
@@ -163,3 +173,18 @@ class RulePack:
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule with this id, if any."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    @property
+    def across(self) -> tuple[Rule, ...]:
+        """The rules about all submissions of a batch."""
+        return tuple(rule for rule in self.rules if rule.across)
+
+    @property
+    def units(self) -> TableSpec | None:
+        """The table of a batch's submissions, if the pack has one."""
+        return next((spec for spec in self.tables if spec.source is TableSource.UNITS), None)
+
+    def for_submission(self) -> RulePack:
+        """Return the pack with what concerns a single submission only."""
+        tables = tuple(spec for spec in self.tables if spec.source is TableSource.SUBMISSION)
+        return replace(self, tables=tables, rules=tuple(rule for rule in self.rules if not rule.across))

@@ -65,6 +65,15 @@ class Layout(StrEnum):
     GRID = "grid"
 
 
+class TableSource(StrEnum):
+    """Where a table's values come from; all but the first exist only in a batch of submissions."""
+
+    SUBMISSION = "submission"
+    UNITS = "units"
+    ROSTER = "roster"
+    EXPLANATIONS = "explanations"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """What a label or header says: aliases, the section it stands under, which occurrence.
@@ -102,6 +111,8 @@ class ColumnSpec:
     ``anchor`` is the label (form) or the header (records, grid). ``column`` is, on a form, the
     header of the column in which the value stands; empty: the next value to the right of, else
     below, the label. ``decimals`` is the last declared place (None: 2 for rounding, unchecked else).
+    ``is_place``: its values are no cells but the sheet or block each record stands on.
+    ``of`` is, in a table of units, where the value stands in each submission: table, (row,) column.
     """
 
     name: str
@@ -116,14 +127,23 @@ class ColumnSpec:
     decimals: int | None = None
     blank: Literal["zero", "unknown"] = "zero"
     optional: bool = False
+    is_place: bool = False
+    of: tuple[str, ...] = ()
     contract: Contract = field(default_factory=Contract)
 
     @property
     def title(self) -> str:
-        """What people call it: ``called``, else the first label, else the name."""
+        """What people call it: ``called``, else the first label with that of its column, else the name."""
         if self.called:
             return self.called
-        return " / ".join(self.anchor.aliases[0]) if self.anchor else self.name
+        labels = [" / ".join(anchor.aliases[0]) for anchor in (self.anchor, self.column) if anchor]
+        return " ".join(labels) or self.name
+
+
+def place_column(each: Literal["sheet", "block"]) -> ColumnSpec:
+    """Return the column that tells on which sheet or block each record of a repeated table stands."""
+    called = {"sheet": "所在工作表", "block": "所在表块"}[each]
+    return ColumnSpec(name=each, type=ValueType.TEXT, called=called, optional=True, is_place=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +174,7 @@ class TableSpec:
     sheet: tuple[str, ...]
     layout: Layout
     columns: tuple[ColumnSpec, ...]
+    source: TableSource = TableSource.SUBMISSION
     rows: tuple[RowSpec, ...] = ()
     called: str | None = None
     each: Literal["sheet", "block"] | None = None

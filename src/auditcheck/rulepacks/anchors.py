@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditcheck.model.tables import Anchor, Nth
 from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.mistakes import Mistakes
-from auditcheck.rulepacks.schemas import Languages
+from auditcheck.rulepacks.shapes import Languages
 from auditcheck.rulepacks.yamltext import Located
 
 _STACKED = " / "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from auditcheck.rulepacks.anchors import plain, said
 from auditcheck.rulepacks.building import Defaults, build_table
 from auditcheck.rulepacks.collecting import Written, collect
 from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
-from auditcheck.rulepacks.overlays import Overlaid, overlaid
-from auditcheck.rulepacks.resolving import RESERVED, Names
+from auditcheck.rulepacks.overlays import WORKBOOK_CHECKS, Overlaid, overlaid
+from auditcheck.rulepacks.resolving import RESERVED, Names, reserved
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
-from auditcheck.rulepacks.schemas import FormTable, PackText
+from auditcheck.rulepacks.schemas import ChangeText, FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
+from auditcheck.rulepacks.unitstables import batch_tables
 from auditcheck.rulepacks.yamltext import Located
 
 
@@ -34,8 +36,8 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     """Read the pack at ``path``; ``open_packs`` are those being read that led here."""
     written = collect(path, prefix, mistakes)
     bases = _bases(written, path, mistakes, (*open_packs, path.resolve()))
-    changed = _overlaid(written, bases, mistakes)
-    tables = _tables(written, bases, mistakes)
+    changed = overlaid(bases, _changes(written, bases), mistakes)
+    tables = _tables(written, bases, changed, mistakes)
     parameters = _parameters(written, changed, mistakes)
     codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
     names = Names(
@@ -45,6 +47,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         doubtful=frozenset(written.named.get("tables", set()) - tables.keys()),
         uncertain=written.broken,
     )
+    names.use_figures()
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
@@ -63,8 +66,11 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
         submission=submission,
         disabled=changed.disabled,
         changes=tuple(changed.changes),
+        untested=_untested(written, bases, rules.keys() | changed.disabled.keys(), mistakes),
+        extends=str(head.extends or ""),
         digest=_digest(written, bases),
         path=str(path.parent if path.name == HEAD else path),
+        bases=frozenset(name for base in bases for name in (base.id, *base.bases)),
     )
     return Assembled(pack=pack, written=written, names=names)
 
@@ -84,9 +90,18 @@ def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[P
             pack = assemble(base, shown_prefix(base.parent), mistakes, open_packs).pack
             written.broken = written.broken or pack is None
             found += [pack] if pack is not None else []
-    if written.head is not None and written.head.changes and extends is None:
-        mistakes.add(written.head.changes[0].reason.place, _CHANGES_WITHOUT_BASE)
+    if extends is None and not written.packs:
+        for change in written.head.changes if written.head is not None else []:
+            if str(change.rule) not in WORKBOOK_CHECKS:
+                mistakes.add(change.reason.place, _CHANGES_WITHOUT_BASE)
+                break
     return found
+
+
+def _changes(written: Written, bases: list[RulePack]) -> list[ChangeText]:
+    """Return the changes that can be made: without other packs, those of the checks that need none."""
+    changes = written.head.changes if written.head is not None else []
+    return [change for change in changes if bases or str(change.rule) in WORKBOOK_CHECKS]
 
 
 def _base_path(name: Located, path: Path) -> Path | None:
@@ -100,21 +115,10 @@ def _base_path(name: Located, path: Path) -> Path | None:
     return None
 
 
-def _overlaid(written: Written, bases: list[RulePack], mistakes: Mistakes) -> Overlaid:
-    result = Overlaid(rules={}, parameters={}, disabled={}, changes=[])
-    head = written.head
-    for base in bases:
-        changes = head.changes if head is not None and head.extends is not None and base is bases[0] else []
-        changed = overlaid(base, changes, mistakes)
-        result.rules |= changed.rules
-        result.parameters |= changed.parameters
-        result.disabled |= changed.disabled
-        result.changes += changed.changes
-    return result
-
-
-def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict[str, TableSpec]:
-    tables = {spec.name: spec for base in bases for spec in base.tables}
+def _tables(
+    written: Written, bases: list[RulePack], changed: Overlaid, mistakes: Mistakes
+) -> dict[str, TableSpec]:
+    tables = dict(changed.tables)
     head = written.head
     codelists = {name for base in bases for name in base.codelists} | set(written.codelists)
     defaults = Defaults(
@@ -126,16 +130,18 @@ def _tables(written: Written, bases: list[RulePack], mistakes: Mistakes) -> dict
     for part in written.parts:
         for name, table in part.tables.items():
             _check_name(name, tables, mistakes)
+            if isinstance(table, UnitsTable):
+                continue
             spec = build_table(name, table, defaults, mistakes)
             if spec.called is not None and any(it.called == spec.called for it in tables.values()):
                 mistakes.add(name.place, _taken(spec.called))
             tables[spec.name] = spec
-    return tables
+    return tables | batch_tables(written.parts, tables, mistakes)
 
 
 def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes) -> None:
     if name in RESERVED:
-        mistakes.add(name.place, _reserved(name))
+        mistakes.add(name.place, reserved(name))
     elif name in tables:
         mistakes.add(name.place, _taken(name))
 
@@ -163,6 +169,18 @@ def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes
             if rule is not None:
                 rules[identity] = rule
     return rules
+
+
+def _untested(
+    written: Written, bases: list[RulePack], rules: AbstractSet[str], mistakes: Mistakes
+) -> dict[str, Words]:
+    found = {rule_id: words for base in bases for rule_id, words in base.untested.items()}
+    for part in written.parts:
+        for rule_id, reason in part.untested.items():
+            if str(rule_id) not in rules and not written.broken:
+                mistakes.add(rule_id.place, unknown(Words("规则", "rule"), rule_id, rules))
+            found[str(rule_id)] = said(reason) or same("")
+    return found
 
 
 def _submission(
@@ -207,6 +225,8 @@ def _check_lookups(written: Written, names: Names, mistakes: Mistakes) -> None:
 def _one_of(part: PackText) -> list[tuple[tuple[Located, Located], Located]]:
     found = []
     for table_name, table in part.tables.items():
+        if isinstance(table, UnitsTable):
+            continue
         columns = table.fields if isinstance(table, FormTable) else (table.columns or {})
         for name, column in columns.items():
             if isinstance(column.one_of, Located):
@@ -249,14 +269,8 @@ def _taken(name: str) -> Words:
     )
 
 
-def _reserved(name: str) -> Words:
-    return Words(
-        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
-    )
-
-
 _CIRCLE = Words("规则包绕回到自己：扩展和引用不能成环", "packs extend or include each other in a circle")
 _CHANGES_WITHOUT_BASE = Words(
-    "changes 要与 extends 一起用，说明改的是哪个规则包",
-    "changes needs extends, which says what pack is changed",
+    "changes 要与 extends 或 include 一起用，说明改的是哪个规则包",
+    "changes needs extends or include, which says what pack is changed",
 )

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from auditcheck.model.cells import parse_address
-from auditcheck.model.tables import ColumnSpec, Layout, RowSpec, TableSpec, Unit, ValueType
+from auditcheck.model.tables import (
+    ColumnSpec,
+    Layout,
+    RowSpec,
+    TableSource,
+    TableSpec,
+    Unit,
+    ValueType,
+    place_column,
+)
+from auditcheck.model.units import ROSTER, ROSTER_SPEC
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.anchors import anchor, check_stars, listed, plain
 from auditcheck.rulepacks.contracting import contract
@@ -46,12 +56,14 @@ def build_table(
     _check_called([*columns, *rows], name, mistakes)
     grid = table if isinstance(table, GridTable) else None
     records = table if isinstance(table, RecordsTable) else None
+    of_batch = records is not None and records.source is not None
     count = records.rows if records else None
     return TableSpec(
         name=str(name),
-        sheet=plain(table.sheet),
+        sheet=plain(table.sheet) or (ROSTER_SPEC.sheet if of_batch else ()),
         layout=Layout(table.layout),
         columns=columns,
+        source=TableSource.ROSTER if of_batch else TableSource.SUBMISSION,
         rows=rows,
         called=_text(table.called),
         each=cast("Literal['sheet', 'block'] | None", table.each),
@@ -65,7 +77,7 @@ def build_table(
         total=_total(records, mistakes) if records else (),
         rows_min=(count and count.min) or 0,
         rows_max=count.max if count else None,
-        optional=table.optional,
+        optional=table.optional or of_batch,
         unit=Unit(table.unit) if table.unit else defaults.unit,
         unit_required=defaults.unit_required if table.unit_required is None else table.unit_required,
         not_applicable=(*NOT_APPLICABLE, *defaults.not_applicable, *plain(table.not_applicable)),
@@ -74,6 +86,10 @@ def build_table(
 
 def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mistakes: Mistakes) -> None:
     named = isinstance(table, RecordsTable) and table.excel_table is not None
+    if isinstance(table, RecordsTable) and table.source is not None:
+        named = True
+        if name != ROSTER or "code" not in table.columns:
+            mistakes.add(name.place, _ROSTER_FORM)
     if isinstance(table, FormTable):
         named = all(field.defined_name is not None for field in table.fields.values())
     if table.sheet is None and table.title is None and not named:
@@ -95,7 +111,11 @@ def _columns(
 ) -> tuple[ColumnSpec, ...]:
     given: Mapping[Located, FieldText | ColumnText]
     given = table.fields if isinstance(table, FormTable) else (table.columns or {})
-    return tuple(_column(name, written, defaults, mistakes) for name, written in given.items())
+    columns = [_column(name, written, defaults, mistakes) for name, written in given.items()]
+    each = cast("Literal['sheet', 'block'] | None", table.each)
+    if each is not None and each not in given:
+        columns.append(place_column(each))
+    return tuple(columns)
 
 
 def _column(
@@ -226,4 +246,8 @@ _BLOCK_WITHOUT_START = Words(
     "each: block needs starts, the text every block begins with",
 )
 _START_WITHOUT_BLOCK = Words("starts 只与 each: block 一起用", "starts goes with each: block only")
+_ROSTER_FORM = Words(
+    "单位名册的表要叫 roster，并有 code 栏（单位代码）",
+    "the table of the roster is called roster and has a column code (the unit's code)",
+)
 _MIN_ABOVE_MAX = Words("rows 的 min 大于 max", "rows: min is above max")

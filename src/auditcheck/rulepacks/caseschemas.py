@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from auditcheck.rulepacks.scalars import ExpectWord, Name, Text
-from auditcheck.rulepacks.schemas import Said, Shape
+from auditcheck.rulepacks.shapes import Said, Shape
 
 
 class CaseText(Shape):

@@ -1,56 +1,71 @@
-"""What an overlay changes in the pack it extends: class, tolerance, message, figures, or a rule off."""
+"""What a pack changes in those it extends or includes: rules, figures, and which tables may be missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from auditcheck.inspection.checks import CHECKS
 from auditcheck.model.rules import Change, Parameter, Rule, RuleClass, RulePack, Tolerance
+from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words, joined
 from auditcheck.rulepacks.anchors import said
 from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
 from auditcheck.rulepacks.rulemaking import build_parameter, check_messages
 from auditcheck.rulepacks.schemas import ChangeText
+from auditcheck.rulepacks.yamltext import Located
+
+WORKBOOK_CHECKS = frozenset(check.code for check in CHECKS)
+"""The built-in checks that any pack may switch off."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Overlaid:
-    """The rules and parameters of a pack after its overlays, and what was changed."""
+    """What a pack takes from others, by name, after its changes; and what was changed."""
 
-    rules: dict[str, Rule]
-    parameters: dict[str, Parameter]
-    disabled: dict[str, str]
-    changes: list[Change]
+    tables: dict[str, TableSpec] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    disabled: dict[str, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
 
 
-def overlaid(base: RulePack, changes: list[ChangeText], mistakes: Mistakes) -> Overlaid:
-    """Return ``base`` with ``changes`` made; changes that lead nowhere are told."""
-    result = Overlaid(
-        rules={rule.id: rule for rule in base.rules},
-        parameters=dict(base.parameters),
-        disabled=dict(base.disabled),
-        changes=list(base.changes),
-    )
+def overlaid(bases: list[RulePack], changes: list[ChangeText], mistakes: Mistakes) -> Overlaid:
+    """Return what ``bases`` hold together with ``changes`` made; changes that lead nowhere are told."""
+    result = Overlaid()
+    for base in bases:
+        result.tables |= {spec.name: spec for spec in base.tables}
+        result.rules |= {rule.id: rule for rule in base.rules}
+        result.parameters |= base.parameters
+        result.disabled |= base.disabled
+        result.changes += base.changes
     for change in changes:
-        if (change.rule is None) == (change.parameter is None):
-            mistakes.add(change.reason.place, _ONE_OF_BOTH)
+        if sum(each is not None for each in (change.rule, change.parameter, change.table)) != 1:
+            mistakes.add(change.reason.place, _ONE_OF_THEM)
         elif change.rule is not None:
             _change_rule(change, result, mistakes)
-        else:
+        elif change.parameter is not None:
             _change_parameter(change, result, mistakes)
+        else:
+            _change_table(change, result, mistakes)
     return result
 
 
 def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
     name = change.rule
     assert name is not None  # noqa: S101 - the caller chose by it
+    if str(name) in WORKBOOK_CHECKS:
+        _switch_off(change, name, result, mistakes)
+        return
     rule = result.rules.get(str(name))
     if rule is None:
         mistakes.add(name.place, unknown(Words("规则", "rule"), name, result.rules))
         return
-    check_messages(change.message, mistakes)
+    check_messages(change.message, result.tables.get(rule.target.table) if rule.target else None, mistakes)
     if change.value is not None:
         mistakes.add(change.value.place, _VALUE_OF_RULE)
+    if change.optional is not None:
+        mistakes.add(name.place, _OPTIONAL_OF_TABLE)
     told = list(_told(change, rule))
     if not told:
         mistakes.add(name.place, _NOTHING_CHANGES)
@@ -66,6 +81,15 @@ def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> No
         tolerance=change.tolerance or rule.tolerance,
         message=said(change.message) or rule.message,
     )
+
+
+def _switch_off(change: ChangeText, name: Located, result: Overlaid, mistakes: Mistakes) -> None:
+    """Switch off a check of the workbook itself, which is all that can be changed of it."""
+    others = (change.rule_class, change.tolerance, change.message, change.value, change.optional)
+    if change.enabled is not False or any(each is not None for each in others):
+        mistakes.add(name.place, _ONLY_OFF)
+        return
+    result.disabled[str(name)] = str(change.reason)
 
 
 def _told(change: ChangeText, rule: Rule) -> Iterator[Words]:
@@ -120,15 +144,44 @@ def _change_parameter(change: ChangeText, result: Overlaid, mistakes: Mistakes) 
     )
 
 
+def _change_table(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
+    name = change.table
+    assert name is not None  # noqa: S101 - the caller chose by it
+    spec = result.tables.get(str(name))
+    if spec is None:
+        mistakes.add(name.place, unknown(Words("表", "table"), name, result.tables))
+        return
+    others = (change.value, change.rule_class, change.tolerance, change.message, change.enabled)
+    if change.optional is None or any(it is not None for it in others):
+        mistakes.add(name.place, _ONLY_OPTIONAL)
+        return
+    result.tables[str(name)] = replace(spec, optional=change.optional)
+    what = (
+        Words(f"“{spec.label}”可以不报", f"{spec.label} may be missing")
+        if change.optional
+        else Words(f"“{spec.label}”必须报送", f"{spec.label} is required")
+    )
+    result.changes.append(Change(rule_id=f"tables.{name}", what=what, reason=str(change.reason)))
+
+
 def _rule_words(change: ChangeText) -> Iterator[Place]:
-    given = (change.rule_class, change.tolerance, change.message, change.enabled)
+    given = (change.rule_class, change.tolerance, change.message, change.enabled, change.optional)
     if change.parameter is not None and any(it is not None for it in given):
         yield change.parameter.place
 
 
-_ONE_OF_BOTH = Words(
-    "每处改动写一个 rule（规则编号）或一个 parameter（参数名），不能都写或都不写",
-    "each change names one rule or one parameter, not both and not neither",
+_ONE_OF_THEM = Words(
+    "每处改动写一个 rule（规则编号）、一个 parameter（参数名）或一个 table（表名），不能多写或都不写",
+    "each change names one rule, one parameter or one table: no more and no less",
+)
+_ONLY_OPTIONAL = Words(
+    "表只能改 optional：yes 可以不报，no 必须报送",
+    "of a table only optional can change: yes, it may be missing; no, it is required",
+)
+_OPTIONAL_OF_TABLE = Words("optional 只用于表（table）", "optional goes with a table only")
+_ONLY_OFF = Words(
+    "对工作簿本身的检查只能停用：请写 enabled: no",
+    "a check of the workbook itself can only be switched off: write enabled: no",
 )
 _NOTHING_CHANGES = Words(
     "没有写改什么：请写 class、tolerance、message 或 enabled: no",

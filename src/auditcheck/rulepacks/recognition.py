@@ -1,4 +1,8 @@
-"""Which pack a workbook was made for, told by the titles of its sheets."""
+"""Which pack a workbook was made for, told by the titles of its sheets.
+
+The pack that accounts for the most sheets is chosen: one for a whole book before those for parts of
+it, even if a sheet of the book is missing. Overlays, which are a bureau's own choice, are never chosen.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,20 @@ _LISTED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A pack with the share of its required tables whose sheets are there (0 to 1) and their number."""
+    """A pack, how many of the workbook's sheets it accounts for, and how many of its tables.
+
+    ``share`` is the part of its required tables whose sheets are there (0 to 1).
+    """
 
     pack: RulePack
+    sheets: int
     share: float
     found: int
+
+    @property
+    def fit(self) -> tuple[int, float, int]:
+        """What packs are ranked by, the larger the better."""
+        return self.sheets, self.share, self.found
 
 
 def recognised_pack(titles: Sequence[str]) -> RulePack:
@@ -31,39 +44,48 @@ def recognised_pack(titles: Sequence[str]) -> RulePack:
 
     Raises ConfigError naming the candidates if several fit equally, and what was looked for if none.
     """
-    return recognise(titles, shipped_packs())
+    packs = map(load_rulepack, shipped_packs())
+    return recognise(titles, [pack for pack in packs if not pack.extends])
 
 
 def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> RulePack:
-    """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do."""
+    """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do.
+
+    Of a pack and those built on it, the pack itself is meant.
+    """
     loaded = [pack if isinstance(pack, RulePack) else load_rulepack(pack) for pack in packs]
     ranked = candidates(titles, loaded)
     if not ranked:
         raise ConfigError(_none_fits(titles, loaded))
-    best = [it for it in ranked if (it.share, it.found) == (ranked[0].share, ranked[0].found)]
+    equal = [it.pack for it in ranked if it.fit == ranked[0].fit]
+    best = [pack for pack in equal if not any(it.id in pack.bases for it in equal)]
     if len(best) > 1:
-        raise ConfigError(_several_fit([it.pack for it in best]))
-    return best[0].pack
+        raise ConfigError(_several_fit(best))
+    return best[0]
 
 
 def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
     """Return the packs at least half of whose required tables have their sheet, best first."""
     found = (_candidate(titles, pack) for pack in packs)
     fitting = (it for it in found if it is not None and it.found and it.share >= 0.5)  # noqa: PLR2004 - half
-    return sorted(fitting, key=lambda it: (-it.share, -it.found, it.pack.id))
+    return sorted(sorted(fitting, key=lambda it: it.pack.id), key=lambda it: it.fit, reverse=True)
 
 
 def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
+    pack = pack.for_submission()
     required = [spec for spec in pack.tables if spec.sheet and not spec.optional]
     if not required:
         return None
-    there = sum(_is_there(spec, titles) for spec in required)
-    extra = sum(_is_there(spec, titles) for spec in pack.tables if spec.sheet and spec.optional)
-    return Candidate(pack=pack, share=there / len(required), found=there + extra)
+    there = sum(any(_names(spec, title) for title in titles) for spec in required)
+    optional = [spec for spec in pack.tables if spec.sheet and spec.optional]
+    extra = sum(any(_names(spec, title) for title in titles) for spec in optional)
+    named = [spec for spec in (*required, *optional) if any(pattern.strip("*") for pattern in spec.sheet)]
+    sheets = sum(any(_names(spec, title) for spec in named) for title in titles)
+    return Candidate(pack=pack, sheets=sheets, share=there / len(required), found=there + extra)
 
 
-def _is_there(spec: TableSpec, titles: Sequence[str]) -> bool:
-    return any(title_rank(pattern, title) is not None for pattern in spec.sheet for title in titles)
+def _names(spec: TableSpec, title: str) -> bool:
+    return any(title_rank(pattern, title) is not None for pattern in spec.sheet)
 
 
 def _several_fit(packs: Sequence[RulePack]) -> Words:
@@ -95,4 +117,5 @@ def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
 
 
 def _sheets(pack: RulePack, separator: str) -> str:
-    return separator.join(spec.sheet[0] for spec in pack.tables if spec.sheet and not spec.optional)
+    tables = pack.for_submission().tables
+    return separator.join(spec.sheet[0] for spec in tables if spec.sheet and not spec.optional)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, fields
 from auditcheck.model.rules import Target
 from auditcheck.model.syntax import Node, Path, Range, Span
 from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.model.units import UNITS
 from auditcheck.model.words import Words
 from auditcheck.rulepacks.mistakes import unknown
 
 SUBMISSION_FACTS = ("file", "unit", "code", "year", "name")
-RESERVED = ("parameters", "prior", "submission", "units")
+RESERVED = ("parameters", "prior", "submission")
 _COLUMN = Words("栏目", "column")
 _FIELD = Words("项目", "field")
 _ROW = Words("行", "row")
@@ -67,6 +68,12 @@ class Names:
             self.used.add((spec.name, found.name))
         return found is not None
 
+    def use_figures(self) -> None:
+        """Note that what the table of units takes of each submission is used."""
+        for spec in self.tables.values():
+            taken = [column.of for column in spec.columns if column.of]
+            self.used.update((table, step) for table, *steps in taken for step in ("", *steps))
+
     def _range(self, node: Range, own: TableSpec | None) -> Iterator[Trouble]:
         yield from self._path(node.first, own)
         first, last = node.first.names, node.last.names
@@ -93,7 +100,7 @@ class Names:
             self.used.add((first, ".".join(rest)))
         elif first == "prior" and rest:
             yield from self._in_table(path, 1, own)
-        elif first == "units":
+        elif first == UNITS and UNITS not in self.tables:
             yield _NO_UNITS, path.span, ""
         elif rest or first not in self.codelists:
             yield from self._in_table(path, 0, own)
@@ -170,6 +177,13 @@ def nodes(tree: Node) -> Iterator[Node]:
                 yield from nodes(node)
 
 
+def reserved(name: str) -> Words:
+    """Return what to tell of a table whose name means something else in rules."""
+    return Words(
+        f"“{name}”是规则里的保留词，表不能用这个名称", f"“{name}” has a meaning in rules; choose another name"
+    )
+
+
 def _one_step(path: Path, what: Words, known: list[str]) -> Iterator[Trouble]:
     rest = path.names[1:]
     if len(rest) != 1 or rest[0] not in known:
@@ -213,6 +227,6 @@ _TOTAL_FORM = Words(
     "a column must follow the total, as in projects.total.executed",
 )
 _NO_UNITS = Words(
-    "units. 只在汇总多家单位报表时可用，单份报表的规则里不能用",
-    "units. is for checks over many submissions; a rule on one submission cannot use it",
+    "规则包里没有 units 表：请在 tables 里写 units: {layout: units, columns: …}，说明从每家单位取哪些数",
+    "this pack has no table of units: write tables: units: {layout: units, columns: …}, the figures to take",
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from auditcheck.expressions.names import paths
 from auditcheck.expressions.parsing import ExpressionError, parse
 from auditcheck.expressions.printing import canonical
 from auditcheck.expressions.typechecking import check_types
 from auditcheck.model.rules import Parameter, Rule, RuleClass, SourceMark, Target
-from auditcheck.model.syntax import Expression
-from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.model.syntax import Expression, Path
+from auditcheck.model.tables import Layout, TableSource, TableSpec
 from auditcheck.model.words import Words, same
 from auditcheck.rulepacks.anchors import said
 from auditcheck.rulepacks.carets import place_in
@@ -18,7 +19,8 @@ from auditcheck.rulepacks.kinds import kinds_of
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
 from auditcheck.rulepacks.resolving import Names
 from auditcheck.rulepacks.scalars import read_figure
-from auditcheck.rulepacks.schemas import Languages, ParameterText, RuleText
+from auditcheck.rulepacks.schemas import ParameterText, RuleText
+from auditcheck.rulepacks.shapes import Languages
 from auditcheck.rulepacks.templates import check_template
 from auditcheck.rulepacks.yamltext import Located
 
@@ -33,7 +35,8 @@ def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | No
         names = replace(names, uncertain=True)
     check = _expression(written.check, target, names, mistakes)
     when = _expression(written.when, target, names, mistakes) if written.when is not None else None
-    check_messages(written.message, mistakes)
+    check_messages(written.message, names.table(target.table) if target is not None else None, mistakes)
+    across = _across(written, [tree for tree in (check, when) if tree is not None], target, names, mistakes)
     if check is None or len(mistakes) > before:
         return None
     place = written.id.place
@@ -50,7 +53,27 @@ def build_rule(written: RuleText, names: Names, mistakes: Mistakes) -> Rule | No
         correction=said(written.correction),
         basis=None if written.basis is None else str(written.basis),
         mark=SourceMark(file=place.source.name, line=place.line, column=place.column),
+        across=across,
     )
+
+
+def _across(
+    written: RuleText, parts: list[Expression], target: Target | None, names: Names, mistakes: Mistakes
+) -> bool:
+    """Say whether a rule is about all submissions of a batch; one that is about both is told."""
+    read = [step for part in parts for path in paths(part.tree) for step in _tables_of(path, target)]
+    found = [names.table(name) for name in [*read, *([target.table] if target is not None else [])]]
+    sources = {spec.source for spec in found if spec is not None}
+    across = bool(sources - {TableSource.SUBMISSION})
+    if across and (TableSource.SUBMISSION in sources or "submission" in read):
+        mistakes.add(written.check.place, _BOTH)
+    return across
+
+
+def _tables_of(path: Path, target: Target | None) -> tuple[str, ...]:
+    """Return the name of the table a path leads into; a column of the rule's own records has none."""
+    steps = path.names[1:] if path.names[0] == "prior" else path.names
+    return steps[:1] if len(steps) > 1 or target is None else ()
 
 
 def build_parameter(name: Located, written: Located | ParameterText) -> Parameter:
@@ -64,11 +87,11 @@ def build_parameter(name: Located, written: Located | ParameterText) -> Paramete
     return Parameter(name=str(name), value=str(value) if truth is None else truth, title=title)
 
 
-def check_messages(message: Located | Languages | None, mistakes: Mistakes) -> None:
+def check_messages(message: Located | Languages | None, own: TableSpec | None, mistakes: Mistakes) -> None:
     """Tell what is wrong with the placeholders of a message in either language."""
     for text in (message.zh, message.en) if isinstance(message, Languages) else (message,):
         if text is not None:
-            check_template(text, mistakes)
+            check_template(text, own, mistakes)
 
 
 def _expression(
@@ -117,6 +140,10 @@ def _target_troubles(text: str, spec: TableSpec, by: tuple[str, ...]) -> Iterato
             yield unknown(Words("栏目", "column"), key, known), text.rindex(key)
 
 
+_BOTH = Words(
+    "这条规则既读各单位的数，又读单份报表的表：请把要用的数列入 units 表的 columns",
+    "this rule reads both all units and a table of one submission: take the figure into columns of units",
+)
 _ONE_FORM = Words(
     "这张表只有一份，不需要 for：请直接写 表.项目",
     "this table is a single form, so “for” has nothing to go through: write table.field in the check",

@@ -79,7 +79,7 @@ def _choice(what: Words, *words: str) -> Reads:
 
 
 def _layout(layout: str) -> Reads:
-    words = _choice(Words("表的样式", "layout"), "form", "records", "grid")
+    words = _choice(Words("表的样式", "layout"), "form", "records", "grid", "units")
     return Reads(words.read, {"const": layout})
 
 
@@ -201,4 +201,6 @@ BlankWord = Annotated[str, _choice(Words("空白的处理", "way to read blanks"
 FormWord = Annotated[str, _layout("form")]
 RecordsWord = Annotated[str, _layout("records")]
 GridWord = Annotated[str, _layout("grid")]
+UnitsWord = Annotated[str, _layout("units")]
+SourceWord = Annotated[str, _choice(Words("来源", "source"), "roster")]
 ExpectWord = Annotated[str, _choice(Words("预期结果", "expected verdict"), "hint", *Verdict)]

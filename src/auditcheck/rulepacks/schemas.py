@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from auditcheck.rulepacks.scalars import (
     BlankWord,
@@ -20,46 +20,15 @@ from auditcheck.rulepacks.scalars import (
     PackId,
     RecordsWord,
     RuleId,
+    SourceWord,
     Text,
     ToleranceWord,
     TypeWord,
+    UnitsWord,
     UnitWord,
     YesNo,
 )
-
-TEXT, LIST, ENTRIES = "<text>", "<list>", "<entries>"
-
-
-def _shape(value: object) -> str:
-    if isinstance(value, dict):
-        return ENTRIES
-    return LIST if isinstance(value, list) else TEXT
-
-
-class Shape(BaseModel):
-    """A group of "name: value" lines in which only known names may stand."""
-
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
-
-
-class Languages(Shape):
-    """The same text in Chinese and English; one alone serves for both."""
-
-    zh: Text | None = Field(default=None, description="Chinese")
-    en: Text | None = Field(default=None, description="English")
-
-
-_T = TypeVar("_T")
-_OneOrMore = Annotated[
-    Annotated[_T, Tag(TEXT)] | Annotated[list[_T], Tag(LIST)],
-    Discriminator(_shape),
-]
-Texts = _OneOrMore[Text]
-Names = _OneOrMore[Name]
-Said = Annotated[
-    Annotated[Text, Tag(TEXT)] | Annotated[Languages, Tag(ENTRIES)],
-    Discriminator(_shape),
-]
+from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Names, Said, Shape, Texts, shape_of
 
 
 class LengthText(Shape):
@@ -71,7 +40,7 @@ class LengthText(Shape):
 
 Length = Annotated[
     Annotated[Count, Tag(TEXT)] | Annotated[LengthText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -133,7 +102,7 @@ class RowCount(Shape):
 
 Row = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[list[Text], Tag(LIST)] | Annotated[RowText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -156,35 +125,62 @@ class TableText(Shape):
 class FormTable(TableText):
     """Labels with values, anywhere on the sheet."""
 
-    layout: FormWord = Field(description="form, records or grid")
+    layout: FormWord = Field(description="form, records, grid or units")
     fields: dict[Name, FieldText] = Field(description="The values, by name")
 
 
 class RecordsTable(TableText):
     """One record a row, any number of rows."""
 
-    layout: RecordsWord = Field(description="form, records or grid")
+    layout: RecordsWord = Field(description="form, records, grid or units")
     columns: dict[Name, ColumnText] = Field(description="The columns, by name")
     key: Names | None = Field(default=None, description="Columns that identify a record")
     total: dict[Name, Texts] | None = Field(default=None, description="What marks the row that is no record")
     rows: RowCount | None = Field(default=None, description="How many records there must be")
     orientation: OrientationWord = Field(default="rows", description="columns: records run to the right")
     excel_table: Text | None = Field(default=None, description="Name of an Excel table")
+    source: SourceWord | None = Field(
+        default=None, alias="from", description="roster: read from a batch's roster, not from a submission"
+    )
 
 
 class GridTable(TableText):
     """Named rows and named columns."""
 
-    layout: GridWord = Field(description="form, records or grid")
+    layout: GridWord = Field(description="form, records, grid or units")
     columns: dict[Name, ColumnText] | None = Field(default=None, description="The columns, by name")
     rows: dict[Name, Row] = Field(description="The rows, by name")
     header_pattern: Text | None = Field(default=None, description="Pattern with one group naming the columns")
     pattern_type: TypeWord | None = Field(default=None, description="Type of the columns of header_pattern")
 
 
+class UnitFigureText(Shape):
+    """A figure taken of every submission of a batch."""
+
+    of: Text = Field(description="Where it stands in a submission: table.field, table.row.column")
+    called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
+    blank: BlankWord | None = Field(
+        default=None, description="Whether a blank counts as 0 in sums, or is unknown"
+    )
+
+
+UnitFigure = Annotated[
+    Annotated[Text, Tag(TEXT)] | Annotated[UnitFigureText, Tag(ENTRIES)],
+    Discriminator(shape_of),
+]
+
+
+class UnitsTable(Shape):
+    """All submissions of a batch, one record a submission."""
+
+    layout: UnitsWord = Field(description="form, records, grid or units")
+    called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
+    columns: dict[Name, UnitFigure] = Field(description="The figures taken of each submission, by name")
+
+
 def _layout(value: object) -> str:
     given = value.get("layout") if isinstance(value, dict) else None
-    if given in ("form", "records", "grid"):
+    if given in ("form", "records", "grid", "units"):
         return f"<{given}>"
     if not isinstance(value, dict) or "fields" in value:
         return "<form>"
@@ -195,7 +191,8 @@ def _layout(value: object) -> str:
 Table = Annotated[
     Annotated[FormTable, Tag("<form>")]
     | Annotated[RecordsTable, Tag("<records>")]
-    | Annotated[GridTable, Tag("<grid>")],
+    | Annotated[GridTable, Tag("<grid>")]
+    | Annotated[UnitsTable, Tag("<units>")],
     Discriminator(_layout),
 ]
 
@@ -209,7 +206,7 @@ class ParameterText(Shape):
 
 Parameter = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[ParameterText, Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -230,16 +227,18 @@ class RuleText(Shape):
 
 
 class ChangeText(Shape):
-    """What an overlay changes in the pack it extends; always with a reason."""
+    """What a pack changes in one it extends or includes; always with a reason."""
 
     rule: Text | None = Field(default=None, description="Id of the rule that changes")
     parameter: Text | None = Field(default=None, description="Name of the parameter that changes")
+    table: Text | None = Field(default=None, description="Name of the table that changes")
     reason: Text = Field(description="Why it changes")
     value: Text | None = Field(default=None, description="The parameter's new value")
     rule_class: ClassWord | None = Field(default=None, alias="class", description="The rule's new class")
     tolerance: ToleranceWord | None = Field(default=None, description="The rule's new tolerance")
     message: Said | None = Field(default=None, description="The rule's new message")
     enabled: YesNo | None = Field(default=None, description="no: the rule is switched off")
+    optional: YesNo | None = Field(default=None, description="yes: the table may be missing")
 
 
 class SubmissionText(Shape):
@@ -252,7 +251,7 @@ class SubmissionText(Shape):
 
 CodelistText = Annotated[
     Annotated[list[Text], Tag(LIST)] | Annotated[dict[Text, Text], Tag(ENTRIES)],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
 
 
@@ -273,12 +272,15 @@ class PackText(Shape):
     )
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
-    changes: list[ChangeText] = Field(default_factory=list, description="What changes in it")
+    changes: list[ChangeText] = Field(
+        default_factory=list, description="What changes in packs extended or included"
+    )
     include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
     parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
     tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")
     rules: list[RuleText] = Field(default_factory=list, description="The rules")
+    untested: dict[Text, Said] = Field(default_factory=dict, description="Rules no change breaks, and why")
 
 
 HEAD_ONLY = (

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import zip_longest
-from operator import itemgetter
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditcheck.model.cells import CellRange
@@ -66,8 +65,19 @@ class Area:
     def column(self, column: int) -> list[RawValue]:
         """Return the values of a column from the first row on, None where a row ends before it."""
         if column not in self._columns:
-            self._columns[column] = _picked(self.rows, column - 1)
+            self._columns[column] = self._picked(column)
         return self._columns[column]
+
+    def _picked(self, column: int) -> list[RawValue]:
+        """Return a column: every n-th of all cells where all rows have n of them."""
+        if self._together and column <= len(self.rows[0]):
+            return self._together[column - 1 :: len(self.rows[0])]
+        return [cells[column - 1] if len(cells) >= column else None for cells in self.rows]
+
+    @cached_property
+    def _together(self) -> list[RawValue]:
+        """All cells, row after row; empty where rows differ in length."""
+        return list(chain.from_iterable(self.rows)) if len(set(map(len, self.rows))) == 1 else []
 
     @cached_property
     def _columns(self) -> dict[int, list[RawValue]]:
@@ -215,10 +225,3 @@ def _indexed(spots: list[Spot]) -> dict[str, list[Spot]]:
     for spot in spots:
         index.setdefault(label_of(spot.text).core, []).append(spot)
     return index
-
-
-def _picked(rows: list[list[RawValue]], at: int) -> list[RawValue]:
-    try:
-        return list(map(itemgetter(at), rows))
-    except IndexError:  # rows may end early
-        return [cells[at] if len(cells) > at else None for cells in rows]

@@ -51,7 +51,7 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
     noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]), wanted=unit)
     units = [_part_unit(sheets, part) for part in parts]
     columns = {}
-    for column in _found_specs(parts):
+    for column in _found_specs(spec, parts):
         pieces = [_piece(part, own, column, noted) for part, own in zip(parts, units, strict=True)]
         columns[column.name] = made = _column(column, pieces, noted, noted.readings)
         noted.ambiguous += [(made, piece.cells, i) for i, piece in enumerate(pieces) if piece.cells.others]
@@ -66,8 +66,14 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
     return noted
 
 
-def _found_specs(parts: tuple[Part, ...]) -> list[ColumnSpec]:
+def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
+    """Return the columns that any part has; of a repeated table also the optional ones that none has.
+
+    So what a sheet lacks is blank there, whether or not another sheet has it.
+    """
     found = {name: cells.spec for part in parts for name, cells in part.cells.items()}
+    if spec.each is not None:
+        found |= {c.name: c for c in spec.columns if c.optional and c.name not in found}
     return list(found.values())
 
 
@@ -82,11 +88,11 @@ def _compared(column: ColumnSpec, noted: Assembled) -> Unit | None:
 
 def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -> _Piece:
     spec = noted.table.spec
-    cells = part.cells.get(column.name) or _absent(part, column)
+    cells = part.cells.get(column.name) or (_places if column.is_place else _absent)(part, column)
     compared = _compared(column, noted)
     source = (cells.unit or own) if column.type is ValueType.AMOUNT else None
     if source is None and column.type is ValueType.AMOUNT:
-        if spec.unit_required:
+        if spec.unit_required and column.name in part.cells:
             noted.without_unit.append(cells.sheet)
         else:
             source = compared
@@ -135,6 +141,19 @@ def _absent(part: Part, column: ColumnSpec) -> Cells:
         raws=[None] * part.length,
         sheet=part.area.sheet,
     )
+
+
+def _places(part: Part, column: ColumnSpec) -> Cells:
+    """Return what a part is called, for each of its records; no cell says it."""
+    called = _part_name(part, column.name)
+    inline = dict.fromkeys(range(part.length), called)
+    return replace(_absent(part, column), raws=[called] * part.length, inline=inline)
+
+
+def _part_name(part: Part, each: str) -> str:
+    """Return what tells a part of a repeated table from the others: its sheet, its first row."""
+    title = part.area.sheet.title
+    return title if each == "sheet" else f"{title} {part.area.top + 1}"
 
 
 def _column(
@@ -216,12 +235,9 @@ def _labels(spec: TableSpec, parts: tuple[Part, ...], columns: dict[str, Column]
         if not spec.each:
             return [spec.label]
         if spec.each == "sheet":
-            return [part.area.sheet.title for part in parts]
+            return [_part_name(part, spec.each) for part in parts]
         names = _key_texts(spec, columns)
-        return [
-            name or f"{part.area.sheet.title} {part.area.top + 1}"
-            for name, part in zip(names, parts, strict=True)
-        ]
+        return [name or _part_name(part, spec.each) for name, part in zip(names, parts, strict=True)]
     rows = [row for part in parts for row in _row_numbers(part)]
     names = _key_texts(spec, columns) or [""] * len(rows)
     return [name or str(row) for name, row in zip(names, rows, strict=True)]

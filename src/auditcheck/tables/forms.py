@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from auditcheck.model.cells import CellRange, parse_address
 from auditcheck.model.tables import Anchor, ColumnSpec, TableSpec, Unit, ValueType
 from auditcheck.tables.headers import has_parents, parents_of
-from auditcheck.tables.labels import label_of, match_rank
+from auditcheck.tables.labels import fold, label_of, match_rank
 from auditcheck.tables.numbers import parse_number, without_spaces
 from auditcheck.tables.patterns import captured
 from auditcheck.tables.sections import stands_under
@@ -242,18 +242,48 @@ def _left_unit(area: Area, label: Spot) -> Unit | None:
 
 
 def _by_pattern(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
-    """Return the first cell whose text has what the pattern captures; an anchor narrows the cells."""
-    anchored = {(s.row, s.column) for s in _labels(area, spec, field.anchor)} if field.anchor else None
-    for row, cells in enumerate(area.rows, 1):
-        for column, raw in enumerate(cells, 1):
-            if not isinstance(raw, str) or (anchored and (row, column) not in anchored):
-                continue
-            text = captured(field.pattern or "", raw)
-            if text is None:
-                text = captured(field.pattern or "", without_spaces(raw))
-            if text is not None:
-                return Field(row=row, column=column, title=field.title, inline=text, unit=label_of(raw).unit)
-    return None
+    """Return the first cell whose text has what the pattern captures.
+
+    With a label it is looked for in the label's own cell, then right of it and below it; where no cell
+    is that label, in the cells whose text holds it.
+    """
+    labels = _labels(area, spec, field.anchor) if field.anchor else []
+    places = [place for label in labels for place in _around(area, label)] or _holding(area, field.anchor)
+    found = (_captured_at(area, field, place) for place in places)
+    return next((each for each in found if each), None)
+
+
+def _around(area: Area, label: Spot) -> list[tuple[int, int]]:
+    """Return the places of a label, of the next value right of it, and of the next below it."""
+    places = [(label.row, label.column)]
+    right = _next_filled(area.filled_columns, label.extent.right)
+    below = _next_filled(area.filled_rows, label.extent.bottom)
+    places += [(label.row, right)] if right else []
+    return places + ([(below, label.column)] if below else [])
+
+
+def _holding(area: Area, anchor: Anchor | None) -> list[tuple[int, int]]:
+    """Return the places of all texts that hold one of an anchor's labels (any text without an anchor)."""
+    wanted = [label_of(path[-1]).core for path in anchor.aliases] if anchor else [""]
+    return [
+        (row, column)
+        for row, cells in enumerate(area.rows, 1)
+        for column, raw in enumerate(cells, 1)
+        if isinstance(raw, str) and (wanted == [""] or any(text in fold(raw) for text in wanted))
+    ]
+
+
+def _captured_at(area: Area, field: ColumnSpec, place: tuple[int, int]) -> Field | None:
+    """Return what a field's pattern captures in the text of one cell."""
+    raw = area.value(*place)
+    if not isinstance(raw, str):
+        return None
+    text = captured(field.pattern or "", raw)
+    if text is None:
+        text = captured(field.pattern or "", without_spaces(raw))
+    if text is None:
+        return None
+    return Field(row=place[0], column=place[1], title=field.title, inline=text, unit=label_of(raw).unit)
 
 
 def _inside_label(area: Area, field: ColumnSpec, anchor: Anchor) -> Field | None:

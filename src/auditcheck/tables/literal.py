@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from auditcheck.errors import RulePackError
-from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, Unit, ValueType
+from auditcheck.model.tables import ColumnSpec, Layout, TableSource, TableSpec, Unit, ValueType
+from auditcheck.model.units import Standing
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column, Origin, Table
 from auditcheck.tables.values import Reading, placeholders, read_values
@@ -37,7 +38,8 @@ def literal_table(spec: TableSpec, values: object, unit: Unit | None) -> Table:
 
     A form is a mapping of its fields, a grid a mapping of rows to mappings of columns; records and
     forms on several sheets are lists of mappings, or ``{"records": [...], "total": {...}}``. Names
-    may be the pack's or their ``called``. What is not given is blank, or absent if optional.
+    may be the pack's or their ``called``. What is not given is blank, or absent if optional; a unit
+    without a verdict is accepted.
     Raises RulePackError for a wrong shape or a name the table does not have.
     """
     values, total = _split(spec, values)
@@ -52,6 +54,8 @@ def literal_table(spec: TableSpec, values: object, unit: Unit | None) -> Table:
     if not isinstance(values, Sequence) or isinstance(values, str):
         raise RulePackError(_shape(spec))
     records = [_named(spec, record) for record in values]
+    if spec.source is TableSource.UNITS:
+        records = [{"verdict": Standing.ACCEPTED.value} | record for record in records]
     table = _table(spec, _Data(records, _labels(spec, records)), unit)
     if total is None:
         return table
@@ -76,6 +80,8 @@ def _table(spec: TableSpec, data: _Data, unit: Unit | None) -> Table:
     rows = [[_raw(record.get(column.name)) for column in specs] for record in data.records]
     sheet = Sheet(title=spec.label, index=0, rows=rows)
     columns = {column.name: _column(spec, column, i + 1, sheet, unit) for i, column in enumerate(specs)}
+    if spec.source is TableSource.UNITS:
+        columns = _not_filed(columns, data.records)
     return Table(spec=spec, length=len(rows), columns=columns, labels=data.names)
 
 
@@ -105,6 +111,12 @@ def _column(spec: TableSpec, column: ColumnSpec, number: int, sheet: Sheet, unit
             columns=np.full(count, number, dtype=np.int32),
         ),
     )
+
+
+def _not_filed(columns: Mapping[str, Column], records: list[dict[str, object]]) -> dict[str, Column]:
+    """Return the columns of a table of units, unknown what no submission states (``verdict: missing``)."""
+    absent = np.array([record.get("verdict") == Standing.MISSING for record in records], dtype=np.bool_)
+    return {name: replace(it, absent=absent) if it.spec.of else it for name, it in columns.items()}
 
 
 def _by_row(spec: TableSpec, values: Mapping[object, object]) -> dict[str, dict[str, object]]:

@@ -70,10 +70,13 @@ class Origin:
     def styles(self) -> tuple[NDArray[np.intp], list[str]] | None:
         """Return the cell style (n,) of each value and the number format of each style.
 
-        None where the file tells none, or where values stand in several columns or on several sheets.
+        None where the file tells none, or where values stand in several columns, on several sheets, or
+        in no cell.
         """
         sheet = self.sheets[0] if len(self.sheets) == 1 and self.which is None else None
-        if sheet is None or sheet.formats is None or not len(self) or np.ptp(self.columns):
+        if sheet is None or sheet.formats is None or not self.rows.size or np.ptp(self.columns):
+            return None
+        if not self.rows.all():
             return None
         styles = np.asarray(sheet.formats.styles(int(self.columns[0])), dtype=np.intp)
         within = self.rows < len(styles)
@@ -95,7 +98,8 @@ class Column:
     ``numbers`` (n,) are amounts in ``compared`` units and percents as ratios, 0 where there is no
     value; ``texts`` (n,) are the other types, "" where there is none (dates ISO, yes_no 是/否).
     ``unit`` is the unit of amounts on the sheet, ``own_units`` the ones written in a cell itself.
-    ``inline`` holds the text of a value that is only a part of its cell.
+    ``inline`` holds the text of a value that is only a part of its cell. ``absent`` (n,) is true where no
+    submission holds the value: it is unknown and never counts as 0.
     """
 
     spec: ColumnSpec
@@ -108,6 +112,7 @@ class Column:
     compared: Unit | None = None
     own_units: Mapping[int, Unit] = field(default_factory=dict)
     inline: Mapping[int, str] = field(default_factory=dict)
+    absent: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.states)
@@ -134,6 +139,13 @@ class Column:
         texts = np.empty(len(self), dtype=object) if self.texts is None else self.texts.copy()
         texts[absent] = None
         return texts
+
+    def present(self) -> NDArray[Any]:
+        """Return the values that are there, in order: float64 or texts, shape (values,)."""
+        there = self.states == CellState.VALUE
+        if self.numbers is not None:
+            return self.numbers.take(there).floats()
+        return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
 
     def factor(self, index: int | None) -> Fraction:
         """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""

@@ -21,11 +21,26 @@ def open_submission(path: Path, limits: Limits) -> bytes:
     Raises WorkbookError for what is no regular file, RefusedError for one that is empty or too large.
     """
     _require_regular(path)
+    _refuse_lock(path)
+    return _filled(path, _read(path, limits.file_size))
+
+
+def taken_submission(path: Path, content: bytes, limits: Limits) -> bytes:
+    """Return content that is in memory already, held to the same conditions as a file called ``path``."""
+    _refuse_lock(path)
+    if len(content) > limits.file_size:
+        raise _too_large(len(content), limits.file_size)
+    return _filled(path, content)
+
+
+def _refuse_lock(path: Path) -> None:
     if path.name.startswith(("~$", ".~")):
         raise RefusedError(
             LOCK_FILE.issue(Words(f"{path.name} 是临时文件，不是工作簿。", f"{path.name} is no workbook."))
         )
-    data = _read(path, limits.file_size)
+
+
+def _filled(path: Path, data: bytes) -> bytes:
     if not data:
         raise RefusedError(EMPTY.issue(Words(f"{path.name} 的大小为 0。", f"{path.name} has a size of 0.")))
     return data

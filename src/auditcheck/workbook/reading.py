@@ -12,31 +12,33 @@ from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError
 from auditcheck.workbook.grid import Content, Workbook
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.opening import open_submission
+from auditcheck.workbook.opening import open_submission, taken_submission
 from auditcheck.workbook.sniffing import EXTENSIONS, NAMES, OLE, ZIP, Kind, kind_of_archive, kind_of_bytes
 
 _DEFAULT = Limits()
 
 
-def read_workbook(path: str | Path, *, limits: Limits = _DEFAULT) -> Workbook:
+def read_workbook(path: str | Path, *, content: bytes | None = None, limits: Limits = _DEFAULT) -> Workbook:
     """Read the submission at ``path`` once, by its content and not by its name.
 
+    ``content`` is the file's bytes where they are in memory already; ``path`` is then only its name.
     Whatever is wrong with the file is an issue of the workbook returned, with ``readable`` False if
     nothing of it was read. Raises WorkbookError for a path that is missing or no regular file.
     """
     path = Path(path)
-    data = b""
+    data = content or b""
     try:
-        data = open_submission(path, limits)
-        kind, content = _read(data, path.stem, limits)
+        data = open_submission(path, limits) if content is None else taken_submission(path, content, limits)
+        kind, found = _read(data, path.stem, limits)
     except RefusedError as refused:
         return Workbook(info=_info(path, data, ""), issues=(refused.issue,), readable=False)
     return Workbook(
-        info=_info(path, data, kind, content),
-        sheets=content.sheets,
-        issues=(*_misnamed(path, kind), *content.issues, *_without_cells(content)),
-        defined_names=content.defined_names,
-        excel_tables=content.excel_tables,
+        info=_info(path, data, kind, found),
+        sheets=found.sheets,
+        issues=(*_misnamed(path, kind), *found.issues, *_without_cells(found)),
+        defined_names=found.defined_names,
+        excel_tables=found.excel_tables,
+        provenance=found.provenance,
     )
 
 

@@ -1,4 +1,4 @@
-"""Functions that make one value out of many: sum count min max mean median all any has."""
+"""Functions that make one value out of many: sum count min max mean median mad all any has."""
 
 from __future__ import annotations
 
@@ -89,6 +89,14 @@ def average(function: Callable[[NumberVector, Grouping], NumberVector]) -> Funct
         return function(number(collection.vector), collection.grouping)
 
     return call
+
+
+def dispersion(run: Run, node: Call) -> Operand:
+    """Return the median absolute deviation of everything in the parentheses; of a single value it is 0."""
+    found = parts(run, node)
+    first = found[0]
+    gathered = first if len(found) == 1 and isinstance(first, Collection) else _stacked(found)
+    return gathering.deviation(number(gathered.vector), gathered.grouping)
 
 
 def quantified(*, every: bool) -> Function:

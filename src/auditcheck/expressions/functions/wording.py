@@ -1,16 +1,18 @@
-"""Functions of texts: length lower trim matches starts_with check_digit."""
+"""Functions of texts: length lower trim matches sum_in starts_with check_digit."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from auditcheck.expressions.functions.figures import first_figure
 from auditcheck.expressions.lifting import common_axis, lifted
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.running import Run, text
-from auditcheck.expressions.texts import changed, counted, held, normalised, numbered
+from auditcheck.expressions.texts import changed, counted, held, measured, normalised, numbered
 from auditcheck.expressions.truths import states_of_both, with_states
 from auditcheck.expressions.vectors import NumberVector, Operand, TextVector, TruthVector, Vector
 from auditcheck.model.syntax import Call, Text
@@ -38,19 +40,39 @@ def trim(texts: TextVector) -> TextVector:
 
 def matches(run: Run, node: Call) -> Operand:
     """Return whether the whole text matches a pattern (RE2 syntax), in linear time."""
-    written = node.arguments[1]
-    if not isinstance(written, Text):
-        raise ExpressionError(
-            Words("matches 的第二项应为引号中的模式", "matches takes a pattern in quotes as its second part"),
-            written.span,
-        )
-    check_pattern(written)
-    pattern = _compiled(written.value)
+    pattern = _pattern_of(node)
 
     def apply(vector: Vector) -> Vector:
         return held(text(vector), lambda each: pattern.fullmatch(each) is not None)
 
     return lifted(apply, run.value(node.arguments[0]))
+
+
+def sum_in(run: Run, node: Call) -> Operand:
+    """Return the sum of all figures that a pattern takes out of each text; MISSING where it takes none."""
+    pattern = _pattern_of(node)
+    group = 1 if pattern.groups else 0
+
+    def added(each: str) -> Fraction | None:
+        found = (first_figure(match.group(group) or "") for match in pattern.finditer(each))
+        figures = [figure for figure in found if figure is not None]
+        return sum(figures, Fraction(0)) if figures else None
+
+    return lifted(lambda vector: measured(text(vector), added), run.value(node.arguments[0]))
+
+
+def _pattern_of(node: Call) -> Any:  # noqa: ANN401 - re2 has no types
+    written = node.arguments[1]
+    if not isinstance(written, Text):
+        raise ExpressionError(
+            Words(
+                f"{node.function} 的第二项应为引号中的模式",
+                f"{node.function} takes a pattern in quotes as its second part",
+            ),
+            written.span,
+        )
+    check_pattern(written)
+    return _compiled(written.value)
 
 
 def check_pattern(pattern: Text) -> None:

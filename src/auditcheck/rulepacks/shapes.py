@@ -1,0 +1,44 @@
+"""What the typed models of a pack are made of: groups of lines, texts in two languages, one or several."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from auditcheck.rulepacks.scalars import Name, Text
+
+TEXT, LIST, ENTRIES = "<text>", "<list>", "<entries>"
+
+
+def shape_of(value: object) -> str:
+    """Return the tag of what was written: a text, a list, or lines of “name: value”."""
+    if isinstance(value, dict):
+        return ENTRIES
+    return LIST if isinstance(value, list) else TEXT
+
+
+class Shape(BaseModel):
+    """A group of "name: value" lines in which only known names may stand."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+
+class Languages(Shape):
+    """The same text in Chinese and English; one alone serves for both."""
+
+    zh: Text | None = Field(default=None, description="Chinese")
+    en: Text | None = Field(default=None, description="English")
+
+
+_T = TypeVar("_T")
+_OneOrMore = Annotated[
+    Annotated[_T, Tag(TEXT)] | Annotated[list[_T], Tag(LIST)],
+    Discriminator(shape_of),
+]
+Texts = _OneOrMore[Text]
+Names = _OneOrMore[Name]
+Said = Annotated[
+    Annotated[Text, Tag(TEXT)] | Annotated[Languages, Tag(ENTRIES)],
+    Discriminator(shape_of),
+]
