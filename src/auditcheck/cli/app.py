@@ -151,6 +151,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
     paths: options.BatchPaths = None,
     *,
     rules: options.Rules = None,
+    roster: options.RosterFile = None,
     prior: options.PriorFolder = None,
     out: options.Out = "review",
     name_pattern: options.NamePattern = None,
@@ -165,6 +166,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
     executor: options.WhereRun = "local",
     scheduler: options.Scheduler = None,
     events: options.Events = None,
+    export: options.Export = None,
     lang: options.Lang = None,
     quiet: options.Quiet = False,
 ) -> None:
@@ -175,6 +177,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
         paths=tuple(paths or ()),
         out=out,
         rules=rules,
+        roster=roster,
         prior=prior,
         name_pattern=name_pattern,
         fail_on=fail_on.value if fail_on else None,
@@ -191,6 +194,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
         executor=executor,
         scheduler=scheduler,
         events=events,
+        export=export,
         quiet=quiet,
     )
     raise typer.Exit(run_batches(request, manner))
