@@ -82,8 +82,8 @@ class Causes:
 
 
 def _by_place(report: Report) -> dict[Key, Issue]:
-    """Return the first open issue of each rule and place; hints are no reason to suspect a template."""
-    issues = (issue for issue in report.open_issues if issue.severity is not Severity.NOTE)
+    """Return the first open issue of each rule and place, of those that lead and are more than hints."""
+    issues = (it for it in report.open_issues if it.severity is not Severity.NOTE and not it.follows)
     found: dict[Key, Issue] = {}
     for issue in issues:
         place = issue.primary

@@ -143,9 +143,12 @@ def _line(entry: Entry, report: Report | None, page: str, issue_list: str) -> Un
 
 
 def _difference(issue: Issue) -> Decimal | None:
-    """Return by how much a sum of amounts does not hold; comparisons of anything else have no amount."""
+    """Return by how much a sum of amounts does not hold; None for any other comparison.
+
+    An issue that follows from another adds nothing to what is at stake.
+    """
     sums = issue.comparison
-    if issue.rule_class is not RuleClass.BALANCE or sums is None:
+    if issue.rule_class is not RuleClass.BALANCE or issue.follows or sums is None:
         return None
     amounts = ValueType.AMOUNT in {sums.left.kind, sums.right.kind}
     return sums.difference if amounts and sums.operator == "==" else None
