@@ -155,8 +155,8 @@ def checks_page(language: Language) -> str:
     """Return the catalogue of the checks that need no rule pack."""
     title = Words("内置检查", "Built-in checks")
     intro = Words(
-        "不写规则也会做的检查：文件、表、值，以及栏目要求。",
-        "What is checked without any rule: the file, the tables, the values and the columns' contracts.",
+        "不写规则也会做的检查：文件、工作簿本身、表、值，以及栏目要求。",
+        "What is checked without any rule: files, workbooks themselves, tables, values, columns.",
     )
     sections = [
         f"## {check.code} {check.title.to(language)}\n\n"
@@ -171,7 +171,7 @@ def checks_page(language: Language) -> str:
 
 def catalogue() -> Iterable[BuiltinCheck]:
     """Yield every built-in check, in the order in which a submission meets them."""
-    for layer in ("workbook", "tables", "contracts", "evaluation"):
+    for layer in ("workbook", "inspection", "tables", "contracts", "evaluation"):
         yield from importlib.import_module(f"auditcheck.{layer}.checks").CHECKS
 
 

@@ -6,20 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sample_workbooks.making.figures import Filing, Project
+from sample_workbooks.making.made import Expected
 
 SPENDING, PROJECTS = "支出情况表", "项目支出明细表"
 STAFF, WORK, AID = "机构人员情况表", "主要工作完成情况表", "民生资金发放情况表"
 EVALUATION, BASE = "部门整体支出绩效自评表", "部门整体支出绩效评价基础数据表"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Expected:
-    """One issue: rule or built-in check, place (empty: the whole file) and class."""
-
-    code: str
-    sheet: str = ""
-    cell: str = ""
-    rule_class: str = "balance"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +30,10 @@ def _nothing(_: Filing) -> None:
 
 def _category(filing: Filing) -> None:
     filing.spending["城市管理"][3] = "877"
+
+
+def _project_total(filing: Filing) -> None:
+    filing.spending["项目支出"][3] = "3098.06"
 
 
 def _staff_kinds(filing: Filing) -> None:
@@ -135,7 +130,32 @@ SAMPLES = (
         file="category-total.xlsx",
         about="支出情况表“城市管理”887 误填为 877",
         change=_category,
-        issues=(Expected(code="PROJ-01", sheet=SPENDING, cell="F14"),),
+        issues=(
+            Expected(
+                code="PROJ-01",
+                sheet=SPENDING,
+                cell="F14",
+                folded=(Expected(code="PROJ-02", sheet=SPENDING, cell="F15"),),
+            ),
+        ),
+    ),
+    Sample(
+        file="project-total.xlsx",
+        about="项目支出 3088.06 误填为 3098.06，小计、合计和另外三张表都对不上",
+        change=_project_total,
+        issues=(
+            Expected(
+                code="PROJ-01",
+                sheet=SPENDING,
+                cell="F14",
+                folded=(
+                    Expected(code="SPEND-01", sheet=SPENDING, cell="F21"),
+                    Expected(code="PROJ-11", sheet=PROJECTS, cell="G26"),
+                    Expected(code="EVAL-19", sheet=EVALUATION, cell="E12"),
+                    Expected(code="BASE-18", sheet=BASE, cell="F14"),
+                ),
+            ),
+        ),
     ),
     Sample(
         file="staff-kinds.xlsx",
@@ -154,8 +174,13 @@ SAMPLES = (
         about="临时救助金额填成“6.74元”，同表其余为万元",
         change=_minority_unit,
         issues=(
-            Expected(code="AID-01", sheet=AID, cell="E10", rule_class="verify"),
-            Expected(code="VALUE-TEXT-NUMBER", sheet=AID, cell="E10", rule_class="hint"),
+            Expected(
+                code="AID-01",
+                sheet=AID,
+                cell="E10",
+                rule_class="verify",
+                folded=(Expected(code="VALUE-TEXT-NUMBER", sheet=AID, cell="E10", rule_class="hint"),),
+            ),
         ),
     ),
     Sample(
@@ -191,7 +216,14 @@ SAMPLES = (
         file="dash-in-sum.xlsx",
         about="“经济发展”填了“——”，合计中仍含其 81.49",
         change=_dash,
-        issues=(Expected(code="PROJ-01", sheet=SPENDING, cell="F14"),),
+        issues=(
+            Expected(
+                code="PROJ-01",
+                sheet=SPENDING,
+                cell="F14",
+                folded=(Expected(code="VALUE-BLANK", sheet=SPENDING, cell="F18", rule_class="verify"),),
+            ),
+        ),
     ),
     Sample(
         file="inserted-row.xlsx",
@@ -214,7 +246,14 @@ SAMPLES = (
         file="hidden-row.xlsx",
         about="项目支出明细表隐藏的一行有 10.00，合计未包含",
         change=_hidden,
-        issues=(Expected(code="PROJ-04", sheet=PROJECTS, cell="G27"),),
+        issues=(
+            Expected(
+                code="PROJ-04",
+                sheet=PROJECTS,
+                cell="G27",
+                folded=(Expected(code="PROJ-11", sheet=PROJECTS, cell="G27"),),
+            ),
+        ),
     ),
     Sample(
         file="remediation-above-found.xlsx",

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from auditcheck.model.report import Report as Report
     from auditcheck.model.version import __version__ as __version__
     from auditcheck.pipeline import check as check
+    from auditcheck.pipeline import inspect as inspect
     from auditcheck.rulepacks.loading import load_rulepack as load_rulepack
 
 _HOMES = {
     "__version__": "auditcheck.model.version",
     "check": "auditcheck.pipeline",
+    "inspect": "auditcheck.pipeline",
     "load_rulepack": "auditcheck.rulepacks.loading",
     "Report": "auditcheck.model.report",
     "AuditcheckError": "auditcheck.errors",
@@ -33,6 +35,7 @@ __all__ = [
     "WorkbookError",
     "__version__",
     "check",
+    "inspect",
     "load_rulepack",
 ]
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from auditcheck.diagnosis.diagnosing import Diagnosed
 from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.evaluation.folding import folded
+from auditcheck.inspection.inspecting import inspect_in_passing, inspect_workbook, workbook_pack
+from auditcheck.inspection.known import Known
+from auditcheck.inspection.visibility import with_hidden
 from auditcheck.model.cells import Location
 from auditcheck.model.issues import Issue, IssueKind
-from auditcheck.model.report import PackInfo, Report, SubmissionInfo
+from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, RulePack
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words, same
+from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
@@ -27,7 +31,7 @@ from auditcheck.workbook.reading import read_workbook
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
-def check(
+def check(  # noqa: PLR0913 - what a caller may choose
     submission: str | Path,
     rules: str | Path | RulePack | None = None,
     *,
@@ -35,6 +39,8 @@ def check(
     views: bool = False,
     replacing: Sequence[str] = (),
     diagnose: bool = True,
+    hygiene: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -42,6 +48,8 @@ def check(
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
+    ``hygiene`` looks at the workbook itself besides, unless values are replaced.
+    ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
@@ -51,21 +59,23 @@ def check(
     before = read_workbook(prior) if prior is not None else None
     if workbook.readable:
         replace_values(workbook, instead)
-    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose)
+    hygiene = hygiene and not instead
+    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, hygiene=hygiene, fold=fold)
 
 
-def check_workbook(
+def check_workbook(  # noqa: PLR0913 - what a caller may choose
     workbook: Workbook,
     pack: RulePack | None = None,
     before: Workbook | None = None,
     *,
     views: bool = False,
     diagnose: bool = True,
+    hygiene: bool = True,
+    fold: bool = True,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
-        issues = fingerprinted(workbook.issues, (), workbook.info.name)
-        return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
+        return _unread(workbook)
     whole = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
     chosen = whole.for_submission()
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
@@ -73,8 +83,13 @@ def check_workbook(
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
     found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
-    issues = in_reading_order(workbook, _all_issues(workbook, before, earlier, evaluation, found))
+    issues = _all_issues(workbook, before, earlier, evaluation, found)
+    if hygiene:
+        known = Known(extraction.tables.values(), issues)
+        issues = (*issues, *inspect_in_passing(workbook, known, chosen.disabled.keys()))
+    issues = in_reading_order(workbook, with_hidden(issues, workbook))
     issues = fingerprinted(issues, extraction.infos, info.name)
+    issues = folded(issues) if fold else issues
     return Report(
         submission=info,
         version=__version__,
@@ -88,6 +103,32 @@ def check_workbook(
         figures=take_figures(whole, extraction.tables),
         prior_figures=take_figures(whole, earlier.tables) if earlier is not None else (),
     )
+
+
+def inspect(submission: str | Path, *, views: bool = False) -> Report:
+    """Look at a workbook itself, without a rule pack: every sheet and every formula of it.
+
+    ``views`` is as in ``check``. Raises WorkbookError for what is wrong with the call.
+    """
+    workbook = read_workbook(submission)
+    if not workbook.readable:
+        return _unread(workbook)
+    found = inspect_workbook(workbook)
+    issues = in_reading_order(workbook, with_hidden((*workbook.issues, *found.issues), workbook))
+    issues = fingerprinted(issues, (), workbook.info.name)
+    return Report(
+        submission=replace(workbook.info, provenance=found.provenance),
+        version=__version__,
+        pack=workbook_pack(),
+        outcomes=found.outcomes,
+        issues=issues,
+        views=sheet_views(workbook, issues) if views else (),
+    )
+
+
+def _unread(workbook: Workbook) -> Report:
+    issues = fingerprinted(workbook.issues, (), workbook.info.name)
+    return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
 
 
 def diagnosed(evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None) -> Diagnosed:
@@ -109,27 +150,6 @@ def identity(pack: RulePack, extraction: Extraction) -> dict[str, str]:
 def submission_facts(info: SubmissionInfo) -> dict[str, str]:
     """Return the ``submission.`` namespace."""
     return {"file": info.name, "name": info.name, **info.identity}
-
-
-def pack_info(pack: RulePack, *, recognised: bool) -> PackInfo:
-    """Return what a report says of the pack that was applied."""
-    return PackInfo(
-        id=pack.id,
-        title=pack.title,
-        version=pack.version,
-        digest=pack.digest,
-        rules=len(pack.rules),
-        recognised=recognised,
-        changes=pack.changes,
-        disabled=pack.disabled,
-        explanation_length=_explanation_length(pack),
-    )
-
-
-def _explanation_length(pack: RulePack) -> int | None:
-    """Return how long an explanation must be, if the pack has a parameter ``explanation_length``."""
-    parameter = pack.parameters.get("explanation_length")
-    return int(parameter.value) if parameter is not None and isinstance(parameter.value, Decimal) else None
 
 
 def in_reading_order(workbook: Workbook, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
@@ -163,7 +183,9 @@ def _all_issues(
 
 def _with_diagnosis(issue: Issue, diagnosed: Diagnosed) -> Issue:
     diagnosis = diagnosed.diagnoses.get(id(issue))
-    return issue if diagnosis is None else replace(issue, diagnosis=diagnosis)
+    if diagnosis is None:
+        return issue
+    return replace(issue, diagnosis=diagnosis, cured_by=diagnosed.cures.get(id(issue), ()))
 
 
 def _of_prior(issue: Issue, label: Words) -> Issue:

@@ -72,8 +72,10 @@ def _checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | BaseExceptio
             prior: str | None = None,
             views: bool = False,  # noqa: ARG001 - the report is a literal
             diagnose: bool = True,
+            fold: bool = True,
         ) -> Report:
-            calls.append((submission, rules, prior) if diagnose else (submission, rules, prior, "bare"))
+            said = [word for word, on in (("bare", not diagnose), ("flat", not fold)) if on]
+            calls.append((submission, rules, prior, *said))
             if isinstance(result, BaseException):
                 raise result
             return result

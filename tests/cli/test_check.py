@@ -82,7 +82,7 @@ def test_wrong_use_is_told_in_the_language_and_ends_with_2(
     [
         (["check"], "Name the workbooks to check, or list them in auditcheck.toml."),
         (["diff", "a"], "missing: NEW. See auditcheck --help."),
-        (["check", "a", "--frmat", "json"], "there is no option --frmat; close to it: --format."),
+        (["check", "a", "--frmat", "json"], "there is no option --frmat; close to it: --format, --flat."),
         (["check", "a", "--lang", "de"], "--lang"),
         (["diff", "a", "b", "c"], "unexpected extra argument"),
         (["chekc"], "chekc"),

@@ -23,8 +23,8 @@ def report_on(file: str) -> Report:
 
 
 def only_issue(file: str) -> Issue:
-    (issue,) = report_on(file).issues
-    return issue
+    (block,) = report_on(file).issue_blocks()
+    return block.leader
 
 
 def verdict(file: str, rule: str) -> Verdict:

@@ -62,6 +62,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     show_all: options.ShowAll = False,
     fail_on: options.Fail = None,
     no_diagnosis: options.NoDiagnosis = False,
+    flat: options.Flat = False,
     baseline: options.BaselineFile = None,
     waivers: options.Waivers = None,
     explanations: options.Explanations = None,
@@ -104,8 +105,97 @@ def check(  # noqa: PLR0913 - the options of the command line
         config=config,
         isolated=isolated,
         diagnose=not no_diagnosis,
+        fold=not flat,
     )
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
+
+
+@app.command(help=wording.INSPECT.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
+def inspect(  # noqa: PLR0913 - the options of the command line
+    submissions: options.Submissions = None,
+    *,
+    output: options.Output = None,
+    form: options.Formats = None,
+    annotate: options.Annotate = None,
+    lang: options.Lang = None,
+    show_all: options.ShowAll = False,
+    fail_on: options.Fail = None,
+    files_from: options.FilesFrom = None,
+    stdin_name: options.StdinName = "stdin.xlsx",
+    allow_empty: options.AllowEmpty = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Look at workbooks themselves, without rules."""
+    from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - as above
+    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+
+    request = Request(
+        submissions=tuple(submissions or ()),
+        manner=Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color),
+        profile=Profile(fail_on=fail_on.value if fail_on else None),
+        output=output,
+        formats=tuple(form or ()),
+        annotate=annotate,
+        files_from=files_from,
+        stdin_name=stdin_name,
+        allow_empty=allow_empty,
+        isolated=True,
+        inspect=True,
+    )
+    raise typer.Exit(run_checks(request))
+
+
+@app.command(help=wording.BATCH.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
+def batch(  # noqa: PLR0913 - the options of the command line
+    paths: options.BatchPaths = None,
+    *,
+    rules: options.Rules = None,
+    roster: options.RosterFile = None,
+    prior: options.PriorFolder = None,
+    out: options.Out = "review",
+    name_pattern: options.NamePattern = None,
+    fail_on: options.Fail = None,
+    waivers: options.Waivers = None,
+    explanations: options.Explanations = None,
+    no_diagnosis: options.NoDiagnosis = False,
+    resume: options.Resume = False,
+    jobs: options.Jobs = None,
+    time_limit: options.TimeLimit = 60.0,
+    memory_limit: options.MemoryLimit = "1G",
+    executor: options.WhereRun = "local",
+    scheduler: options.Scheduler = None,
+    events: options.Events = None,
+    lang: options.Lang = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Check many submissions."""
+    from auditcheck.cli.batching import BatchManner, BatchRequest, run_batches  # noqa: PLC0415 - as above
+
+    request = BatchRequest(
+        paths=tuple(paths or ()),
+        out=out,
+        rules=rules,
+        roster=roster,
+        prior=prior,
+        name_pattern=name_pattern,
+        fail_on=fail_on.value if fail_on else None,
+        waivers=waivers,
+        explanations=tuple(explanations or ()),
+        diagnose=not no_diagnosis,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+    )
+    manner = BatchManner(
+        language=spoken(lang),
+        resume=resume,
+        jobs=jobs,
+        executor=executor,
+        scheduler=scheduler,
+        events=events,
+        quiet=quiet,
+    )
+    raise typer.Exit(run_batches(request, manner))
 
 
 @app.command(help=wording.DIFF.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))

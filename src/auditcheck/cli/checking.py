@@ -43,6 +43,8 @@ class Request:
     config: str | None = None
     isolated: bool = False
     diagnose: bool = True
+    inspect: bool = False
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Job:
     goals: tuple[Destination, ...] = ()
     copy: Path | None = None
     diagnose: bool = True
+    inspect: bool = False
+    fold: bool = True
 
     @property
     def fail_on(self) -> FailOn:
@@ -78,7 +82,8 @@ def run_checks(request: Request) -> int:
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
         _write_record(request, jobs, reports, stops)
         if several and manner.printing:
-            say(_in_all(stops).to(manner.language))
+            in_all = _inspected_in_all(stops) if request.inspect else _in_all(stops)
+            say(in_all.to(manner.language))
         return BLOCKED if any(stops) else PASSED
 
 
@@ -161,7 +166,16 @@ def _planned(
 
     Raises ConfigError, before anything is checked, if something cannot or must not be written.
     """
-    jobs = [Job(path=path, profile=request.profile.over(settings.profile_of(path))) for path in paths]
+    jobs = [
+        Job(
+            path=path,
+            profile=request.profile.over(settings.profile_of(path)),
+            diagnose=request.diagnose,
+            fold=request.fold,
+            inspect=request.inspect,
+        )
+        for path in paths
+    ]
     inputs = list(_inputs(jobs))
     common = _common_goals(request, inputs, alone=len(jobs) == 1)
     jobs = _with_goals(request, jobs, inputs)
@@ -211,22 +225,29 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
         for goal in (*(goal.path for goal in mine), copy):
             if goal is not None and taken.setdefault(goal.resolve(), job.path) != job.path:
                 raise _same_goal(goal, taken[goal.resolve()], job.path)
-        made.append(replace(job, goals=mine, copy=copy, diagnose=request.diagnose))
+        made.append(replace(job, goals=mine, copy=copy))
     return made
 
 
 def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
     """Check one file and deliver its own reports."""
-    from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
-
-    views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
-    profile = job.profile
-    report = check(str(job.path), profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose)
-    report = answers.to(report, profile)
+    report = answers.to(_looked_at(job), job.profile)
     deliver(report, job.goals, manner)
     if job.copy is not None:
         write_annotated(report, job.path, job.copy, manner.language)
     return report
+
+
+def _looked_at(job: Job) -> Report:
+    views = any(goal.format in DRAWS_SHEETS for goal in job.goals)
+    path, profile = str(job.path), job.profile
+    if job.inspect:
+        from auditcheck.pipeline import inspect  # noqa: PLC0415 - the help must not wait for pandas
+
+        return inspect(path, views=views)
+    from auditcheck.pipeline import check  # noqa: PLC0415 - as above
+
+    return check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose, fold=job.fold)
 
 
 def _write_record(
@@ -245,6 +266,14 @@ def _in_all(stops: Sequence[bool]) -> Words:
     return Words(
         f"共审核 {count} 份报表：{count - bad} 份可以上报，{bad} 份不能上报。",
         f"Checked {count} submissions: {count - bad} can be submitted, {bad} cannot.",
+    )
+
+
+def _inspected_in_all(stops: Sequence[bool]) -> Words:
+    bad, count = sum(stops), len(stops)
+    return Words(
+        f"共检查 {count} 份工作簿：{bad} 份有须处理的问题。",
+        f"Looked at {count} workbooks: {bad} with something to be dealt with.",
     )
 
 

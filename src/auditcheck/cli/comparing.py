@@ -65,7 +65,7 @@ def try_values(request: Request, values: Sequence[str]) -> int:
             )
         path: Path = paths[0]
         profile = request.profile.over(settings.profile_of(path))
-        before = check(str(path), profile.rules, prior=profile.prior, diagnose=False)
+        before = check(str(path), profile.rules, prior=profile.prior, diagnose=False, hygiene=False)
         after = check(str(path), profile.rules, prior=profile.prior, replacing=values, diagnose=False)
     fail_on = FailOn(profile.fail_on or FailOn.ERROR)
     answers = Answers(alone=False)

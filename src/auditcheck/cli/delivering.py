@@ -32,7 +32,7 @@ class FailOn(StrEnum):
     HINT = "hint"
 
 
-_MILDEST = {
+MILDEST = {
     FailOn.ERROR: RuleClass.LOGIC,
     FailOn.WARNING: RuleClass.VERIFY,
     FailOn.NOTE: RuleClass.HINT,
@@ -84,7 +84,7 @@ def blocked(report: Report, fail_on: FailOn) -> bool:
     """Say whether the exit code is 1: an issue bad enough, or something that could not be checked."""
     if report.blocks(None):
         return True
-    mildest = _MILDEST.get(fail_on)
+    mildest = MILDEST.get(fail_on)
     return mildest is not None and any(issue.rule_class.rank <= mildest.rank for issue in report.open_issues)
 
 

@@ -12,10 +12,13 @@ from auditcheck.contracts.checks import CHECKS as CONTRACT_CHECKS
 from auditcheck.errors import ConfigError
 from auditcheck.evaluation.checks import CHECKS as RULE_CHECKS
 from auditcheck.evaluation.naming import home_of, name_of
+from auditcheck.expressions.formulas import excel_formula
 from auditcheck.expressions.words import in_words
+from auditcheck.inspection.checks import CHECKS as WORKBOOK_CHECKS
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
+from auditcheck.model.syntax import Path, Range
 from auditcheck.model.words import Language, Words, same
 from auditcheck.reporters.page import CLASS_STYLE, Page
 from auditcheck.reporters.wording import BASIS, CONSEQUENCE, CORRECTION, TOLERANCE, WHY, counted
@@ -23,7 +26,13 @@ from auditcheck.rulepacks.casebook import read_cases
 from auditcheck.tables.checks import CHECKS as TABLE_CHECKS
 from auditcheck.workbook.checks import CHECKS as FILE_CHECKS
 
-BUILTIN: tuple[BuiltinCheck, ...] = (*FILE_CHECKS, *TABLE_CHECKS, *CONTRACT_CHECKS, *RULE_CHECKS)
+BUILTIN: tuple[BuiltinCheck, ...] = (
+    *FILE_CHECKS,
+    *WORKBOOK_CHECKS,
+    *TABLE_CHECKS,
+    *CONTRACT_CHECKS,
+    *RULE_CHECKS,
+)
 
 _TOLERANCES = {
     "exact": Words("0，须完全相等", "0, exactly"),
@@ -76,6 +85,7 @@ def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
         (Words("类别", "class"), rule.rule_class.words + Words("：", ": ") + CONSEQUENCE[rule.rule_class]),
         (Words("审核内容", "in words"), sentence),
         (Words("公式", "check"), same(rule.check.text)),
+        (Words("Excel 写法", "in Excel"), _in_excel(rule, pack, home)),
         (Words("适用条件", "when"), same(rule.when.text) if rule.when else None),
         (Words("审核对象", "for"), _target(rule)),
         (TOLERANCE, _tolerance(rule.tolerance)),
@@ -87,6 +97,18 @@ def _rule_lines(rule: Rule, pack: RulePack) -> list[tuple[Words, Words]]:
         *_cases(rule, pack),
     ]
     return [(name, words) for name, words in lines if words is not None]
+
+
+def _in_excel(rule: Rule, pack: RulePack, home: str | None) -> Words | None:
+    """Return the check as people would type it, the labels of the form in brackets for its cells."""
+
+    def label(place: Path | Range) -> str:
+        if isinstance(place, Range):
+            return f"{label(place.first)}:{label(place.last)}"
+        return f"[{name_of(place, pack, rule.target, home).zh}]"
+
+    formula = excel_formula(rule.check.tree, label)
+    return None if formula is None else same(f"={formula}")
 
 
 def _check_lines(check: BuiltinCheck) -> list[tuple[Words, Words]]:

@@ -26,6 +26,7 @@ Lang = Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(
 ShowAll = Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))]
 Fail = Annotated[FailOn | None, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))]
 NoDiagnosis = Annotated[bool, typer.Option("--no-diagnosis", help=wording.NO_DIAGNOSIS.to(SPOKEN))]
+Flat = Annotated[bool, typer.Option("--flat", help=wording.FLAT.to(SPOKEN))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=wording.QUIET.to(SPOKEN))]
 NoColor = Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))]
 BaselineFile = Annotated[
@@ -50,3 +51,25 @@ StdinName = Annotated[
 ]
 Config = Annotated[str | None, typer.Option("--config", metavar="FILE", help=wording.CONFIG.to(SPOKEN))]
 Isolated = Annotated[bool, typer.Option("--isolated", help=wording.ISOLATED.to(SPOKEN))]
+BatchPaths = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=wording.BATCH_PATHS.to(SPOKEN))]
+Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help=wording.OUT.to(SPOKEN))]
+NamePattern = Annotated[
+    str | None, typer.Option("--name-pattern", metavar="PATTERN", help=wording.NAME_PATTERN.to(SPOKEN))
+]
+PriorFolder = Annotated[
+    str | None, typer.Option("--prior", metavar="FOLDER", help=wording.PRIOR_FOLDER.to(SPOKEN))
+]
+RosterFile = Annotated[str | None, typer.Option("--roster", metavar="FILE", help=wording.ROSTER.to(SPOKEN))]
+Resume = Annotated[bool, typer.Option("--resume", help=wording.RESUME.to(SPOKEN))]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=wording.JOBS.to(SPOKEN))]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=wording.TIME_LIMIT.to(SPOKEN))
+]
+MemoryLimit = Annotated[
+    str, typer.Option("--memory-limit", metavar="SIZE", help=wording.MEMORY_LIMIT.to(SPOKEN))
+]
+Events = Annotated[str | None, typer.Option("--events", metavar="FILE", help=wording.EVENTS.to(SPOKEN))]
+WhereRun = Annotated[str, typer.Option("--executor", metavar="NAME", help=wording.EXECUTOR.to(SPOKEN))]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help=wording.SCHEDULER.to(SPOKEN))
+]

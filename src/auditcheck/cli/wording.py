@@ -15,10 +15,19 @@ EXIT_CODES = Words(
     "3 internal error; 130 interrupted.",
 )
 CHECK = Words("审核报表。", "Check submissions.")
+BATCH = Words(
+    "审核一批报表：文件夹、压缩包或远程存储，结果记入台账，可随时中断再接着做。",
+    "Check many submissions: folders, archives, remote stores; results go to a ledger, and a run that "
+    "breaks off can be resumed.",
+)
 BASELINE = Words("建立和更新基线。", "Make baselines and bring them up to date.")
 BASELINE_WRITE = Words(
     "审核报表并把现有问题记入基线；此后的审核只拦截新出现的问题。",
     "Check submissions and accept their issues; later checks then block on new issues only.",
+)
+INSPECT = Words(
+    "不用规则包，检查工作簿本身：公式、隐藏内容、外部链接、宏等。",
+    "Look at workbooks themselves, without rules: formulas, hidden content, links, macros and the like.",
 )
 DIFF = Words(
     "比较同一单位的两次报送：改正了哪些、哪些仍在、新出现了哪些。",
@@ -55,6 +64,33 @@ SUBMISSION = Words(
     "The workbooks to check, or patterns of them; - is standard input; those of the configuration file if "
     "none is given.",
 )
+BATCH_PATHS = Words(
+    "文件夹、文件、通配符、zip 压缩包或远程地址（s3://…）。",
+    "Folders, files, patterns, zip archives or remote addresses (s3://…).",
+)
+OUT = Words("结果和台账放在哪个文件夹。", "The folder for the results and the ledger.")
+NAME_PATTERN = Words(
+    "文件名怎样写单位，如 {code}-{name}*.xlsx。", "How file names tell the unit, such as {code}-{name}*.xlsx."
+)
+PRIOR_FOLDER = Words(
+    "上年报表所在的文件夹，按文件名或单位对应。", "Last period's submissions, matched by name or unit."
+)
+ROSTER = Words(
+    "应报送单位的名册（工作簿或 CSV，有单位代码、单位名称等栏）。",
+    "The units that have to submit (a workbook or CSV with their codes and names).",
+)
+RESUME = Words("接着做上次没做完的，选项照旧。", "Go on with the run that broke off, with its options.")
+JOBS = Words("同时用几个审核进程；不写则每个处理器一个。", "Worker processes; one a processor if not said.")
+TIME_LIMIT = Words("一份报表最多审核几秒。", "Seconds that checking one submission may take.")
+MEMORY_LIMIT = Words(
+    "审核一份报表最多用多少内存，如 512M；0 不限。仅 Linux 有效。",
+    "Memory that checking one submission may take, such as 512M; 0 for no limit. Linux only.",
+)
+EVENTS = Words(
+    "把进展逐行写成 JSON（- 为标准输出）。", "Write what happens as JSON lines (-: standard output)."
+)
+EXECUTOR = Words("在哪里审核：local 或 dask。", "Where to check: local or dask.")
+SCHEDULER = Words("dask 调度器的地址。", "The address of the dask scheduler.")
 ONE_SUBMISSION = Words("工作簿。", "A workbook.")
 OLD_SUBMISSION = Words("上一次报送的工作簿。", "The earlier submission.")
 NEW_SUBMISSION = Words("这一次报送的工作簿。", "The later submission.")
@@ -125,6 +161,10 @@ FAIL_ON = Words(
 NO_DIAGNOSIS = Words(
     "不推断哪个单元格有误；审核结论不变。",
     "Do not look for the cell that is wrong; the verdicts are the same.",
+)
+FLAT = Words(
+    "问题逐条并列，不把同因的合为一组；数目和结论不变。",
+    "List every issue on its own, not those of one cause as a block; counts and verdict are the same.",
 )
 QUIET = Words("只输出结论一行。", "Print only the conclusion.")
 NO_COLOR = Words("不用颜色。", "Use no colour.")

@@ -16,7 +16,8 @@ from auditcheck.model.coverage import CellCoverage, Coverage, Mutation, Response
 from auditcheck.model.rules import RulePack
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
-from auditcheck.pipeline import identity, pack_info, submission_facts
+from auditcheck.pipeline import identity, submission_facts
+from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from auditcheck.diagnosis.causes import Causes
 from auditcheck.diagnosis.clustering import clusters
+from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
 from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Treated, work_plan
-from auditcheck.diagnosis.proposing import Proposals
+from auditcheck.diagnosis.proposing import Proposal, Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
@@ -31,9 +32,10 @@ SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosed:
-    """The diagnoses by ``id`` of the issue, and the order of work."""
+    """The diagnoses and the cells that cure it by ``id`` of the issue, and the order of work."""
 
     diagnoses: Mapping[int, Diagnosis] = field(default_factory=dict)
+    cures: Mapping[int, Cells] = field(default_factory=dict)
     plan: WorkPlan | None = None
 
 
@@ -78,6 +80,7 @@ class _Diagnosing:
         failed, late = self._linear()
         treated: list[Treated] = []
         found: dict[int, Diagnosis] = {}
+        cured: dict[int, Cells] = {}
         teller = Teller(self.network)
         groups, skipped = self._localised(clusters(self.network, failed))
         for part, localisation in self._joined(groups):
@@ -85,8 +88,17 @@ class _Diagnosing:
             diagnosis = teller.diagnosis(part, localisation, proposals)
             treated.append(Treated(part, proposals, diagnosis))
             found.update({id(self.issues[demand]): diagnosis for demand in part})
+            for demand, cells in self._cures(part, proposals).items():
+                found.setdefault(id(self.issues[demand]), diagnosis)
+                cured.setdefault(id(self.issues[demand]), cells)
         plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), late + skipped)
-        return Diagnosed(diagnoses=found, plan=plan)
+        return Diagnosed(diagnoses=found, cures=cured, plan=plan)
+
+    def _cures(self, part: Group, proposals: list[Proposal]) -> dict[Demand, Cells]:
+        """Return the cells that cure the part, and targets without a linear form that go with it."""
+        found = cures(part, proposals, self.network, self.reevaluation)
+        known = {demand: cells for demand, cells in found.items() if demand in self.issues}
+        return {d: cells for d, cells in known.items() if d in part or not self.network.cells(d)}
 
     def _linear(self) -> tuple[list[Demand], int]:
         """Return the failed targets with a linear form, and how many there was no time to look at."""

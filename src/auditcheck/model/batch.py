@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from auditcheck.model.answers import Settled
+from auditcheck.model.issues import Verdict
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
@@ -72,6 +74,9 @@ class Units(Protocol):
     def find(self, *, code: str = "", name: str = "", file_name: str = "") -> RosterUnit | None:
         """Return the unit with this code, else with this name, else the one the file's name speaks of."""
 
+    def missing(self, claims: Iterable[tuple[str, str]]) -> tuple[RosterUnit, ...]:
+        """Return the units that none of ``claims`` (code, name) is of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitClaim:
@@ -93,15 +98,36 @@ class UnitClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a report comes to: issues and open ones by class, and how the rules ended.
+    """What a report comes to: issues and open ones by class, and how many rules ended how.
 
-    ``blocks`` as ``Report.blocks`` at the batch's threshold; ``verdicts`` counts rules by verdict.
+    ``incomplete``: it could not be read, or rules could not be evaluated, which blocks in any case.
     """
 
-    blocks: bool
+    incomplete: bool = False
     issues: Mapping[RuleClass, int] = field(default_factory=dict)
     open: Mapping[RuleClass, int] = field(default_factory=dict)
-    verdicts: Mapping[str, int] = field(default_factory=dict)
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+
+    def blocks(self, mildest: RuleClass | None) -> bool:
+        """Say whether an open issue of class ``mildest`` or worse (None: no issue) stands in the way."""
+        worst = min((rule_class.rank for rule_class, count in self.open.items() if count), default=None)
+        return self.incomplete or (mildest is not None and worst is not None and worst <= mildest.rank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """A submission against its unit's earlier round: fingerprints of today's issues, and those gone.
+
+    ``still_there`` were told before, ``came_back`` were told before that and had been fixed. What is
+    still there is as open as before: nobody accepted it.
+    """
+
+    round: int
+    new: tuple[str, ...] = ()
+    still_there: tuple[str, ...] = ()
+    came_back: tuple[str, ...] = ()
+    fixed: tuple[Settled, ...] = ()
+    unchecked: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +139,7 @@ class Entry:
     ``prior`` is the file of last period it was held against (empty: none). ``round`` counts the unit's
     contents over the runs of one review folder: 1 for the first, 2 for the corrected one …
     ``reason`` says why it was not checked, else None; ``tally`` is None where nothing was read.
+    ``blocks``: an issue bad enough for the run, or that it was not checked, stands in the way.
     """
 
     file: str
@@ -125,16 +152,16 @@ class Entry:
     prior: str = ""
     reason: Words | None = None
     tally: Tally | None = None
-
-    @property
-    def blocks(self) -> bool:
-        """Whether something stands in the way of accepting it: an issue, or that it was not checked."""
-        return self.ending.unanswered or (self.tally is not None and self.tally.blocks)
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchInfo:
-    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered."""
+    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered.
+
+    ``prior_unmatched`` are last period's files that belong to no submission, ``missing`` the units of
+    the roster that submitted nothing.
+    """
 
     version: str
     pack: PackInfo | None
@@ -145,6 +172,7 @@ class BatchInfo:
     endings: Mapping[Ending, int] = field(default_factory=dict)
     blocked: int = 0
     prior_unmatched: tuple[str, ...] = ()
+    missing: tuple[RosterUnit, ...] = ()
 
     @property
     def unanswered(self) -> int:
@@ -173,7 +201,10 @@ class Reviewed(Protocol):
         """What the rules across submissions found; None if the pack has none."""
 
     def report(self, entry: Entry) -> Report | None:
-        """Return a file's report, without views: answered, with states against the unit's earlier round."""
+        """Return a file's report with what was answered to it, without views; None if there is none."""
+
+    def since(self, entry: Entry) -> Since | None:
+        """Return what changed since the unit's earlier round; None in its first."""
 
     def reports(self) -> Iterator[tuple[Entry, Report | None]]:
         """Return every file with its report, None where there is none."""

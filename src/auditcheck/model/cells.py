@@ -81,6 +81,15 @@ class CellRange:
         return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
 
+class Hiding(StrEnum):
+    """What keeps a person from seeing a cell."""
+
+    ROW = "row"
+    FILTERED = "filtered"
+    COLUMN = "column"
+    SHEET = "sheet"
+
+
 class Role(StrEnum):
     """Whether a location states the failing side or was read besides."""
 
@@ -93,6 +102,7 @@ class Location:
     """Where an issue is: a cell, or (``cell`` None) a sheet or the whole submission (``sheet`` empty).
 
     ``row_label`` and ``column_label`` are the words of the sheet itself, for readers who look there.
+    ``hidden`` says what keeps them from seeing the cell, if anything does.
     """
 
     sheet: str = ""
@@ -100,6 +110,7 @@ class Location:
     row_label: str = ""
     column_label: str = ""
     role: Role = Role.PRIMARY
+    hidden: Hiding | None = None
 
     @property
     def label(self) -> str:

@@ -6,10 +6,12 @@ and every issue made from it says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from auditcheck.model.cells import Location
-from auditcheck.model.issues import Issue, IssueKind
+from auditcheck.model.issues import Comparison, Issue, IssueKind
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
 
@@ -33,6 +35,7 @@ class BuiltinCheck:
         value: str = "",
         related: tuple[Location, ...] = (),
         correction: Words | None = None,
+        comparison: Comparison | None = None,
     ) -> Issue:
         """Return an issue of this check at ``primary`` (None: the whole submission)."""
         return Issue(
@@ -43,7 +46,13 @@ class BuiltinCheck:
             message=message,
             primary=primary or Location(),
             related=related,
+            comparison=comparison,
             value=value,
             why=self.why,
             correction=correction or self.correction,
         )
+
+
+def digest(checks: Iterable[BuiltinCheck]) -> str:
+    """Return the SHA-256 of the checks as they are worded, so that a report says what was applied."""
+    return sha256("\n".join(map(repr, checks)).encode()).hexdigest()

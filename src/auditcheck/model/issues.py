@@ -102,7 +102,10 @@ class Issue:
     ``code`` is the id of the rule or of the built-in check. ``rule_class`` is the class this issue
     has, which may be milder than the rule's (a difference that rounding explains is a hint).
     ``target`` names the record, group or column the rule failed on. ``unchecked`` are ids of rules
-    that could not be evaluated because of this issue.
+    that could not be evaluated because of this issue. ``cured_by`` are cells of the likeliest suspect
+    whose correction, together if they are several, makes the issue disappear. ``follows`` is the
+    fingerprint of the leading issue of the same cause (empty: it leads, or stands alone), ``folding``
+    why it follows, or why it leads others.
     """
 
     code: str
@@ -124,6 +127,9 @@ class Issue:
     explanation: Explanation | None = None
     waiver: Waiver | None = None
     diagnosis: Diagnosis | None = None
+    cured_by: tuple[CellRef, ...] = ()
+    follows: str = ""
+    folding: Words | None = None
 
     @property
     def severity(self) -> Severity:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.model.answers import Remark, Settled
+from auditcheck.model.blocks import IssueBlock, issue_blocks
 from auditcheck.model.cells import CellRange
 from auditcheck.model.diagnosis import WorkPlan
 from auditcheck.model.issues import Issue, Outcome, Verdict
@@ -29,12 +31,42 @@ class SheetInfo:
     visibility: str = "visible"
 
 
+class Calculation(StrEnum):
+    """Where the stored results of a file's formulas come from, as far as the file tells.
+
+    ``generated``: a program wrote it in Excel's name, so they are that program's. ``on_opening``: they are
+    to be replaced when the file is opened. ``manual``: they may be older than the figures.
+    """
+
+    UNKNOWN = "unknown"
+    STORED = "stored"
+    GENERATED = "generated"
+    ON_OPENING = "on_opening"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """How a file was made. ``program`` as the file says; ``links`` are names of other workbooks.
+
+    ``formulas`` counts its formulas (None: this kind of file does not tell), ``pending`` those of them
+    without a stored result.
+    """
+
+    program: str = ""
+    calculation: Calculation = Calculation.UNKNOWN
+    links: tuple[str, ...] = ()
+    macros: bool = False
+    formulas: int | None = None
+    pending: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionInfo:
     """The file that was checked. ``format`` is told by its content, not by its name.
 
     ``path`` is how the caller named it, with ``/`` between folders; empty if it was absolute, because
-    reports tell nothing of the machine they were made on.
+    reports tell nothing of the machine they were made on. ``provenance`` is told when it was asked for.
     """
 
     name: str
@@ -44,6 +76,7 @@ class SubmissionInfo:
     sheets: tuple[SheetInfo, ...] = ()
     identity: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
+    provenance: Provenance | None = None
 
     @property
     def cells(self) -> int:
@@ -60,6 +93,8 @@ class SubmissionInfo:
 class PackInfo:
     """The rule pack that was applied; ``recognised`` if it was chosen by the sheets' titles.
 
+    ``builtin``: no pack, but the checks of a workbook itself.
+
     ``explanation_length`` is how many characters an explanation must have (None: the pack does not say).
     """
 
@@ -72,6 +107,7 @@ class PackInfo:
     changes: tuple[Change, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     explanation_length: int | None = None
+    builtin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +183,10 @@ class Report:
     def open_issues(self) -> tuple[Issue, ...]:
         """The issues on which someone must still act."""
         return tuple(issue for issue in self.issues if issue.is_open)
+
+    def issue_blocks(self) -> tuple[IssueBlock, ...]:
+        """Return the issues as blocks of one cause, in the order of their leading issues."""
+        return issue_blocks(self.issues)
 
     @property
     def untold(self) -> int:

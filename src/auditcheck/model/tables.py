@@ -133,10 +133,11 @@ class ColumnSpec:
 
     @property
     def title(self) -> str:
-        """What people call it: ``called``, else the first label, else the name."""
+        """What people call it: ``called``, else the first label with that of its column, else the name."""
         if self.called:
             return self.called
-        return " / ".join(self.anchor.aliases[0]) if self.anchor else self.name
+        labels = [" / ".join(anchor.aliases[0]) for anchor in (self.anchor, self.column) if anchor]
+        return " ".join(labels) or self.name
 
 
 def place_column(each: Literal["sheet", "block"]) -> ColumnSpec:

@@ -34,10 +34,7 @@ def in_full(diagnosis: Diagnosis) -> Words:
 def plan_lines(plan: WorkPlan) -> list[Words]:
     """Return the order of work: the headline, the first steps, and what was left out."""
     lines = [] if plan.headline is None else [plan.headline]
-    if len(plan.steps) > 1:
-        lines += [
-            _step(number, step.words, step.issues) for number, step in enumerate(plan.steps[:_STEPS], 1)
-        ]
+    lines += [_step(number, step.words, step.issues) for number, step in enumerate(plan.steps[:_STEPS], 1)]
     more = len(plan.steps) - _STEPS
     if more > 0:
         lines.append(Words(f"另有 {more} 步，见各问题的诊断", f"and {more} more steps, told with the issues"))

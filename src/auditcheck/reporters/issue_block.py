@@ -1,21 +1,24 @@
-"""One issue as a block of the terminal report: what, where, both sides of the sum, why, what to do."""
+"""An issue as a block of the terminal report: what, where, both sides of the sum, why, what goes with it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from auditcheck.model.issues import Comparison, Issue
-from auditcheck.model.words import Words
+from auditcheck.model.words import Words, same
 from auditcheck.reporters.diagnoses import DIAGNOSIS, evidence_lines
 from auditcheck.reporters.page import CLASS_STYLE, Page
-from auditcheck.reporters.plain import standing
+from auditcheck.reporters.plain import short, spot, standing
 from auditcheck.reporters.tape import TapeLine, aligned, term_lines, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
     CORRECTION,
     DIFFERENCE,
     ELLIPSIS,
+    FOLDED,
     RELATED,
     STANDING,
     TARGET,
@@ -27,10 +30,11 @@ from auditcheck.reporters.wording import (
 
 _RELATED_SHOWN = 8
 _TERMS_SHOWN = 40
+_FOLLOWERS_SHOWN = 12
 
 
-def print_issue(issue: Issue, page: Page) -> None:
-    """Print one issue as a block and leave a line empty."""
+def print_issue(issue: Issue, page: Page, followers: Sequence[Issue] = (), *, whole: bool = False) -> None:
+    """Print an issue as a block, ``followers`` a line each (of many the first), and leave a line empty."""
     page.print(_title(issue, page))
     place = _place(issue, page)
     if place:
@@ -44,7 +48,31 @@ def print_issue(issue: Issue, page: Page) -> None:
         if issue.comparison is not None:
             page.line()
         page.print_grid(details, "lf", indent=2)
+    if followers:
+        _print_followers(followers, page, len(followers) if whole else _FOLLOWERS_SHOWN)
     page.line()
+
+
+def _print_followers(followers: Sequence[Issue], page: Page, limit: int) -> None:
+    page.line()
+    page.print_grid([_follower(issue, page) for issue in followers[:limit]], "lf", indent=4)
+    if len(followers) > limit:
+        rest = counted(
+            len(followers) - limit, "个，加 --all 全部列出", "more; --all shows all", "more; --all shows all"
+        )
+        page.print(page.text(Words("另有 ", "and ") + rest, "dim"), indent=4)
+
+
+def _follower(issue: Issue, page: Page) -> tuple[Text, Text]:
+    """Return a follow-on issue as a line: class, rule, cell, title with the difference."""
+    line = Text.assemble(
+        page.text(issue.code, "bold"),
+        "  ",
+        page.text(spot(issue), "cyan"),
+        "  ",
+        page.text(short(issue)),
+    )
+    return page.text(same("↳ ") + issue.rule_class.words, CLASS_STYLE[issue.rule_class]), line
 
 
 def _title(issue: Issue, page: Page) -> Text:
@@ -126,6 +154,7 @@ def _details(issue: Issue, page: Page) -> list[tuple[Text, Text]]:
         (RELATED, _related(issue)),
         (UNCHECKED, Words("、".join(issue.unchecked), ", ".join(issue.unchecked))),
         (STANDING, standing(issue)),
+        (FOLDED, issue.folding),
     ):
         text = page.plain(words) if words else ""
         if text:

@@ -8,13 +8,13 @@ from typing import Any
 
 from auditcheck.model.answers import Explanation, Settled, Waiver
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Term, Verdict
-from auditcheck.model.report import PackInfo, Report, SubmissionInfo, TableInfo
+from auditcheck.model.report import PackInfo, Provenance, Report, SubmissionInfo, TableInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.reporters.escaping import for_json
 from auditcheck.reporters.json_diagnosis import diagnosis_json, plan_json
 from auditcheck.reporters.json_values import cell_json, decimal_json, location_json, optional_json, words_json
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Major: something was taken away or means something else. Minor: something was added."""
 
 
@@ -65,6 +65,18 @@ def _submission(info: SubmissionInfo) -> dict[str, Any]:
             }
             for sheet in info.sheets
         ],
+        "provenance": _provenance(info.provenance) if info.provenance else None,
+    }
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    return {
+        "program": provenance.program,
+        "calculation": provenance.calculation.value,
+        "formulas": provenance.formulas,
+        "pending": provenance.pending,
+        "links": list(provenance.links),
+        "macros": provenance.macros,
     }
 
 

@@ -18,6 +18,7 @@ def location_json(location: Location) -> dict[str, Any]:
         "row_label": location.row_label,
         "column_label": location.column_label,
         "role": location.role.value,
+        "hidden": location.hidden.value if location.hidden else None,
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from auditcheck.model.blocks import IssueBlock
+from auditcheck.model.figures import format_figure
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words, joined, same
-from auditcheck.reporters.tape import term_lines, text_line, total_lines
+from auditcheck.reporters.tape import difference_kind, term_lines, text_line, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
     CORRECTION,
@@ -73,6 +75,21 @@ def details(issue: Issue, language: Language) -> list[str]:
     return [(name + colon + words).to(language) for name, words in named if words and words.zh]
 
 
+def short(issue: Issue) -> Words:
+    """Return a follow-on issue in a line: its title, the difference, what waits for it, what was answered."""
+    words, sums = issue.title, issue.comparison
+    if issue.target and issue.target not in words.zh:
+        words += _named(issue.target)
+    if sums is not None and sums.difference is not None:
+        gap = format_figure(sums.difference, difference_kind(sums))
+        words += Words(f"，差额 {gap}", f", difference {gap}")
+    if issue.unchecked:
+        listed = Words("、".join(issue.unchecked), ", ".join(issue.unchecked))
+        words += Words("；", "; ") + UNCHECKED + Words("：", ": ") + listed
+    answered = standing(issue)
+    return words + Words("；", "; ") + answered if answered is not None else words
+
+
 def standing(issue: Issue) -> Words | None:
     """Return what has been answered to the issue and what it is against the baseline, if anything."""
     parts: list[Words] = []
@@ -89,8 +106,22 @@ def standing(issue: Issue) -> Words | None:
 
 
 def worst_first(report: Report) -> list[Issue]:
-    """Return the issues by class, those on which no one must act any more behind the others."""
-    return sorted(report.issues, key=lambda issue: (not issue.is_open, issue.rule_class.rank))
+    """Return the leading issues by class, behind them those that follow.
+
+    Those on which no one must act any more are behind the others.
+    """
+    leading = {id(block.leader) for block in report.issue_blocks()}
+    return sorted(
+        report.issues,
+        key=lambda issue: (not issue.is_open, id(issue) not in leading, issue.rule_class.rank),
+    )
+
+
+def blocks_worst_first(report: Report) -> list[IssueBlock]:
+    """Return the blocks in the order in which ``worst_first`` has their leading issues."""
+    return sorted(
+        report.issue_blocks(), key=lambda block: (not block.leader.is_open, block.leader.rule_class.rank)
+    )
 
 
 def totals(reports: Sequence[Report]) -> int:

@@ -12,7 +12,6 @@ from auditcheck.reporters.diagnoses import PLAN, plan_lines
 from auditcheck.reporters.sheet import EDGE, INK, PAPER, Sheet
 from auditcheck.reporters.wording import (
     ADJUSTED,
-    CHOSEN,
     CONSEQUENCE,
     IDENTITY,
     ISSUES,
@@ -22,7 +21,6 @@ from auditcheck.reporters.wording import (
     OPTIONAL,
     PACK,
     PRIOR,
-    RECOGNISED,
     REMARKS,
     RULES,
     SETTLED,
@@ -33,6 +31,7 @@ from auditcheck.reporters.wording import (
     VERDICT_MEANING,
     adjustments,
     conclusion,
+    how_chosen,
     what_was_read,
 )
 
@@ -98,7 +97,7 @@ def _facts(report: Report) -> list[tuple[Words, Words | str]]:
     if pack is None:
         facts.append((PACK, NO_PACK))
     else:
-        how = RECOGNISED if pack.recognised else CHOSEN
+        how = how_chosen(pack)
         facts.append((PACK, pack.title + _same(f" · {pack.id} {pack.version} · ") + how))
         facts.append((Words("规则包校验码", "Rule pack SHA-256"), pack.digest))
         if pack.changes or pack.disabled:

@@ -7,7 +7,8 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from auditcheck.model.issues import Issue, Outcome, Verdict
+from auditcheck.model.blocks import IssueBlock
+from auditcheck.model.issues import Outcome, Verdict
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
@@ -15,17 +16,17 @@ from auditcheck.reporters.diagnoses import PLAN, plan_lines
 from auditcheck.reporters.grid import beside, laid_out
 from auditcheck.reporters.issue_block import print_issue
 from auditcheck.reporters.page import CLASS_STYLE, PIPE_WIDTH, VERDICT_STYLE, Page
-from auditcheck.reporters.plain import worst_first
+from auditcheck.reporters.plain import blocks_worst_first
 from auditcheck.reporters.wording import (
     ADJUSTED,
-    CHOSEN,
+    BLOCKS,
     CONSEQUENCE,
+    FOLDED_BLOCKS,
     IDENTITY,
     ISSUES,
     NO_PACK,
     PACK,
     PRIOR,
-    RECOGNISED,
     REMARKS,
     RESULT,
     RULES,
@@ -37,6 +38,7 @@ from auditcheck.reporters.wording import (
     adjustments,
     conclusion,
     counted,
+    how_chosen,
     what_was_read,
 )
 
@@ -52,7 +54,7 @@ def print_report(report: Report, console: Console, language: Language, *, show_a
     page = Page(console, language)
     _print_header(report, page)
     _print_plan(report, page)
-    _print_issues(report, page, len(report.issues) if show_all else SHOWN)
+    _print_issues(report, page, show_all=show_all)
     _print_unchecked(report, page, show_all=show_all)
     _print_settled(report, page)
     _print_remarks(report, page)
@@ -113,19 +115,20 @@ def _pack_words(report: Report) -> Words:
     if pack is None:
         return NO_PACK
     rules = counted(pack.rules, "条规则", "rule")
-    how = RECOGNISED if pack.recognised else CHOSEN
+    how = how_chosen(pack)
     return pack.title + _same(f" · {pack.id} {pack.version} · ") + rules + _same(" · ") + how
 
 
-def _print_issues(report: Report, page: Page, limit: int) -> None:
-    ordered = worst_first(report)
-    for sheet, issues in _by_sheet(ordered[:limit], [sheet.title for sheet in report.submission.sheets]):
-        total = sum(issue.primary.sheet == sheet for issue in report.issues)
+def _print_issues(report: Report, page: Page, *, show_all: bool) -> None:
+    ordered = blocks_worst_first(report)
+    limit = len(ordered) if show_all else SHOWN
+    for sheet, blocks in _by_sheet(ordered[:limit], [sheet.title for sheet in report.submission.sheets]):
+        total = sum(1 + len(block.followers) for block in ordered if block.leader.primary.sheet == sheet)
         page.heading(_sheet_title(sheet, total, page))
         page.line()
-        for issue in issues:
-            print_issue(issue, page)
-    hidden = len(ordered) - limit
+        for block in blocks:
+            print_issue(block.leader, page, block.followers, whole=show_all)
+    hidden = sum(1 + len(block.followers) for block in ordered[limit:])
     if hidden > 0:
         more = counted(
             hidden,
@@ -150,17 +153,17 @@ def _untold(report: Report) -> Words:
     return Words("另有 ", "") + count
 
 
-def _by_sheet(issues: list[Issue], sheets: list[str]) -> list[tuple[str, list[Issue]]]:
+def _by_sheet(blocks: list[IssueBlock], sheets: list[str]) -> list[tuple[str, list[IssueBlock]]]:
     """Group by sheet: the sheet with the worst issue first, then in the order of the workbook."""
     position = {title: index for index, title in enumerate(sheets)}
-    groups: dict[str, list[Issue]] = {}
-    for issue in issues:
-        groups.setdefault(issue.primary.sheet, []).append(issue)
+    groups: dict[str, list[IssueBlock]] = {}
+    for block in blocks:
+        groups.setdefault(block.leader.primary.sheet, []).append(block)
     return sorted(
         groups.items(),
         key=lambda group: (
-            not group[1][0].is_open,
-            group[1][0].rule_class.rank,
+            not group[1][0].leader.is_open,
+            group[1][0].leader.rule_class.rank,
             position.get(group[0], -1),
         ),
     )
@@ -250,6 +253,9 @@ def _classes(report: Report, page: Page) -> list[tuple[Text, ...]]:
         consequence = page.text(CONSEQUENCE[rule_class] if number else "")
         rows.append((page.text(rule_class.words, style), _number(number, style), consequence))
     rows.append((page.text(TOTAL), _number(len(report.issues)), Text()))
+    blocks = len(report.issue_blocks())
+    if blocks < len(report.issues):
+        rows.append((page.text(BLOCKS, "dim"), _number(blocks, "dim"), page.text(FOLDED_BLOCKS, "dim")))
     return rows
 
 

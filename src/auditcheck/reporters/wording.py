@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from auditcheck.model.answers import IssueState
-from auditcheck.model.issues import IssueKind, Verdict
-from auditcheck.model.report import PackInfo, Report, SubmissionInfo
+from auditcheck.model.blocks import issue_blocks
+from auditcheck.model.issues import Issue, IssueKind, Verdict
+from auditcheck.model.report import Calculation, PackInfo, Provenance, Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass, Severity
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words, joined
@@ -33,6 +34,16 @@ KIND = {
     IssueKind.VALUE: Words("数据读取", "values"),
     IssueKind.CONTRACT: Words("填报要求", "column requirements"),
     IssueKind.RULE: Words("审核公式", "rules"),
+}
+RESULTS = {
+    Calculation.UNKNOWN: Words("，结果按文件所存", ", results as stored"),
+    Calculation.STORED: Words("，结果由该程序算出", ", calculated by that program"),
+    Calculation.GENERATED: Words(
+        "，结果由生成文件的程序写入，Excel 没有算过",
+        ", results put in by another program, not calculated by Excel",
+    ),
+    Calculation.ON_OPENING: Words("，结果到打开时才重算", ", to be recalculated when it is opened"),
+    Calculation.MANUAL: Words("，手动计算，结果可能未更新", ", calculated by hand only: may be out of date"),
 }
 STATE = {
     CellState.VALUE: Words("", ""),
@@ -70,10 +81,15 @@ WHY = Words("为何审核", "why")
 CORRECTION = Words("如何改正", "how to correct")
 BASIS = Words("依据", "basis")
 RELATED = Words("另见", "see also")
+BLOCKS = Words("组数", "Blocks")
+FOLDED_BLOCKS = Words("同因的合为一组", "those of one cause are one block")
+FOLDED = Words("同因问题", "same cause")
 UNCHECKED = Words("受此影响未能审核", "not checked because of it")
 NO_VALUE = Words("无数据", "no value")
 RECOGNISED = Words("按表名自动识别", "recognised by its sheets")
 CHOSEN = Words("由使用者指定", "chosen by the user")
+BUILT_IN = Words("程序自带", "built in")
+OF_WORKBOOK = Words("只检查了工作簿本身，没有对照规则：", "the workbook itself, not held against rules: ")
 NO_PACK = Words("没有选定规则包", "none chosen")
 DISABLED = Words("已停用", "switched off")
 ADJUSTED = Words("本地调整", "Adjusted")
@@ -105,7 +121,23 @@ def what_was_read(info: SubmissionInfo) -> Words:
         return Words("没有读到内容", "nothing was read")
     sheets = counted(len(info.sheets), "张工作表", "sheet")
     rows, cells = counted(info.rows, "行", "row"), counted(info.cells, "个有内容的单元格", "filled cell")
-    return Words(f"已读 {sheets.zh}、{rows.zh}、{cells.zh}", f"read {sheets.en}, {rows.en}, {cells.en}")
+    read = Words(f"已读 {sheets.zh}、{rows.zh}、{cells.zh}", f"read {sheets.en}, {rows.en}, {cells.en}")
+    return read if info.provenance is None else read + how_it_was_made(info.provenance)
+
+
+def how_it_was_made(provenance: Provenance) -> Words:
+    """Return which program wrote a file, its formulas, and where their results come from."""
+    program = provenance.program
+    written = Words(f"；写表程序 {program}", f"; written by {program}") if program else Words("", "")
+    if not provenance.formulas:
+        none = Words("；没有公式", "; no formulas")
+        return written + (Words("；公式未读", "; formulas not read") if provenance.formulas is None else none)
+    words = written + Words("；", "; ") + counted(provenance.formulas, "个公式", "formula")
+    if provenance.pending:
+        return words + Words(
+            f"，其中 {provenance.pending:,} 个没有结果", f", {provenance.pending:,} without a result"
+        )
+    return words + RESULTS[provenance.calculation]
 
 
 def conclusion(report: Report) -> Words:
@@ -116,6 +148,9 @@ def conclusion(report: Report) -> Words:
     counts = {each: sum(issue.rule_class is each for issue in still) for each in RuleClass}
     blocking = counts[RuleClass.BALANCE] + counts[RuleClass.LOGIC]
     unchecked = sum(1 for outcome in report.outcomes if outcome.not_evaluated)
+    if report.pack is not None and report.pack.builtin:
+        found = _obstacles(blocking, unchecked, counts)
+        return OF_WORKBOOK + (joined(found) if found else NO_ISSUES) + _answered(report)
     if blocking or unchecked:
         words = Words("不能上报：", "cannot be submitted: ") + joined(_obstacles(blocking, unchecked, counts))
     elif counts[RuleClass.VERIFY]:
@@ -124,7 +159,15 @@ def conclusion(report: Report) -> Words:
         words = Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
     else:
         words = Words("可以上报", "can be submitted") if report.issues else NO_ISSUES
-    return words + _answered(report)
+    return words + _in_blocks(still) + _answered(report)
+
+
+def _in_blocks(still: tuple[Issue, ...]) -> Words:
+    """Return in how many blocks the open issues are told, if fewer than there are issues."""
+    blocks = len(issue_blocks(still))
+    if blocks == len(still):
+        return Words("", "")
+    return Words(f"（同因合为 {blocks:,} 组）", f" (told in {counted(blocks, '', 'block').en.strip()})")
 
 
 def _answered(report: Report) -> Words:
@@ -146,6 +189,11 @@ def _answered(report: Report) -> Words:
         if parts
         else Words("", "")
     )
+
+
+def how_chosen(pack: PackInfo) -> Words:
+    """Return where a rule pack comes from."""
+    return BUILT_IN if pack.builtin else RECOGNISED if pack.recognised else CHOSEN
 
 
 def adjustments(pack: PackInfo) -> Words:

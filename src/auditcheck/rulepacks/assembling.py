@@ -14,10 +14,10 @@ from auditcheck.rulepacks.anchors import plain, said
 from auditcheck.rulepacks.building import Defaults, build_table
 from auditcheck.rulepacks.collecting import Written, collect
 from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
-from auditcheck.rulepacks.overlays import Overlaid, overlaid
+from auditcheck.rulepacks.overlays import WORKBOOK_CHECKS, Overlaid, overlaid
 from auditcheck.rulepacks.resolving import RESERVED, Names, reserved
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
-from auditcheck.rulepacks.schemas import FormTable, PackText, UnitsTable
+from auditcheck.rulepacks.schemas import ChangeText, FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
 from auditcheck.rulepacks.topics import meanings_in, set_parameters
 from auditcheck.rulepacks.unitstables import batch_tables
@@ -37,8 +37,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     """Read the pack at ``path``; ``open_packs`` are those being read that led here."""
     written = collect(path, prefix, mistakes)
     bases = _bases(written, path, mistakes, (*open_packs, path.resolve()))
-    head = written.head
-    changed = overlaid(bases, head.changes if head is not None and bases else [], mistakes)
+    changed = overlaid(bases, _changes(written, bases), mistakes)
     tables = _tables(written, bases, changed, mistakes)
     parameters = _parameters(written, changed, mistakes)
     codelists = {name: it for base in bases for name, it in base.codelists.items()} | written.codelists
@@ -53,6 +52,7 @@ def assemble(path: Path, prefix: str, mistakes: Mistakes, open_packs: tuple[Path
     rules = _rules(written, names, changed, mistakes)
     submission = _submission(written, names, bases, mistakes)
     _check_lookups(written, names, mistakes)
+    head = written.head
     if head is None:
         return Assembled(pack=None, written=written, names=names)
     pack = RulePack(
@@ -91,9 +91,18 @@ def _bases(written: Written, path: Path, mistakes: Mistakes, open_packs: tuple[P
             pack = assemble(base, shown_prefix(base.parent), mistakes, open_packs).pack
             written.broken = written.broken or pack is None
             found += [pack] if pack is not None else []
-    if written.head is not None and written.head.changes and extends is None and not written.packs:
-        mistakes.add(written.head.changes[0].reason.place, _CHANGES_WITHOUT_BASE)
+    if extends is None and not written.packs:
+        for change in written.head.changes if written.head is not None else []:
+            if str(change.rule) not in WORKBOOK_CHECKS:
+                mistakes.add(change.reason.place, _CHANGES_WITHOUT_BASE)
+                break
     return found
+
+
+def _changes(written: Written, bases: list[RulePack]) -> list[ChangeText]:
+    """Return the changes that can be made: without other packs, those of the checks that need none."""
+    changes = written.head.changes if written.head is not None else []
+    return [change for change in changes if bases or str(change.rule) in WORKBOOK_CHECKS]
 
 
 def _base_path(name: Located, path: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from auditcheck.inspection.checks import CHECKS
 from auditcheck.model.rules import Change, Parameter, Rule, RuleClass, RulePack, Tolerance
 from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words, joined
@@ -12,6 +13,10 @@ from auditcheck.rulepacks.anchors import said
 from auditcheck.rulepacks.mistakes import Mistakes, Place, unknown
 from auditcheck.rulepacks.rulemaking import build_parameter, check_messages
 from auditcheck.rulepacks.schemas import ChangeText
+from auditcheck.rulepacks.yamltext import Located
+
+WORKBOOK_CHECKS = frozenset(check.code for check in CHECKS)
+"""The built-in checks that any pack may switch off."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +54,9 @@ def overlaid(bases: list[RulePack], changes: list[ChangeText], mistakes: Mistake
 def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> None:
     name = change.rule
     assert name is not None  # noqa: S101 - the caller chose by it
+    if str(name) in WORKBOOK_CHECKS:
+        _switch_off(change, name, result, mistakes)
+        return
     rule = result.rules.get(str(name))
     if rule is None:
         mistakes.add(name.place, unknown(Words("规则", "rule"), name, result.rules))
@@ -73,6 +81,15 @@ def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> No
         tolerance=change.tolerance or rule.tolerance,
         message=said(change.message) or rule.message,
     )
+
+
+def _switch_off(change: ChangeText, name: Located, result: Overlaid, mistakes: Mistakes) -> None:
+    """Switch off a check of the workbook itself, which is all that can be changed of it."""
+    others = (change.rule_class, change.tolerance, change.message, change.value, change.optional)
+    if change.enabled is not False or any(each is not None for each in others):
+        mistakes.add(name.place, _ONLY_OFF)
+        return
+    result.disabled[str(name)] = str(change.reason)
 
 
 def _told(change: ChangeText, rule: Rule) -> Iterator[Words]:
@@ -162,6 +179,10 @@ _ONLY_OPTIONAL = Words(
     "of a table only optional can change: yes, it may be missing; no, it is required",
 )
 _OPTIONAL_OF_TABLE = Words("optional 只用于表（table）", "optional goes with a table only")
+_ONLY_OFF = Words(
+    "对工作簿本身的检查只能停用：请写 enabled: no",
+    "a check of the workbook itself can only be switched off: write enabled: no",
+)
 _NOTHING_CHANGES = Words(
     "没有写改什么：请写 class、tolerance、message 或 enabled: no",
     "it is not said what changes: write class, tolerance, message or enabled: no",

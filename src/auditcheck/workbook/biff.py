@@ -1,18 +1,24 @@
-"""Records of old .xls workbooks: protection, how far sheets reach, the error cells a reader loses."""
+"""Records of old .xls workbooks: protection, how far sheets reach, what they hide, errors a reader loses."""
 
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditcheck.workbook.checks import damaged
+from auditcheck.workbook.grid import Hidden
 
 _BOF, _EOF, _FILE_PASSWORD, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _ERROR_OR_TRUTH, _NUMBERS = 0x0006, 0x0205, 0x00BD
 # LABELSST, LABEL, NUMBER, RK and RSTRING besides: the records that hold a value.
 _VALUES = frozenset({_FORMULA, _ERROR_OR_TRUTH, _NUMBERS, 0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6})
+_ROW, _COLUMN_WIDTHS = 0x0208, 0x007D
+_LINES = frozenset({_ROW, _COLUMN_WIDTHS})
 _SHORTEST = 8
+_SHORTEST_LINE = 10
+_ROW_FLAGS = 12
 _COLUMNS = 256
 ERRORS = {
     0x00: "#NULL!",
@@ -30,13 +36,18 @@ ERRORS = {
 class BiffScan:
     """What the records of a workbook tell; ``errors`` by sheet position, then (row, column) from 1.
 
-    ``extents`` bounds the rows and columns with cells of each sheet.
+    ``extents`` bounds the rows and columns with cells of each sheet, ``starts`` is where its records begin.
     """
 
     version: int = 0
     encrypted: bool = False
     errors: dict[int, dict[tuple[int, int], str]] = field(default_factory=dict)
     extents: list[tuple[int, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def start(self, index: int) -> int:
+        """Return where the records of the sheet at ``index`` begin; for one unknown, where there are none."""
+        return self.starts[index] if index < len(self.starts) else sys.maxsize
 
 
 def scan_biff(stream: bytes) -> BiffScan:
@@ -56,7 +67,7 @@ def scan_biff(stream: bytes) -> BiffScan:
     for index, start in enumerate(starts):
         scan.errors[index] = errors = {}
         rows = columns = 0
-        for kind, body in _cell_records(stream, start):
+        for kind, body in _sheet_records(stream, start, _VALUES, _SHORTEST):
             row, first = struct.unpack_from("<2H", body)
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else first
             if max(first, last) >= _COLUMNS:
@@ -66,16 +77,31 @@ def scan_biff(stream: bytes) -> BiffScan:
             if code is not None:
                 errors[row + 1, first + 1] = code
         scan.extents.append((rows, columns))
+        scan.starts.append(start)
     return scan
 
 
-def _cell_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+def hidden_from(stream: bytes, start: int) -> Hidden:
+    """Return what the sheet whose records begin at ``start`` hides; [MS-XLS] 2.4.53 and 2.4.221."""
+    rows, columns = set(), []
+    for kind, body in _sheet_records(stream, start, _LINES, _SHORTEST_LINE):
+        if kind == _ROW and len(body) > _ROW_FLAGS and body[_ROW_FLAGS] & 0x20:
+            rows.add(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == _COLUMN_WIDTHS and body[8] & 1:
+            first, last = struct.unpack_from("<2H", body)
+            columns.append((first + 1, last + 1))
+    return Hidden(rows=frozenset(rows), columns=tuple(columns))
+
+
+def _sheet_records(
+    stream: bytes, start: int, kinds: frozenset[int], shortest: int
+) -> Iterator[tuple[int, bytes]]:
     depth = 0
     for kind, _, body in _records(stream, start):
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
             return
-        if depth == 1 and kind in _VALUES and len(body) >= _SHORTEST:
+        if depth == 1 and kind in kinds and len(body) >= shortest:
             yield kind, body
 
 

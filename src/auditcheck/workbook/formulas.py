@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from auditcheck.model.cells import column_letters, column_number
@@ -11,7 +12,7 @@ from auditcheck.workbook.sheetcells import RawCell, cells
 from auditcheck.workbook.sheetscan import visible
 
 LARGEST = 16 << 20
-"""Of a larger part no formulas are read."""
+"""Of a larger part no formulas are read for single cells."""
 
 _ANY = re.compile(rb"<(?:[^\s<>/:!?]+:)?f[\s/>]")
 _CELL_WITH_FORMULA = re.compile(rb"<c r=\"[A-Z]{1,3}[0-9]{1,7}\"[^<>]*><f(?:(?!</c>).)*</c>", re.DOTALL)
@@ -31,12 +32,16 @@ class SheetFormulas:
 
     def __call__(self, row: int, column: int) -> str | None:
         """Return the formula, None where there is none or the sheet is too large to look."""
+        if self._archive.entries[self._part].size > LARGEST:
+            return None
         return self._formulas.get((row, column))
+
+    def all(self) -> Mapping[tuple[int, int], str]:
+        """Return every formula by (row, column), however large the sheet is."""
+        return self._formulas
 
     @cached_property
     def _formulas(self) -> dict[tuple[int, int], str]:
-        if self._archive.entries[self._part].size > LARGEST:
-            return {}
         content = self._archive.read(self._part)
         if not _ANY.search(content):
             return {}
@@ -68,6 +73,19 @@ def moved(formula: str, rows: int, columns: int) -> str:
         return f"{found[1]}{letters}{found[3]}{row}"
 
     return _REFERENCE.sub(place, formula)
+
+
+def relative(formula: str, row: int, column: int) -> str:
+    """Return a formula of the cell at (row, column), its relative references as distances from there."""
+
+    def distance(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return found[0]
+        across = column_number(found[2]) if found[1] else f"[{column_number(found[2]) - column}]"
+        down = found[4] if found[3] else f"[{int(found[4]) - row}]"
+        return f"R{down}C{across}"
+
+    return _REFERENCE.sub(distance, formula)
 
 
 def _with_formulas(content: bytes) -> bytes:

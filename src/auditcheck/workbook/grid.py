@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from auditcheck.model.cells import CellRange
+from auditcheck.model.cells import CellRange, Hiding
 from auditcheck.model.issues import Issue
-from auditcheck.model.report import SubmissionInfo
+from auditcheck.model.report import Provenance, SubmissionInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,37 @@ class NumberFormats(Protocol):
         """Return the style (a position in ``known``) of each cell of a column by its row, 0 beyond."""
 
 
-Formulas = Callable[[int, int], str | None]
+class Formulas(Protocol):
+    """The formulas of one sheet's cells, read when first asked for."""
+
+    def __call__(self, row: int, column: int) -> str | None:
+        """Return the formula of the cell at (row, column); None if none, or if the sheet is very large."""
+
+    def all(self) -> Mapping[tuple[int, int], str]:
+        """Return every formula of the sheet by (row, column), however large it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """What a sheet does not show: rows and ranges of columns from 1; ``filtered`` are rows a filter hides."""
+
+    rows: frozenset[int] = frozenset()
+    filtered: frozenset[int] = frozenset()
+    columns: tuple[tuple[int, int], ...] = ()
+
+    def hides(self, row: int, column: int) -> Hiding | None:
+        """Return what hides the cell at (row, column), None if it is shown."""
+        if row in self.rows:
+            return Hiding.ROW
+        if row in self.filtered:
+            return Hiding.FILTERED
+        return Hiding.COLUMN if any(first <= column <= last for first, last in self.columns) else None
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.filtered or self.columns)
+
+
+_NOTHING_HIDDEN = Hidden()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +95,7 @@ class Sheet:
     merges: tuple[CellRange, ...] = ()
     formats: NumberFormats | None = field(default=None, repr=False, compare=False)
     formulas: Formulas | None = field(default=None, repr=False, compare=False)
+    hiding: Callable[[], Hidden] | None = field(default=None, repr=False, compare=False)
 
     def value(self, row: int, column: int) -> RawValue:
         """Return the value of the cell at (row, column), counted from 1; None outside of the sheet."""
@@ -86,12 +117,22 @@ class Sheet:
         """Return the cell's formula without ``=``; None if it has none or this kind of file tells none."""
         return self.formulas(row, column) if self.formulas else None
 
+    @property
+    def hidden(self) -> Hidden:
+        """The rows and columns not shown; none where this kind of file does not tell."""
+        return self.hiding() if self.hiding else _NOTHING_HIDDEN
+
+    def hides(self, row: int, column: int) -> Hiding | None:
+        """Return what keeps a person from seeing the cell at (row, column), None if nothing does."""
+        return Hiding.SHEET if self.visibility != "visible" else self.hidden.hides(row, column)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workbook:
     """A submission as read. ``readable`` False: nothing was read, and ``issues`` say why.
 
     ``defined_names`` and ``excel_tables`` hold the ones that stand for a single range of cells.
+    ``provenance`` is read when it is called.
     """
 
     info: SubmissionInfo
@@ -100,6 +141,7 @@ class Workbook:
     readable: bool = True
     defined_names: Mapping[str, CellRange] = field(default_factory=dict)
     excel_tables: Mapping[str, CellRange] = field(default_factory=dict)
+    provenance: Callable[[], Provenance] = field(default=Provenance, repr=False, compare=False)
 
     @property
     def filed_sheets(self) -> tuple[Sheet, ...]:
@@ -122,3 +164,4 @@ class Content:
     issues: tuple[Issue, ...] = ()
     defined_names: Mapping[str, CellRange] = field(default_factory=dict)
     excel_tables: Mapping[str, CellRange] = field(default_factory=dict)
+    provenance: Callable[[], Provenance] = field(default=Provenance, repr=False, compare=False)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from auditcheck.model.cells import CellRange
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged
-from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
+from auditcheck.workbook.grid import Content, ErrorValue, Hidden, NotCalculated, RawValue, Sheet
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.overlay import lay_over
+from auditcheck.workbook.provenance import provenance_of_archive
 from auditcheck.workbook.texts import refuse_area
 from auditcheck.workbook.values import read_values
 from auditcheck.workbook.xmlparts import walk
 
 _CONTENT = "content.xml"
+_VISIBILITY, _VISIBLE = "table:visibility", "visible"
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 
 
@@ -43,10 +46,12 @@ def read_ods(archive: Archive, limits: Limits) -> Content:
                 visibility=each.visibility,
                 rows=each.rows,
                 merges=tuple(walker.tables[index].merges),
+                hiding=cache(walker.tables[index].hidden),
             )
             for index, each in enumerate(values)
         ),
         cells=tuple(each.cells for each in values),
+        provenance=partial(provenance_of_archive, archive, limits),
     )
 
 
@@ -57,6 +62,31 @@ class _Table:
     columns: int = 0
     lost: dict[tuple[int, int], RawValue] = field(default_factory=dict)
     merges: list[CellRange] = field(default_factory=list)
+    collapsed: list[range] = field(default_factory=list)
+    filtered: list[range] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    column: int = 0
+
+    def add_column(self, attributes: dict[str, str]) -> None:
+        """Take note of a column, or of several alike."""
+        first = self.column + 1
+        self.column += _times(attributes, "table:number-columns-repeated")
+        if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+            self.hidden_columns.append((first, self.column))
+
+    def add_row(self, attributes: dict[str, str], first: int, times: int) -> None:
+        """Take note of a row, or of several alike."""
+        shown = attributes.get(_VISIBILITY, _VISIBLE)
+        if shown != _VISIBLE:
+            (self.filtered if shown == "filter" else self.collapsed).append(range(first, first + times))
+
+    def hidden(self) -> Hidden:
+        """Return what the sheet hides, as far down as it has cells."""
+        rows, filtered = (
+            frozenset(row for some in ranges for row in range(some.start, min(some.stop, self.rows + 1)))
+            for ranges in (self.collapsed, self.filtered)
+        )
+        return Hidden(rows=rows, filtered=filtered, columns=tuple(self.hidden_columns))
 
 
 class _Walker:
@@ -79,10 +109,13 @@ class _Walker:
         elif name == "table:table":
             self.tables.append(_Table(title=attributes.get("table:name", "")))
             self._row, self._row_times = 0, 1
-        elif name == "table:table-row":
+        elif name == "table:table-row" and self.tables:
             self._row += self._row_times if self._row else 1
             self._row_times = _times(attributes, "table:number-rows-repeated")
             self._column = 1
+            self.tables[-1].add_row(attributes, self._row, self._row_times)
+        elif name == "table:table-column" and self.tables:
+            self.tables[-1].add_column(attributes)
         elif name in _CELLS and self.tables:
             self._cell, self._text, self._paragraphs = attributes, [], 0
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache, partial
+
 from auditcheck.model.cells import CellRange
 from auditcheck.model.words import Words
-from auditcheck.workbook.biff import BiffScan, scan_biff
+from auditcheck.workbook.biff import BiffScan, hidden_from, scan_biff
 from auditcheck.workbook.checks import ENCRYPTED, NOT_WORKBOOK, PARTLY_SEEN, RefusedError
 from auditcheck.workbook.grid import Content, ErrorValue, Sheet
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.ole import Container
 from auditcheck.workbook.overlay import lay_over
+from auditcheck.workbook.provenance import provenance_of_container
 from auditcheck.workbook.texts import refuse_area
 from auditcheck.workbook.values import SheetValues, read_values
 
@@ -40,20 +44,25 @@ def read_ole(data: bytes, limits: Limits) -> Content:
             Words("其他程序的文件", "of another program"),
         )
         raise RefusedError(NOT_WORKBOOK.issue(Words(f"文件实际是{what.zh}。", f"The file is {what.en}.")))
-    scan = scan_biff(container.read(stream))
+    records = container.read(stream)
+    scan = scan_biff(records)
     if scan.encrypted:
         raise _encrypted(Words("工作簿已用密码加密。", "The workbook is encrypted with a password."))
     refuse_area(sum(rows * columns for rows, columns in scan.extents), limits)
     values = read_values(data, merges=True)
-    return _content(scan, values)
+    content = _content(records, scan, values)
+    return replace(content, provenance=partial(provenance_of_container, container))
 
 
-def _content(scan: BiffScan, values: list[SheetValues]) -> Content:
+def _content(records: bytes, scan: BiffScan, values: list[SheetValues]) -> Content:
     for index, each in enumerate(values):
         errors = scan.errors.get(index, {})
         each.cells += lay_over({place: ErrorValue(code) for place, code in errors.items()}, each.rows)
     return Content(
-        sheets=tuple(sheet_of(index, each) for index, each in enumerate(values)),
+        sheets=tuple(
+            replace(sheet_of(index, each), hiding=cache(partial(hidden_from, records, scan.start(index))))
+            for index, each in enumerate(values)
+        ),
         cells=tuple(each.cells for each in values),
         issues=()
         if scan.version == _BIFF8

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, partial
 
 from auditcheck.model.cells import CellRef
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged, too_large
 from auditcheck.workbook.formulas import SheetFormulas
-from auditcheck.workbook.grid import Content, ErrorValue, NotCalculated, RawValue, Sheet
+from auditcheck.workbook.grid import Content, ErrorValue, Hidden, NotCalculated, RawValue, Sheet
+from auditcheck.workbook.hiding import SheetHiding
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
+from auditcheck.workbook.provenance import provenance_of_archive
 from auditcheck.workbook.sheetcells import cells
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
 from auditcheck.workbook.texts import refuse_area
@@ -55,6 +59,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
         cells=tuple(each.cells for each in values),
         defined_names=package.defined_names,
         excel_tables=read_tables(archive, package, limits),
+        provenance=partial(provenance_of_archive, archive, limits),
     )
 
 
@@ -178,20 +183,26 @@ def _lost(scan: SheetScan) -> dict[tuple[int, int], RawValue]:
     return pending | {place: ErrorValue(code) for place, code in scan.errors.items()}
 
 
-def _lazily(
-    archive: Archive, part: str, styles: StyleSheet, scan: SheetScan
-) -> tuple[NumberFormats, SheetFormulas]:
-    formats = NumberFormats(archive, part, styles, is_usual=scan.is_usual)
-    return formats, SheetFormulas(archive, part)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lazily:
+    """The readers of what values alone do not tell; empty for a sheet without cells."""
+
+    formats: NumberFormats | None = None
+    formulas: SheetFormulas | None = None
+    hiding: Callable[[], Hidden] | None = None
 
 
-def _sheet(
-    index: int,
-    sheet: SheetPart,
-    scan: SheetScan,
-    values: SheetValues,
-    lazily: tuple[NumberFormats, SheetFormulas],
-) -> Sheet:
+def _lazily(archive: Archive, part: str, styles: StyleSheet, scan: SheetScan) -> _Lazily:
+    if not part:
+        return _Lazily()
+    return _Lazily(
+        formats=NumberFormats(archive, part, styles, is_usual=scan.is_usual),
+        formulas=SheetFormulas(archive, part),
+        hiding=cache(SheetHiding(archive, part)) if scan.may_hide else None,
+    )
+
+
+def _sheet(index: int, sheet: SheetPart, scan: SheetScan, values: SheetValues, lazily: _Lazily) -> Sheet:
     ranges = (cell_range(sheet.title, reference.decode("ascii", "replace")) for reference in scan.merges)
     return Sheet(
         title=sheet.title,
@@ -199,6 +210,7 @@ def _sheet(
         visibility=sheet.visibility,
         rows=values.rows,
         merges=tuple(area for area in ranges if area),
-        formats=lazily[0] if sheet.part else None,
-        formulas=lazily[1] if sheet.part else None,
+        formats=lazily.formats,
+        formulas=lazily.formulas,
+        hiding=lazily.hiding,
     )

@@ -38,6 +38,7 @@ def read_workbook(path: str | Path, *, content: bytes | None = None, limits: Lim
         issues=(*_misnamed(path, kind), *found.issues, *_without_cells(found)),
         defined_names=found.defined_names,
         excel_tables=found.excel_tables,
+        provenance=found.provenance,
     )
 
 

@@ -43,7 +43,8 @@ class SheetScan:
     ``values`` counts the stored values; ``lost`` those of them that are read as empty, being errors
     or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column). ``is_rough``:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
-    ``is_usual``: every cell begins with its address, as all known programs write it.
+    ``is_usual``: every cell begins with its address, as all known programs write it. ``may_hide`` False:
+    no row or column of it is hidden.
     """
 
     rows: int = 0
@@ -56,6 +57,7 @@ class SheetScan:
     is_rough: bool = False
     is_finite: bool = True
     is_usual: bool = False
+    may_hide: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -158,6 +160,7 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
         else:
             _require_plain(piece, searches)
             refuse_deep(piece, part, limits)
+            scan.may_hide |= b"hidden" in piece or b'width="0' in piece
             tail = piece
     if not tail.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)
@@ -216,6 +219,7 @@ def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None
     for kind, times in kinds.items():
         scan.values += times * (kind.count(searches.value_end) + kind.count(searches.inline_end))
     scan.is_finite &= _NOT_FINITE.search(rows) is None and _LONG_FIGURE not in zeros
+    scan.may_hide |= b" hidden=" in rows or b' ht="0' in piece
     if b't="e"' in rows:
         _note_errors(scan, piece, searches, part)
     if searches.formula in rows:
@@ -272,7 +276,7 @@ def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str)
 
 
 def _walk(part: str, data: bytes) -> SheetScan:
-    scan = SheetScan(is_finite=False)
+    scan = SheetScan(is_finite=False, may_hide=True)
     shown = visible(data)
     if not shown.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)

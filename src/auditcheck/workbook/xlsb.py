@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.biff import ERRORS
@@ -14,6 +15,7 @@ from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.oldformats import sheet_of
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import read_relations
+from auditcheck.workbook.provenance import provenance_of_archive
 from auditcheck.workbook.texts import refuse_area
 from auditcheck.workbook.values import read_values
 
@@ -40,6 +42,7 @@ def read_xlsb(archive: Archive, limits: Limits) -> Content:
     return Content(
         sheets=tuple(sheet_of(index, each) for index, each in enumerate(values)),
         cells=tuple(each.cells for each in values),
+        provenance=partial(provenance_of_archive, archive, limits),
     )
 
 

@@ -1,0 +1,64 @@
+"""Checking one file of a batch; runs in a worker, the only place where submissions are parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from auditcheck.batch.messages import Answer, Answered, Task, packed_report
+from auditcheck.batch.tallying import rows_of, tally_of
+from auditcheck.errors import AuditcheckError
+from auditcheck.model.batch import Ending
+from auditcheck.model.rules import RulePack
+from auditcheck.model.words import Words
+from auditcheck.pipeline import check_workbook
+from auditcheck.workbook.grid import Workbook
+from auditcheck.workbook.reading import read_workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How every file of a batch is checked; ``pack`` None chooses it by the sheets' titles."""
+
+    pack: RulePack | None
+
+
+def check_file(manner: Manner, task: Task, content: bytes | None, prior: bytes | None) -> Answered:
+    """Check a file, from ``content`` or from the task's path; nothing wrong with it raises."""
+    try:
+        workbook = _read(task.file, task.path, content)
+        before = _read(task.prior, task.prior_path, prior) if task.prior else None
+        report = check_workbook(workbook, manner.pack, before, diagnose=task.diagnose)
+    except AuditcheckError as error:
+        reason = _without_folders(error.words, task)
+        return Answered(answer=Answer(file=task.file, ending=Ending.UNREADABLE, reason=reason))
+    packed = packed_report(report)
+    answer = Answer(
+        file=task.file,
+        ending=Ending.CHECKED if report.checked else Ending.UNREADABLE,
+        sha256=report.submission.sha256,
+        size=report.submission.size,
+        prior_sha256=before.info.sha256 if before else "",
+        identity=dict(report.submission.identity),
+        reason=None if report.checked else next((issue.message for issue in report.issues), None),
+        tally=tally_of(report),
+        issues=rows_of(report),
+        packed=len(packed),
+    )
+    return Answered(answer=answer, report=packed)
+
+
+def _read(file: str, path: str, content: bytes | None) -> Workbook:
+    """Return the workbook under its name in the batch."""
+    if content is not None:
+        return read_workbook(file, content=content)
+    workbook = read_workbook(path)
+    return replace(workbook, info=replace(workbook.info, name=Path(file).name, path=file))
+
+
+def _without_folders(words: Words, task: Task) -> Words:
+    """Return words with the files' names in the batch in place of where they are on this machine."""
+    for path, file in ((task.path, task.file), (task.prior_path, task.prior)):
+        if path:
+            words = Words(words.zh.replace(path, file), words.en.replace(path, file))
+    return words

@@ -1,0 +1,281 @@
+"""A guard: one disposable worker process, watched, and replaced when a file brings it down.
+
+The guard's own process never parses a submission. Every file it is given gets an answer: a file that
+crashes the worker, hangs or takes too much memory is tried once more, alone in a fresh worker, and then
+answered with the reason; the other files go on.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle  # towards the worker only
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from auditcheck.batch.messages import (
+    Answer,
+    Answered,
+    Begun,
+    Chunk,
+    GoneError,
+    MessageError,
+    Settings,
+    Task,
+    decoded,
+    encoded,
+    framed,
+    next_frame,
+)
+from auditcheck.errors import ConfigError
+from auditcheck.model.batch import Ending
+from auditcheck.model.words import Words
+
+_START_LIMIT = 120.0
+"""Seconds a worker may take until it is ready for work."""
+_LIFE = 2000
+"""Files after which a worker is replaced, so that no library's leak adds up."""
+_LOOK_EVERY = 0.05
+_TAIL = 4096
+_EXIT_OUT_OF_MEMORY = 77
+_EXIT_FAILED = 78
+_STARVED = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory")
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_GARBLED = Words("审核进程的答复不成形", "the process gave an answer of no known shape")
+_NOT_READY = Words("审核进程无法启动：", "worker processes cannot start: ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A task with the bytes that go with it."""
+
+    task: Task
+    content: bytes = b""
+    prior: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Death:
+    """How a worker ended, and at which file of its chunk (None: at none)."""
+
+    ending: Ending
+    reason: Words
+    index: int | None = None
+
+
+class ClosedError(Exception):
+    """The guard was closed while it had work."""
+
+
+class Guard:
+    """One worker at a time; not for use by several threads at once, but for ``close``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._worker: _Worker | None = None
+        self.closed = False
+
+    def check(self, works: Sequence[Work]) -> list[Answered]:
+        """Return an answer for every piece of work, in its order. Raises ClosedError if closed meanwhile."""
+        answers: dict[int, Answered] = {}
+        waiting, again = list(range(len(works))), []
+        while waiting:
+            death = self._run(works, waiting, answers)
+            if death is not None:
+                culprit = waiting[death.index or 0]
+                again.append(culprit)
+                answers.pop(culprit, None)
+            waiting = [index for index in waiting if index not in answers and index not in again]
+        for index in again:
+            self._discard()
+            death = self._run(works, [index], answers)
+            if death is not None:
+                answers[index] = _unanswered(works[index].task, death)
+        return [answers[index] for index in range(len(works))]
+
+    def close(self) -> None:
+        """End the worker; safe to call from any thread."""
+        self.closed = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
+    def _run(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
+        """Let the worker check some of the works and note its answers; return how it died, if it did."""
+        if self.closed:
+            raise ClosedError
+        if self._worker is None or self._worker.age >= _LIFE:
+            self._discard()
+            self._worker = _Worker(self.settings)
+        worker = self._worker
+        death = worker.check([works[index] for index in indices], indices, answers)
+        if death is not None:
+            self._discard()
+            if self.closed:
+                raise ClosedError
+            if not worker.ready:
+                raise ConfigError(_NOT_READY + death.reason)
+        return death
+
+    def _discard(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+
+class _Worker:
+    """One process with its pipes and the watch over its time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.age = 0
+        self.ready = False
+        self._overdue = False
+        self._deadline: float | None = None
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
+        environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "auditcheck.batch.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is the parent's to answer
+        )
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def check(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
+        """Have works checked and their answers noted by index; return how the worker died, if it did."""
+        at: int | None = None
+        try:
+            self._start()
+            self._send(works)
+            for _ in works:
+                at = self._begun()
+                answers[indices[at]] = self._answer(works[at].task)
+                self.age += 1
+                at = None
+        except (GoneError, OSError):
+            return self._death(at)
+        except (MessageError, IndexError):
+            self._process.kill()
+            return Death(ending=Ending.CRASHED, reason=_GARBLED, index=at)
+        finally:
+            self._deadline = None
+        return None
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except OSError:  # what was still to be sent to it
+                pass
+
+    def _start(self) -> None:
+        if not self.ready:
+            self._due_in(_START_LIMIT)
+            self._write(pickle.dumps(self.settings))
+            self._begun()
+            self.ready = True
+
+    def _send(self, works: Sequence[Work]) -> None:
+        self._due_in(_START_LIMIT)
+        tasks = tuple(work.task for work in works)
+        contents = [part for work in works for part in (work.content, work.prior) if part]
+        self._write(encoded(Chunk(tasks=tasks, time_limit=self.settings.time_limit)), *contents)
+        self._due_in(self.settings.time_limit)
+
+    def _begun(self) -> int:
+        return decoded(Begun, self._frame()).index
+
+    def _answer(self, task: Task) -> Answered:
+        answer = decoded(Answer, self._frame())
+        report = self._frame() if answer.packed else b""
+        if answer.file != task.file or len(report) != answer.packed:
+            raise MessageError("not the answer to this task")
+        self._due_in(self.settings.time_limit)
+        return Answered(answer=answer, report=report)
+
+    def _frame(self) -> bytes:
+        pipe = self._process.stdout
+        frame = next_frame(pipe.read) if pipe is not None else None
+        if frame is None:
+            raise GoneError("no answer")
+        return frame
+
+    def _write(self, *frames: bytes) -> None:
+        pipe = self._process.stdin
+        if pipe is not None:
+            for frame in frames:
+                pipe.write(framed(frame))
+            pipe.flush()
+
+    def _due_in(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+
+    def _watch(self) -> None:
+        while self._process.poll() is None:
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self._overdue = True
+                self._process.kill()
+                return
+            time.sleep(_LOOK_EVERY)
+
+    def _death(self, index: int | None) -> Death:
+        self._process.kill()
+        code = self._process.wait()
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - _TAIL))
+        ending, reason = _told(code, self._errors.read(), self.settings, overdue=self._overdue)
+        return Death(ending=ending, reason=reason, index=index)
+
+
+def _told(code: int, said: bytes, settings: Settings, *, overdue: bool) -> tuple[Ending, Words]:
+    """Return what a worker's exit code and last words mean."""
+    if overdue:
+        seconds = f"{settings.time_limit:g}"
+        words = Words(
+            f"审核超过 {seconds} 秒，已停止", f"checking it took more than {seconds} s and was stopped"
+        )
+        return Ending.TIMED_OUT, words
+    if code == _EXIT_OUT_OF_MEMORY or any(sign in said for sign in _STARVED):
+        mib = settings.memory_limit // (1024 * 1024)
+        words = Words(f"审核所需内存超过 {mib:,} MB", f"checking it takes more than {mib:,} MiB of memory")
+        return Ending.OUT_OF_MEMORY, words
+    if code == -getattr(signal, "SIGKILL", 9):
+        words = Words(
+            "审核进程被系统终止，多为内存不足", "the system ended the process, mostly for want of memory"
+        )
+        return Ending.OUT_OF_MEMORY, words
+    if code == _EXIT_FAILED:
+        last = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return Ending.CRASHED, Words(f"审核中出现程序错误：{last}", f"an error in the program: {last}")
+    name = _signal_name(code)
+    return Ending.CRASHED, Words(f"审核进程崩溃（{name}）", f"the process crashed ({name})")
+
+
+def _signal_name(code: int) -> str:
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"exit {code}"
+
+
+def _unanswered(task: Task, death: Death) -> Answered:
+    remedy = Words(
+        "；单独重试一次结果相同。请用 Excel 打开后另存为新的 .xlsx 再审核。",
+        "; once more alone it ended the same. Open it in Excel, save it as a new .xlsx and check that.",
+    )
+    answer = Answer(file=task.file, ending=death.ending, reason=death.reason + remedy)
+    return Answered(answer=answer)

@@ -1,0 +1,134 @@
+"""What is asked of a batch, and what each of its files needs: content, key, last period's file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditcheck.batch.discovery import Found, discovered
+from auditcheck.batch.guarding import Work
+from auditcheck.batch.ledger import Key
+from auditcheck.batch.messages import Settings, Task
+from auditcheck.batch.recognition import NamePattern, Priors
+from auditcheck.batch.reviewed import Answering
+from auditcheck.errors import WorkbookError
+from auditcheck.model.batch import Ending, Units
+from auditcheck.model.report import PackInfo
+from auditcheck.model.rules import RuleClass
+from auditcheck.model.version import __version__
+from auditcheck.model.words import Words
+from auditcheck.workbook.checks import RefusedError
+from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.opening import file_digest
+
+_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is asked of a batch.
+
+    ``request`` is the same as JSON, for resuming; ``exclude`` what is no part of the batch; ``mildest``
+    the mildest class of open issue that blocks (None: none does), which ``fail_on`` names.
+    ``prior_totals``: last period's files that belong to no submission are checked too.
+    """
+
+    paths: tuple[str, ...]
+    settings: Settings
+    pack: PackInfo | None = None
+    request: str = "{}"
+    fail_on: str = "error"
+    mildest: RuleClass | None = RuleClass.LOGIC
+    prior: str | None = None
+    prior_totals: bool = False
+    units: Units | None = None
+    pattern: NamePattern | None = None
+    exclude: tuple[Path, ...] = ()
+    answering: Answering | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A file to check with the key of its report; ``of_prior``: it is itself one of last period's."""
+
+    work: Work
+    key: Key
+    size: int
+    of_prior: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A file that needs no worker to be answered: skipped, or not to be opened at all."""
+
+    file: str
+    ending: Ending
+    reason: Words | None
+
+
+class Planned:
+    """The files of a batch. Raises ConfigError if what was named does not exist."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.found = discovered(plan.paths, plan.exclude)
+        before = discovered([plan.prior], plan.exclude) if plan.prior is not None else []
+        self._before = {each.file: each for each in before if each.ending is None}
+        self._priors = Priors(list(self._before), plan.units, plan.pattern)
+
+    def jobs(self) -> Iterator[Job | Refused]:
+        """Yield what is to be done with each file, by name; then last period's files that nobody needs."""
+        used = set()
+        for each in self.found:
+            prior = self._before.get(self._priors.of(each.file) or "")
+            if prior is not None:
+                used.add(prior.file)
+            yield self._job(each, prior)
+        for file, each in self._before.items():
+            if self.plan.prior_totals and file not in used:
+                yield self._job(each, None, of_prior=True)
+
+    def _job(self, each: Found, prior: Found | None, *, of_prior: bool = False) -> Job | Refused:
+        if each.ending is not None:
+            return Refused(file=each.file, ending=each.ending, reason=each.reason)
+        try:
+            content, sha256 = _taken(each)
+            before, before_sha256 = _taken(prior) if prior is not None else (b"", "")
+        except (RefusedError, WorkbookError, OSError) as error:
+            return Refused(file=each.file, ending=Ending.UNREADABLE, reason=_told(error))
+        task = Task(
+            file=each.file,
+            path="" if each.fetch else str((each.path or Path()).resolve()),
+            size=len(content),
+            prior=prior.file if prior is not None else "",
+            prior_path=str(prior.path.resolve()) if prior and prior.path and not prior.fetch else "",
+            prior_size=len(before),
+            diagnose=self.plan.settings.diagnose and not of_prior,
+        )
+        key = Key(
+            sha256=sha256,
+            pack=self.plan.pack.digest if self.plan.pack else "",
+            version=__version__,
+            prior_sha256=before_sha256,
+            diagnosed=task.diagnose,
+        )
+        size = len(content) or (each.path.stat().st_size if each.path else 0)
+        return Job(work=Work(task=task, content=content, prior=before), key=key, size=size, of_prior=of_prior)
+
+
+def _taken(each: Found) -> tuple[bytes, str]:
+    """Return a file's content, if no worker can read it by its path, and its SHA-256."""
+    if each.fetch is None:
+        return b"", file_digest(each.path or Path(), _LIMITS)
+    content = each.fetch()
+    return content, hashlib.sha256(content).hexdigest()
+
+
+def _told(error: RefusedError | WorkbookError | OSError) -> Words:
+    if isinstance(error, RefusedError):
+        return error.issue.message
+    if isinstance(error, WorkbookError):
+        return error.words
+    return Words(f"读不到：{error}", f"it cannot be read: {error}")

@@ -1,0 +1,138 @@
+"""A worker: a process that checks files one after the other and is thrown away when one defeats it.
+
+It takes tasks from standard input and answers on standard output; whatever a library prints goes to
+standard error. `python -m auditcheck.batch.worker` is started by the guard, never by hand.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import pickle  # what comes from the parent is trusted, what goes to it is not
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+from auditcheck.batch.checking import Manner, check_file
+from auditcheck.batch.messages import (
+    Answered,
+    Begun,
+    Chunk,
+    Settings,
+    Task,
+    decoded,
+    encoded,
+    framed,
+    next_frame,
+)
+
+OUT_OF_MEMORY = 77
+FAILED = 78
+_COLLECT_EVERY = 100_000
+"""Objects made between two searches for garbage: a check makes little of it."""
+_GRACE = 10
+"""Seconds after the time limits of its files at which a worker that nobody watches any more ends itself."""
+
+Job = Callable[[Manner, Task, bytes | None, bytes | None], Answered]
+
+
+def main() -> None:
+    """Answer tasks until there are no more, or until a file brings this process down."""
+    source, sink = sys.stdin.buffer, _own_output()
+    try:
+        settings = pickle.loads(next_frame(source.read) or b"")  # noqa: S301 - from the parent
+        manner = Manner(pack=settings.pack)
+        job = _job(settings)
+        _prepare(settings)
+        _tell(sink, encoded(Begun(index=-1)))
+        while (head := next_frame(source.read)) is not None:
+            _answer_all(decoded(Chunk, head), source, sink, partial(job, manner))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except BrokenPipeError:
+        os._exit(0)
+    except BaseException as error:  # noqa: BLE001 - native libraries panic outside of Exception
+        _tell_last(f"{type(error).__name__}: {error}")
+        os._exit(FAILED)
+    os._exit(0)
+
+
+def _answer_all(
+    chunk: Chunk,
+    source: BinaryIO,
+    sink: BinaryIO,
+    job: Callable[[Task, bytes | None, bytes | None], Answered],
+) -> None:
+    contents = [(_content(task.size, source), _content(task.prior_size, source)) for task in chunk.tasks]
+    faulthandler.dump_traceback_later(chunk.time_limit * len(contents) + _GRACE, exit=True)
+    for index, (task, (content, prior)) in enumerate(zip(chunk.tasks, contents, strict=True)):
+        _tell(sink, encoded(Begun(index=index)))
+        answered = job(task, content, prior)
+        _tell(sink, encoded(answered.answer), *([answered.report] if answered.report else []))
+    faulthandler.cancel_dump_traceback_later()
+
+
+def _content(size: int, source: BinaryIO) -> bytes | None:
+    return next_frame(source.read) if size else None
+
+
+def _job(settings: Settings) -> Job:
+    """Return the function that checks a file; tests put one in its place that does harm."""
+    module, _, name = settings.job.partition(":")
+    found: Job = getattr(import_module(module), name) if settings.job else check_file
+    return found
+
+
+def _prepare(settings: Settings) -> None:
+    """Load what every check needs, then bound the memory that may be taken on top of it."""
+    import_module("python_calamine")
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
+    if settings.memory_limit:
+        _bound_memory(settings.memory_limit)
+
+
+def _bound_memory(limit: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    used = _address_space()
+    if used:
+        resource.setrlimit(resource.RLIMIT_AS, (used + limit, used + limit))
+
+
+def _address_space() -> int:
+    """Return how many bytes of address space this process has, 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _own_output() -> BinaryIO:
+    """Return standard output for answers alone: what is printed from now on goes to standard error."""
+    own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return own
+
+
+def _tell(sink: BinaryIO, *frames: bytes) -> None:
+    sink.writelines(framed(frame) for frame in frames)
+    sink.flush()
+
+
+def _tell_last(text: str) -> None:
+    sys.stderr.write(f"\n{text[:500]}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

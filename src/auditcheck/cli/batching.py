@@ -1,0 +1,282 @@
+"""The command ``batch``: what was asked for becomes a plan, its progress is told, its end an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditcheck.batch.executors import LOCAL, executor
+from auditcheck.batch.ledger import Ledger
+from auditcheck.batch.messages import Settings
+from auditcheck.batch.planning import Plan
+from auditcheck.batch.recognition import NamePattern
+from auditcheck.batch.reviewed import Answering, LedgerReview
+from auditcheck.batch.running import run_batch
+from auditcheck.cli.answering import Answers
+from auditcheck.cli.batchprogress import Progress, event_sink
+from auditcheck.cli.delivering import MILDEST, FailOn, blocked
+from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
+from auditcheck.cli.streams import say, tell
+from auditcheck.config.settings import Profile
+from auditcheck.errors import ConfigError
+from auditcheck.model.batch import BatchInfo, Ending
+from auditcheck.model.report import PackInfo, Report
+from auditcheck.model.rules import RulePack
+from auditcheck.model.words import Language, Words
+from auditcheck.rulepacks.describing import pack_info
+from auditcheck.rulepacks.loading import load_rulepack
+
+if TYPE_CHECKING:
+    from auditcheck.batch.roster import Roster
+
+_UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
+_LISTED = 20
+_NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
+_NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRequest:
+    """What was asked for; the part of it that decides the results is kept in the ledger for ``--resume``."""
+
+    paths: tuple[str, ...]
+    out: str
+    rules: str | None = None
+    roster: str | None = None
+    prior: str | None = None
+    name_pattern: str | None = None
+    fail_on: str | None = None
+    waivers: str | None = None
+    explanations: tuple[str, ...] = ()
+    diagnose: bool = True
+    time_limit: float = 60.0
+    memory_limit: str = "1G"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchManner:
+    """How a batch is carried out and told of, which changes no result."""
+
+    language: Language
+    resume: bool = False
+    jobs: int | None = None
+    executor: str = LOCAL
+    scheduler: str | None = None
+    events: str | None = None
+    export: str | None = None
+    quiet: bool = False
+
+
+def run_batches(request: BatchRequest, manner: BatchManner) -> int:
+    """Run a batch, write the review and return the exit code."""
+    out = Path(request.out)
+    _made(out)
+    with closing(Ledger(out, writing=True)) as ledger:
+        request = _resumed(ledger, request) if manner.resume else request
+        if not request.paths:
+            raise ConfigError(_NO_PATHS)
+        pack = load_rulepack(request.rules) if request.rules else None
+        roster = _roster(request, pack)
+        plan = _plan(request, pack, roster)
+        workers = manner.jobs or os.cpu_count() or 1
+        try:
+            with (
+                _progress(manner) as progress,
+                executor(manner.executor, workers, manner.scheduler) as (pool, size),
+            ):
+                run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
+        except KeyboardInterrupt:
+            _tell_interrupted(ledger, request, manner)
+            return INTERRUPTED
+        review = LedgerReview(ledger, run, plan.answering, roster)
+        if plan.settings.pack is not None and plan.settings.pack.across:
+            review.across = _across(plan.settings.pack, review, roster)
+        return _delivered(review, plan, manner)
+
+
+def _across(pack: RulePack, review: LedgerReview, roster: Roster | None) -> Report:
+    """Hold all submissions together against the pack's rules across them."""
+    from auditcheck.batch.across import across  # noqa: PLC0415 - pandas only when there are such rules
+
+    return across(pack, review.reports(), roster, review.prior_reports())
+
+
+def _delivered(review: LedgerReview, plan: Plan, manner: BatchManner) -> int:
+    info = review.info
+    if not any(count for ending, count in info.endings.items() if ending is not Ending.SKIPPED):
+        tell(_NOTHING, manner.language)
+        return BLOCKED
+    if not manner.quiet:
+        for line in _summary(review, manner.language):
+            say(line)
+    stops = review.across is not None and blocked(review.across, FailOn(plan.fail_on))
+    return BLOCKED if info.blocks or stops else PASSED
+
+
+def _summary(review: LedgerReview, language: Language) -> Iterator[str]:
+    """Return the last lines: what was not checked, each with its reason, then the counts."""
+    info = review.info
+    untold: Counter[Ending] = Counter()
+    for entry in review.entries:
+        if entry.ending is Ending.CHECKED:
+            continue
+        untold[entry.ending] += 1
+        if untold[entry.ending] <= _LISTED:
+            reason = entry.reason.to(language) if entry.reason else ""
+            yield f"  {entry.file}: {entry.ending.words.to(language)}: {reason}"
+    more = sum(max(0, count - _LISTED) for count in untold.values())
+    if more:
+        yield Words(f"  另有 {more} 个，见台账", f"  and {more} more, see the ledger").to(language)
+    twice = sum(bool(entry.same_as) for entry in review.entries)
+    if twice:
+        words = Words(f"{twice} 个文件与别的文件内容相同", f"{twice} files have the same content as another")
+        yield words.to(language)
+    if info.missing:
+        names = [unit.name or unit.code for unit in info.missing[:_LISTED]]
+        count = len(info.missing)
+        words = Words(f"名册中 {count} 个单位没有报送：", f"{count} units of the roster submitted nothing: ")
+        yield (
+            words.to(language) + Words("、", ", ").to(language).join(names) + ("…" if count > _LISTED else "")
+        )
+    if review.across is not None:
+        yield from _across_lines(review.across, language)
+    yield conclusion(info).to(language)
+
+
+def _across_lines(across: Report, language: Language) -> Iterator[str]:
+    """Return what the submissions together failed on."""
+    for issue in across.open_issues[:_LISTED]:
+        yield f"  {issue.code}: {issue.message.to(language)}"
+    more = len(across.open_issues) - _LISTED
+    if more > 0:
+        yield Words(f"  全辖审核另有 {more} 个问题", f"  and {more} more issues across submissions").to(
+            language
+        )
+
+
+def conclusion(info: BatchInfo) -> Words:
+    """Return how a batch ended, in one sentence."""
+    checked = info.endings.get(Ending.CHECKED, 0)
+    accepted = info.files - info.blocked - info.endings.get(Ending.SKIPPED, 0)
+    blocked = checked - accepted
+    words = Words(
+        f"共 {info.files} 个文件：审核 {checked} 份，{accepted} 份没有问题，{blocked} 份有问题须先处理",
+        f"{info.files} files: {checked} checked, {accepted} of them pass, {blocked} have issues that block",
+    )
+    for ending, count in info.endings.items():
+        if ending is not Ending.CHECKED:
+            words += Words(f"；{ending.words.zh} {count} 个", f"; {count} {ending.words.en}")
+    return words + Words("。", ".")
+
+
+def _made(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = Words(
+            f"不能建立文件夹 {out}：{error.strerror}。", f"The folder {out} cannot be made: {error.strerror}."
+        )
+        raise ConfigError(words) from error
+
+
+def _resumed(ledger: Ledger, request: BatchRequest) -> BatchRequest:
+    """Return what the last run was asked for, with what is asked for anew in its place."""
+    last = ledger.last_run()
+    if last is None:
+        words = Words(
+            f"{request.out} 里没有可以接着做的审核。", f"There is no run to resume in {request.out}."
+        )
+        raise ConfigError(words)
+    stored = _read_request(last.request, request.out)
+    return replace(stored, paths=request.paths or stored.paths)
+
+
+def _read_request(text: str, out: str) -> BatchRequest:
+    known = {each.name for each in fields(BatchRequest)}
+    content: dict[str, Any] = {key: value for key, value in json.loads(text).items() if key in known}
+    listed: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+    }
+    return BatchRequest(**(listed | {"out": out}))
+
+
+def _roster(request: BatchRequest, pack: RulePack | None) -> Roster | None:
+    if request.roster is None:
+        return None
+    from auditcheck.batch.roster import read_roster  # noqa: PLC0415 - reads workbooks
+
+    return read_roster(Path(request.roster), pack)
+
+
+def _plan(request: BatchRequest, pack: RulePack | None, roster: Roster | None) -> Plan:
+    fail_on = FailOn(request.fail_on or FailOn.ERROR)
+    return Plan(
+        paths=request.paths,
+        settings=Settings(
+            pack=pack,
+            diagnose=request.diagnose,
+            time_limit=request.time_limit,
+            memory_limit=memory(request.memory_limit),
+        ),
+        pack=_pack_info(pack),
+        request=json.dumps(asdict(request), ensure_ascii=False, sort_keys=True),
+        fail_on=fail_on.value,
+        mildest=MILDEST.get(fail_on),
+        prior=request.prior,
+        prior_totals=pack is not None and bool(pack.across),
+        units=roster,
+        pattern=NamePattern(request.name_pattern) if request.name_pattern else None,
+        exclude=_excluded(request),
+        answering=_answering(request),
+    )
+
+
+def _pack_info(pack: RulePack | None) -> PackInfo | None:
+    return pack_info(pack, recognised=False) if pack is not None else None
+
+
+def _excluded(request: BatchRequest) -> tuple[Path, ...]:
+    named = (request.out, request.roster, request.prior, request.waivers, *request.explanations)
+    return tuple(Path(name) for name in named if name)
+
+
+def _answering(request: BatchRequest) -> Answering | None:
+    """Return what puts waivers and explanations to a report, if there are any."""
+    if not request.waivers and not request.explanations:
+        return None
+    answers = Answers(alone=False)
+    profile = Profile(waivers=request.waivers, explanations=request.explanations or None)
+    return lambda report: answers.to(report, profile)
+
+
+def memory(text: str) -> int:
+    """Return the bytes that ``512M`` or ``1.5G`` mean, 0 for none. Raises ConfigError for anything else."""
+    number, factor = (text[:-1], _UNITS[text[-1:].upper()]) if text[-1:].upper() in _UNITS else (text, 1)
+    try:
+        return int(float(number) * factor)
+    except ValueError as error:
+        words = Words(f"内存上限“{text}”有误，请写成 512M 或 1G。", f'"{text}" is no size: write 512M or 1G.')
+        raise ConfigError(words) from error
+
+
+@contextmanager
+def _progress(manner: BatchManner) -> Iterator[Progress]:
+    with event_sink(manner.events) as sink, Progress(manner.language, sink, quiet=manner.quiet) as progress:
+        yield progress
+
+
+def _tell_interrupted(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> None:
+    last = ledger.last_run()
+    done = len(ledger.noted(last.number)) if last else 0
+    command = f"auditcheck batch --out {request.out} --resume"
+    words = Words(
+        f"已中断，{done} 个文件的结果已保存。接着做：{command}",
+        f"Interrupted; the results of {done} files are kept. Go on with: {command}",
+    )
+    tell(words, manner.language)

@@ -1,0 +1,139 @@
+"""SheetPage: one sheet as the checks of a workbook see it, and the issues made of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from auditcheck.arithmetic.doubles import shown_decimal
+from auditcheck.inspection.known import Known, Place
+from auditcheck.model.cells import CellRef, Location, Role
+from auditcheck.model.checks import BuiltinCheck
+from auditcheck.model.issues import Comparison, Issue
+from auditcheck.model.words import Words
+from auditcheck.tables.viewing import shown_text
+from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Sheet, Workbook
+from auditcheck.workbook.sums import parts_of
+
+_KINDS = (str, ErrorValue, NotCalculated)
+_NAMED = 200
+_LISTED = 3
+_LONGEST = 40
+_HEAD_REACH = 200
+
+
+@dataclass(frozen=True, eq=False)
+class SheetPage:
+    """One sheet of a workbook, its formulas, and what of it is told elsewhere. Places are (row, column)."""
+
+    workbook: Workbook
+    sheet: Sheet
+    known: Known
+
+    @cached_property
+    def formulas(self) -> Mapping[Place, str]:
+        """Every formula by its place."""
+        return self.sheet.formulas.all() if self.sheet.formulas else {}
+
+    @cached_property
+    def sums(self) -> dict[Place, list[CellRef]]:
+        """The cells that each formula adds up and nothing else (also ``A1+B1``), by the formula's place."""
+        found = {}
+        for place, formula in self.formulas.items():
+            parts = parts_of(formula, self.sheet.title)
+            if parts is not None and all(sign == 1 for sign in parts.values()):
+                found[place] = list(parts)
+        return found
+
+    def of_kind(self, kind: type) -> list[tuple[Place, RawValue]]:
+        """Return the texts, errors or formulas without a result, in reading order."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[Place, RawValue]]]:
+        found: dict[type, list[tuple[Place, RawValue]]] = {kind: [] for kind in _KINDS}
+        for row, cells in enumerate(self.sheet.rows, start=1):
+            for column, value in enumerate(cells, start=1):
+                if type(value) in found and value != "":
+                    found[type(value)].append(((row, column), value))
+        return found
+
+    def value(self, cell: CellRef) -> RawValue:
+        """Return what a cell of any sheet of the workbook holds."""
+        home = self.sheet if cell.sheet == self.sheet.title else self.workbook.sheet(cell.sheet)
+        return home.value(cell.row, cell.column) if home else None
+
+    def reference(self, place: Place) -> CellRef:
+        """Return a place of this sheet as a cell."""
+        return CellRef(sheet=self.sheet.title, row=place[0], column=place[1])
+
+    def shown(self, cell: CellRef) -> str:
+        """Return what a cell of any sheet shows."""
+        home = self.workbook.sheet(cell.sheet)
+        text = shown_text(self.value(cell), home.number_format(cell.row, cell.column) if home else None)
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def location(self, cell: CellRef, role: Role = Role.PRIMARY) -> Location:
+        """Return a cell with the words of its row and column."""
+        home = self.workbook.sheet(cell.sheet) or self.sheet
+        return Location(
+            sheet=cell.sheet,
+            cell=cell,
+            row_label=_row_label(home, cell),
+            column_label=_column_label(home, cell),
+            role=role,
+        )
+
+    def issue(
+        self,
+        check: BuiltinCheck,
+        message: Words,
+        cells: Sequence[CellRef],
+        comparison: Comparison | None = None,
+    ) -> Issue:
+        """Return one issue for all these cells; it stands at the first."""
+        first, *others = cells[:_NAMED]
+        return check.issue(
+            message,
+            self.location(first),
+            related=tuple(self.location(cell, Role.RELATED) for cell in others),
+            value=self.shown(first),
+            comparison=comparison,
+        )
+
+
+def number_of(value: RawValue) -> Decimal | None:
+    """Return the number a cell holds, None if it holds none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return shown_decimal(value) if isinstance(value, float) else Decimal(value)
+
+
+def listed(texts: Sequence[str]) -> Words:
+    """Return the first few of many texts, and how many there are in all."""
+    more = len(texts) > _LISTED
+    few = texts[:_LISTED]
+    return Words(
+        "、".join(few) + (f" 等 {len(texts)} 处" if more else ""),
+        ", ".join(few) + (f" and {len(texts) - _LISTED} more" if more else ""),
+    )
+
+
+def _row_label(sheet: Sheet, cell: CellRef) -> str:
+    values = (sheet.value(cell.row, column) for column in range(1, cell.column))
+    return next(filter(None, map(_label, values)), "")
+
+
+def _column_label(sheet: Sheet, cell: CellRef) -> str:
+    above = range(cell.row - 1, max(0, cell.row - _HEAD_REACH), -1)
+    return next(filter(None, (_label(sheet.value(row, cell.column)) for row in above)), "")
+
+
+def _label(value: RawValue) -> str:
+    """Return a text that can name a row or column, empty for anything else."""
+    if not isinstance(value, str):
+        return ""
+    text = " ".join(value.split())
+    return text if any(map(str.isalpha, text)) and len(text) <= _LONGEST else ""

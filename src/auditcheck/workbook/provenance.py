@@ -1,0 +1,108 @@
+"""Provenance: which program a file names as its own, how it calculates, what it links to, its macros."""
+
+from __future__ import annotations
+
+import posixpath
+import struct
+from urllib.parse import unquote
+
+from auditcheck.model.report import Calculation, Provenance
+from auditcheck.workbook.archive import Archive
+from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.ole import Container
+from auditcheck.workbook.package import WORKBOOK
+from auditcheck.workbook.xmlparts import Element, elements
+
+_PROGRAM, _AUTHOR = "docProps/app.xml", "docProps/core.xml"
+_CALCULATED = "xl/calcChain.xml"
+_LINKS = "xl/externalLinks/_rels/"
+_MACROS = ("xl/vbaProject.bin", "xl/macrosheets/", "Basic/")
+_EXCEL = "Microsoft Excel"
+_LIBRARIES = ("openpyxl", "XlsxWriter")
+_LONGEST = 60
+_TRUE = frozenset({"1", "true"})
+_SUMMARY = "\x05SummaryInformation"
+_PROGRAM_PROPERTY, _TEXT_TYPE = 0x12, 0x1E
+
+
+def provenance_of_archive(archive: Archive, limits: Limits) -> Provenance:
+    """Return what the parts of an Office Open XML or OpenDocument file say of how it was made."""
+    program = _program(archive, limits)
+    return Provenance(
+        program=program,
+        calculation=_calculation(archive, program, limits),
+        links=_links(archive, limits),
+        macros=any(name.startswith(_MACROS) for name in archive.entries),
+    )
+
+
+def provenance_of_container(container: Container) -> Provenance:
+    """Return what an OLE file says of how it was made; it is silent about its calculation."""
+    return Provenance(
+        program=_summary_program(container.read(_SUMMARY)) if _SUMMARY in container else "",
+        macros="_VBA_PROJECT" in container,
+    )
+
+
+def _program(archive: Archive, limits: Limits) -> str:
+    if "meta.xml" in archive:
+        generator = _texts(archive, "meta.xml", limits).get("generator", "")
+        return generator.partition("$")[0].replace("/", " ")[:_LONGEST].strip()
+    said = _texts(archive, _PROGRAM, limits)
+    author = _texts(archive, _AUTHOR, limits).get("creator", "")
+    name = author if author in _LIBRARIES else said.get("Application", "")
+    version = "" if author in _LIBRARIES else said.get("AppVersion", "")
+    return f"{name} {version}".strip()[:_LONGEST]
+
+
+def _texts(archive: Archive, part: str, limits: Limits) -> dict[str, str]:
+    found = elements(archive.read(part), part, limits) if part in archive else []
+    return {element.name: " ".join(element.text.split()) for element in found}
+
+
+def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
+    found = elements(archive.read(WORKBOOK), WORKBOOK, limits) if WORKBOOK in archive else []
+    said = next((element for element in found if element.name == "calcPr"), None)
+    given = said.attributes if said else {}
+    if given.get("calcMode") == "manual" or given.get("calcCompleted") in {"0", "false"}:
+        return Calculation.MANUAL
+    if given.get("fullCalcOnLoad") in _TRUE:
+        return Calculation.ON_OPENING
+    if not found or not program:
+        return Calculation.UNKNOWN
+    # Excel lists the formulas it has calculated; a file in its name without that list is another's work.
+    generated = _CALCULATED not in archive and program.startswith((_EXCEL, *_LIBRARIES))
+    return Calculation.GENERATED if generated else Calculation.STORED
+
+
+def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
+    """Return the names of the workbooks linked to, without the folders they stood in."""
+    found = (
+        _file_name(element)
+        for part in archive.entries
+        if part.startswith(_LINKS)
+        for element in elements(archive.read(part), part, limits)
+        if element.attributes.get("TargetMode") == "External"
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _file_name(element: Element) -> str:
+    target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
+    return posixpath.basename(target.rstrip("/"))[:_LONGEST]
+
+
+def _summary_program(stream: bytes) -> str:
+    """Return the program's name from a property set, empty if it has none; [MS-OLEPS] 2.21 and 3.1."""
+    try:
+        start = struct.unpack_from("<L", stream, 44)[0]
+        count = struct.unpack_from("<L", stream, start + 4)[0]
+        for at in range(start + 8, start + 8 + 8 * min(count, 64), 8):
+            identity, offset = struct.unpack_from("<2L", stream, at)
+            if identity == _PROGRAM_PROPERTY:
+                kind, size = struct.unpack_from("<2L", stream, start + offset)
+                text = stream[start + offset + 8 : start + offset + 8 + min(size, _LONGEST)]
+                return text.rstrip(b"\0").decode("utf-8", "replace") if kind == _TEXT_TYPE else ""
+    except struct.error:
+        return ""
+    return ""
