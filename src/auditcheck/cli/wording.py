@@ -86,6 +86,9 @@ MEMORY_LIMIT = Words(
     "审核一份报表最多用多少内存，如 512M；0 不限。仅 Linux 有效。",
     "Memory that checking one submission may take, such as 512M; 0 for no limit. Linux only.",
 )
+EXPORT = Words(
+    "把本次结果导出为 .duckdb 或 .parquet 文件。", "Export the results to a .duckdb or .parquet file."
+)
 EVENTS = Words(
     "把进展逐行写成 JSON（- 为标准输出）。", "Write what happens as JSON lines (-: standard output)."
 )
