@@ -133,7 +133,7 @@ def _one(path: Path, name: str, out: _Excluded, *, named: bool = False) -> Itera
     ending = path.suffix.lower()
     skipped = kind_of_name(name, named=named)
     mode = (path.stat() if named and path.exists() else path.lstat()).st_mode
-    if skipped is not None:
+    if skipped is not None and not (stat.S_ISLNK(mode) and path.is_dir()):
         yield replace(skipped, file=name)
     elif not stat.S_ISREG(mode):
         words = _LINK if stat.S_ISLNK(mode) else _DEVICE

@@ -59,6 +59,7 @@ NamePattern = Annotated[
 PriorFolder = Annotated[
     str | None, typer.Option("--prior", metavar="FOLDER", help=wording.PRIOR_FOLDER.to(SPOKEN))
 ]
+RosterFile = Annotated[str | None, typer.Option("--roster", metavar="FILE", help=wording.ROSTER.to(SPOKEN))]
 Resume = Annotated[bool, typer.Option("--resume", help=wording.RESUME.to(SPOKEN))]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=wording.JOBS.to(SPOKEN))]
 TimeLimit = Annotated[

@@ -75,6 +75,10 @@ NAME_PATTERN = Words(
 PRIOR_FOLDER = Words(
     "上年报表所在的文件夹，按文件名或单位对应。", "Last period's submissions, matched by name or unit."
 )
+ROSTER = Words(
+    "应报送单位的名册（工作簿或 CSV，有单位代码、单位名称等栏）。",
+    "The units that have to submit (a workbook or CSV with their codes and names).",
+)
 RESUME = Words("接着做上次没做完的，选项照旧。", "Go on with the run that broke off, with its options.")
 JOBS = Words("同时用几个审核进程；不写则每个处理器一个。", "Worker processes; one a processor if not said.")
 TIME_LIMIT = Words("一份报表最多审核几秒。", "Seconds that checking one submission may take.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -16,10 +18,11 @@ from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.cards import card
+from auditcheck.reporters.diagnoses import plan_lines, plan_rest, step_lines
 from auditcheck.reporters.drawing import Grid, drawn, marks_of
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.page_words import PAGE
-from auditcheck.reporters.plain import worst_first
+from auditcheck.reporters.plain import in_blocks, worst_first
 from auditcheck.reporters.wording import (
     CONSEQUENCE,
     IDENTITY,
@@ -118,10 +121,11 @@ def _tone(report: Report) -> str:
 
 
 def _body(report: Report, language: Language) -> dict[str, Any]:
-    issues = list(report.issues)
-    if len(issues) > ISSUES:
+    listed = in_blocks(report)
+    if len(listed) > ISSUES:
         kept = {id(issue) for issue in worst_first(report)[:ISSUES]}
-        issues = [issue for issue in issues if id(issue) in kept]
+        listed = [(issue, leader) for issue, leader in listed if id(issue) in kept]
+    issues = [issue for issue, _ in listed]
     marks = marks_of(issues)
     ids: dict[CellRef, str] = {}
     grids: list[Grid] = []
@@ -130,8 +134,14 @@ def _body(report: Report, language: Language) -> dict[str, Any]:
         grids.append(grid)
         ids |= shown
     sheets = {grid.title: grid.index for grid in grids}
-    cards = [card(number, issue, ids, sheets, language) for number, issue in enumerate(issues, start=1)]
+    numbers = {id(issue): number for number, issue in enumerate(issues, start=1)}
+    cards = [
+        replace(card(numbers[id(issue)], issue, ids, sheets, language), follows=numbers.get(id(leader), 0))
+        for issue, leader in listed
+    ]
     return {
+        "plan": _plan(report, ids, language),
+        "suspected": any(card.suspects for card in cards),
         "cards": cards,
         "grids": grids,
         "classes": _classes(report, language),
@@ -145,6 +155,22 @@ def _body(report: Report, language: Language) -> dict[str, Any]:
             (s.state.words.to(language), s.code, s.place, s.title.to(language), s.message.to(language))
             for s in report.settled
         ],
+    }
+
+
+def _plan(report: Report, ids: Mapping[CellRef, str], language: Language) -> dict[str, Any] | None:
+    """Return the order of work: its headline, the first steps with their drawn cells, and the rest."""
+    plan = report.plan
+    if plan is None or not plan_lines(plan):
+        return None
+    steps = [
+        (words.to(language), [(cell.qualified, ids[cell]) for cell in step.cells if cell in ids])
+        for words, step in zip(step_lines(plan), plan.steps, strict=False)
+    ]
+    return {
+        "headline": plan.headline.to(language) if plan.headline else "",
+        "steps": steps,
+        "rest": [words.to(language) for words in plan_rest(plan)],
     }
 
 
