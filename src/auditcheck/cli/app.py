@@ -166,6 +166,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
     executor: options.WhereRun = "local",
     scheduler: options.Scheduler = None,
     events: options.Events = None,
+    export: options.Export = None,
     lang: options.Lang = None,
     quiet: options.Quiet = False,
 ) -> None:
@@ -193,6 +194,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
         executor=executor,
         scheduler=scheduler,
         events=events,
+        export=export,
         quiet=quiet,
     )
     raise typer.Exit(run_batches(request, manner))

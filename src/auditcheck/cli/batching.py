@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.batch.executors import LOCAL, executor
+from auditcheck.batch.exporting import export, exportable
 from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import Settings
 from auditcheck.batch.planning import Plan
@@ -76,6 +77,8 @@ class BatchManner:
 def run_batches(request: BatchRequest, manner: BatchManner) -> int:
     """Run a batch, write the review and return the exit code."""
     out = Path(request.out)
+    if manner.export is not None:
+        exportable(Path(manner.export))
     _made(out)
     with closing(Ledger(out, writing=True)) as ledger:
         request = _resumed(ledger, request) if manner.resume else request
@@ -97,6 +100,8 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         review = LedgerReview(ledger, run, plan.answering, roster)
         if plan.settings.pack is not None and plan.settings.pack.across:
             review.across = _across(plan.settings.pack, review, roster)
+        if manner.export is not None:
+            export(ledger, run, review.entries, Path(manner.export))
         return _delivered(review, plan, manner)
 
 
