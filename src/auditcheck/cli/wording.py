@@ -40,6 +40,11 @@ RULES = Words("查看、检查规则包。", "Look at rule packs and check them.
 RULES_LIST = Words("列出规则包及其规则。", "List the rule packs and their rules.")
 RULES_SHOW = Words("说明一条规则或一项内置检查。", "Explain one rule or built-in check.")
 RULES_LINT = Words("检查规则包的写法，一次列出全部错误。", "Tell every mistake in a rule pack at once.")
+DEEP = Words(
+    "再看规则之间：相互矛盾、永不成立的条件、可由其他规则推出的规则、只能取一个值的单元格。",
+    "Also hold the rules against each other: contradictions, conditions never true, rules that follow, "
+    "fixed cells.",
+)
 RULES_SCHEMA = Words(
     "输出规则包的 JSON Schema，供编辑器提示用。", "Print the JSON Schema of rule packs, for editors."
 )
