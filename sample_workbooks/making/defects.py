@@ -6,21 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sample_workbooks.making.figures import Filing, Project
+from sample_workbooks.making.made import Expected
 
 SPENDING, PROJECTS = "支出情况表", "项目支出明细表"
 STAFF, WORK, AID = "机构人员情况表", "主要工作完成情况表", "民生资金发放情况表"
 EVALUATION, BASE = "部门整体支出绩效自评表", "部门整体支出绩效评价基础数据表"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Expected:
-    """One issue: rule or built-in check, place (empty: the whole file), class, and what follows from it."""
-
-    code: str
-    sheet: str = ""
-    cell: str = ""
-    rule_class: str = "balance"
-    folded: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

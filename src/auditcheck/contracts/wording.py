@@ -89,8 +89,8 @@ def _says(column: Column, word: str, index: int, permitted: frozenset[str] | Non
         return Words("没有填写", "is blank")
     now = _shown(column, index)
     if word == "unique":
-        cell = column.origin.cell(first)
-        address = cell.address if cell else ""
+        cell, own = column.origin.cell(first), column.origin.cell(index)
+        address = "" if cell is None else cell.address if own and own.sheet == cell.sheet else cell.qualified
         return Words(f"“{now}”与 {address} 重复", f"{now} is already in {address}")
     expected = {
         "min": lambda: _limit(column, contract.min, "不小于", "at least"),

@@ -12,10 +12,12 @@ from auditcheck.evaluation.checks import RULE_BROKE, RULE_NOT_EVALUATED
 from auditcheck.evaluation.judging import Judgement, judge
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.unread import columns_read
 from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.issues import Issue, Outcome
 from auditcheck.model.rules import Rule, RulePack
 from auditcheck.model.words import Words
+from auditcheck.tables.checks import UNIT_MISSING
 from auditcheck.tables.extraction import Extraction
 
 
@@ -51,7 +53,7 @@ def evaluate_pack(
         return RuleScope(pack, current, earlier, facts or {}, rule)
 
     judgements = [judge(rule, scope) for rule in pack.rules]
-    told = _with_unchecked(extraction.issues, judgements)
+    told = _with_unchecked(extraction, judgements, pack)
     required = _with_undecided(check_contracts(extraction.tables, pack.codelists), judgements)
     asked = {cell for issue in required if issue.unchecked for cell in _cells(issue)}
     blanks = (blank for judgement in judgements for blank in judgement.blanks)
@@ -71,18 +73,32 @@ def evaluate_pack(
     )
 
 
-def _with_unchecked(issues: tuple[Issue, ...], judgements: list[Judgement]) -> list[Issue]:
+def _with_unchecked(extraction: Extraction, judgements: list[Judgement], pack: RulePack) -> list[Issue]:
     """Return issues with the ids of the rules that could not be evaluated because of them."""
-    return [replace(issue, unchecked=_stopped_by(issue, judgements)) for issue in issues]
+    return [
+        replace(issue, unchecked=_stopped_by(issue, extraction, judgements, pack))
+        for issue in extraction.issues
+    ]
 
 
-def _stopped_by(issue: Issue, judgements: list[Judgement]) -> tuple[str, ...]:
+def _stopped_by(
+    issue: Issue, extraction: Extraction, judgements: list[Judgement], pack: RulePack
+) -> tuple[str, ...]:
     cells = _cells(issue)
+    lacking = {pair for pair, issues in extraction.lacking.items() if any(it is issue for it in issues)}
+    unitless = issue.primary.sheet if issue.code == UNIT_MISSING.code else None
     return tuple(
         judgement.outcome.rule_id
         for judgement in judgements
-        if judgement.fault is issue or any(cell in cells for cell in judgement.unread)
+        if judgement.fault is issue
+        or any(cell in cells or cell.sheet == unitless for cell in judgement.unread)
+        or (lacking and judgement.outcome.not_evaluated and lacking & _read(judgement, pack))
     )
+
+
+def _read(judgement: Judgement, pack: RulePack) -> frozenset[tuple[str, str]]:
+    rule = pack.rule(judgement.outcome.rule_id)
+    return columns_read(rule, pack) if rule is not None else frozenset()
 
 
 def _with_undecided(issues: tuple[Issue, ...], judgements: list[Judgement]) -> list[Issue]:

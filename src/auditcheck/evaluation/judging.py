@@ -13,6 +13,7 @@ from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
 from auditcheck.evaluation.reasons import CONDITION_UNMET, reasons_of
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
@@ -137,7 +138,7 @@ def _judged(rule: Rule, scope: RuleScope) -> Judgement:
     if isinstance(ruled, Outcome):
         return Judgement(outcome=ruled)
     if ruled.evaluated is None:
-        return Judgement(outcome=_unmet(ruled), ruling=ruled)
+        return Judgement(outcome=_unmet(ruled), ruling=ruled, unread=_unsaid(ruled))
     return _Telling(ruled).judgement()
 
 
@@ -177,6 +178,11 @@ def _unmet(ruling: Ruling) -> Outcome:
     unmet = len(ruling.codes) - unread - unknown
     reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else ()
     return _outcome(ruling.rule, not_applicable=unmet, unknown=unknown, not_evaluated=unread, reasons=reasons)
+
+
+def _unsaid(ruling: Ruling) -> tuple[CellRef, ...]:
+    positions = np.flatnonzero(ruling.codes == UNREADABLE)[:ISSUES_PER_RULE]
+    return tuple(unread_condition(ruling.rule, ruling.scope, positions))
 
 
 def _axis(*axes: Axis) -> Axis:
@@ -273,13 +279,10 @@ class _Telling:
         return blanks, silent
 
     def _unread(self) -> list[CellRef]:
-        cells: dict[CellRef, None] = {}
-        for position in np.flatnonzero(self.codes == UNREADABLE)[:ISSUES_PER_RULE]:
-            traced = trace(self.evaluated, self._traced(int(position)))
-            for term in traced.terms:
-                if term.cell is not None and term.state is CellState.UNREADABLE:
-                    cells[term.cell] = None
-        return list(cells)
+        positions = np.flatnonzero(self.codes == UNREADABLE)[:ISSUES_PER_RULE]
+        traces = (trace(self.evaluated, self._traced(int(position))) for position in positions)
+        cells = unreadable_cells(term for traced in traces for term in traced.terms)
+        return list(cells | unread_condition(self.rule, self.scope, positions))
 
     def _nowhere(self, code: int, states: frozenset[CellState]) -> list[str]:
         """Return the labels of values in these states that no cell holds, of a unit that filed nothing."""

@@ -116,13 +116,13 @@ def _argument(focus: Focus, node: Node, sign: str) -> Iterator[Term]:
 
 
 def _members(focus: Focus, node: Node, sign: str) -> Iterator[Term]:
-    """Yield every member's cell; among many, zeros are left out."""
+    """Yield every member's cell; among many, zeros are left out, and always what stands nowhere."""
     operand = focus.operand(node)
     if operand is None:
         return
     points = list(islice(focus.points(operand), 0, 10 * MOST_TERMS))
     for point in points:
-        if len(points) > _FEW and _is_zero(point):
+        if (len(points) > _FEW and _is_zero(point)) or _is_nowhere(point):
             continue
         yield _term(focus, node, point, sign)
 
@@ -158,6 +158,12 @@ def _figure(point: Point) -> Decimal | None:
     if not isinstance(vector, NumberVector) or int(vector.states[position]) != VALUE:
         return None
     return vector.values.decimal(position)
+
+
+def _is_nowhere(point: Point) -> bool:
+    """Say whether a value is blank because its sheet has no such field."""
+    read = cell_of(point)
+    return read is not None and read.cell is None and read.state is CellState.BLANK
 
 
 def _is_zero(point: Point) -> bool:

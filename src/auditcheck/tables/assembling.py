@@ -15,7 +15,7 @@ from auditcheck.tables.formats import format_unit
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.table import Column, Origin, Table
 from auditcheck.tables.units import top_unit
-from auditcheck.tables.values import Reading, Values, placeholders, read_values
+from auditcheck.tables.values import Reading, Values, is_blank, placeholders, read_values
 
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
@@ -91,17 +91,14 @@ def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -
     cells = part.cells.get(column.name) or (_places if column.is_place else _absent)(part, column)
     compared = _compared(column, noted)
     source = (cells.unit or own) if column.type is ValueType.AMOUNT else None
-    if source is None and column.type is ValueType.AMOUNT:
-        if spec.unit_required and column.name in part.cells:
-            noted.without_unit.append(cells.sheet)
-        else:
-            source = compared
+    if source is None and column.type is ValueType.AMOUNT and not spec.unit_required:
+        source = compared
     how = Reading(
         type=column.type,
         not_applicable=placeholders(spec.not_applicable),
         source=source,
         compared=compared,
-        unit_known=source is not None or not spec.unit_required,
+        unit_known=source is not None or not spec.unit_required or column.type is not ValueType.AMOUNT,
         units=_units(cells),
         percent_numbers=cells.percent,
         number_format=partial(_format_at, cells),
@@ -109,9 +106,17 @@ def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -
     values = read_values(cells.raws, how)
     if column.name not in part.cells and not column.optional:
         values.states[:] = CellState.UNREADABLE
+    elif not how.unit_known and _needs_unit(cells, values):
+        noted.without_unit.append(cells.sheet)
     if cells.inline:
         values.text_numbers = []
     return _Piece(cells=cells, values=values, unit=source)
+
+
+def _needs_unit(cells: Cells, values: Values) -> bool:
+    """Say whether an amount stands there without a unit of its own (or whether nothing does)."""
+    filled = [i for i, raw in enumerate(cells.raws) if not is_blank(raw)]
+    return bool(cells.rows.all()) and not (filled and all(i in values.own_units for i in filled))
 
 
 def _units(cells: Cells) -> dict[int, Unit]:

@@ -26,13 +26,15 @@ class Extraction:
     """What was found, and why the rest was not.
 
     ``faults`` gives for (table, "") the issue of a whole table, for (table, name) that of a column,
-    field or row. Optional tables and columns that are absent are no fault.
+    field or row. Optional tables and columns that are absent are no fault. ``lacking`` gives for
+    (table, name) the issues of single sheets or blocks of a repeated table that lack it.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     infos: tuple[TableInfo, ...] = ()
     faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
+    lacking: dict[tuple[str, str], list[Issue]] = field(default_factory=dict)
 
 
 def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit | None) -> Extraction:
@@ -48,7 +50,11 @@ def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit 
     for spec in specs:
         result.add(sheets, spec, locate(sheets, spec, claimed), unit)
     return Extraction(
-        tables=result.tables, issues=tuple(result.issues), infos=tuple(result.infos), faults=result.faults
+        tables=result.tables,
+        issues=tuple(result.issues),
+        infos=tuple(result.infos),
+        faults=result.faults,
+        lacking=result.lacking,
     )
 
 
@@ -66,7 +72,8 @@ class _Result:
     issues: list[Issue] = field(default_factory=list)
     infos: list[TableInfo] = field(default_factory=list)
     faults: dict[tuple[str, str], Issue] = field(default_factory=dict)
-    told: set[tuple[object, ...]] = field(default_factory=set)
+    lacking: dict[tuple[str, str], list[Issue]] = field(default_factory=dict)
+    told: dict[tuple[object, ...], Issue] = field(default_factory=dict)
     absent: dict[tuple[str, ...], Issue] = field(default_factory=dict)
 
     def add(self, sheets: Sheets, spec: TableSpec, located: Located, unit: Unit | None) -> None:
@@ -102,7 +109,9 @@ class _Result:
                 everywhere = all(item in other.missing for other in parts)
                 if everywhere:
                     issue = self.faults.setdefault((spec.name, item.name), issue)
-                self._tell(issue)
+                told = self._tell(issue)
+                if not everywhere:
+                    self.lacking.setdefault((spec.name, item.name), []).append(told)
 
     def _tell_values(self, noted: Assembled) -> None:
         readings = [(noted.table, *pair) for pair in noted.readings]
@@ -116,12 +125,13 @@ class _Result:
             if doubt is not None:
                 self._tell(doubt)
 
-    def _tell(self, issue: Issue) -> None:
-        """Tell once what two tables on the same cells have in common."""
+    def _tell(self, issue: Issue) -> Issue:
+        """Tell once what two tables on the same cells have in common; return the issue that tells it."""
         key = (issue.code, issue.primary.sheet, issue.primary.cell, issue.value)
         if key not in self.told:
-            self.told.add(key)
+            self.told[key] = issue
             self.issues.append(issue)
+        return self.told[key]
 
 
 def _info(spec: TableSpec, parts: tuple[Part, ...], noted: Assembled) -> TableInfo:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue
 
 _TOTAL = ("total", "_total")
+_ONE_PLACE = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def literal_table(spec: TableSpec, values: object, unit: Unit | None) -> Table:
 
     A form is a mapping of its fields, a grid a mapping of rows to mappings of columns; records and
     forms on several sheets are lists of mappings, or ``{"records": [...], "total": {...}}``. Names
-    may be the pack's or their ``called``. What is not given is blank, or absent if optional; a unit
+    may be the pack's or their ``called``. What is not given is blank, or absent if optional (in a
+    repeated table blank); records that do not say on which sheet they stand all stand on one. A unit
     without a verdict is accepted.
     Raises RulePackError for a wrong shape or a name the table does not have.
     """
@@ -74,10 +76,13 @@ def _split(spec: TableSpec, values: object) -> tuple[object, object]:
 
 def _table(spec: TableSpec, data: _Data, unit: Unit | None) -> Table:
     given = {name for record in data.records for name in record}
-    specs = [column for column in spec.columns if column.name in given or not column.optional]
+    specs = [c for c in spec.columns if c.name in given or not c.optional or spec.each is not None]
     known = {column.name for column in spec.columns}
     specs += [ColumnSpec(name=name, type=spec.pattern_type) for name in sorted(given - known)]
-    rows = [[_raw(record.get(column.name)) for column in specs] for record in data.records]
+    rows = [
+        [_raw(record.get(c.name, _ONE_PLACE if c.is_place else None)) for c in specs]
+        for record in data.records
+    ]
     sheet = Sheet(title=spec.label, index=0, rows=rows)
     columns = {column.name: _column(spec, column, i + 1, sheet, unit) for i, column in enumerate(specs)}
     if spec.source is TableSource.UNITS:

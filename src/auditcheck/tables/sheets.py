@@ -82,9 +82,13 @@ class Sheets:
         return 3 if titled and self.has_labels(sheet, spec) else None
 
     def has_labels(self, sheet: Sheet, spec: TableSpec) -> bool:
-        """Say whether at least one label of the table is on the sheet (or it has none to look for)."""
-        wanted = label_texts(spec)
-        return not wanted or self.labels_found(sheet, spec) > 0
+        """Say whether labels of the table are on the sheet (or it has none to look for).
+
+        One is enough; of a form repeated on several sheets half of them, lest a list of its sheets be
+        taken for one more.
+        """
+        wanted, found = len(label_texts(spec)), self.labels_found(sheet, spec)
+        return not wanted or (found > 0 and (spec.each is None or found * 2 >= wanted))
 
     def labels_found(self, sheet: Sheet, spec: TableSpec) -> int:
         """Return how many of the table's labels are on the sheet."""

@@ -2,21 +2,23 @@
 
 Understood: ≥50个, >=50, 不少于50, 50个以上, ≤90万元, 不超过90, =100, 50, 100%, 30-50天, and words such
 as 完成 or 优 (equal or not). A plain figure asks for equality. Anything else is MISSING: the target
-cannot be told from the text.
+cannot be told from the text. Forms that write the sign and the unit in columns of their own give them
+as third and fourth argument. Percentages are understood with and without their sign: above 1.5 a
+figure beside a percentage is one too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
 import numpy as np
 
 from auditcheck.expressions.functions.figures import FIGURE, figure
-from auditcheck.expressions.lifting import common_axis, lifted
+from auditcheck.expressions.lifting import common_axis, lifted, spread_over
 from auditcheck.expressions.running import Run, text
 from auditcheck.expressions.texts import normalised, numbered
 from auditcheck.expressions.truths import states_of_both, with_states
@@ -28,6 +30,7 @@ from auditcheck.expressions.vectors import (
     TextVector,
     TruthVector,
     Vector,
+    text_array,
 )
 from auditcheck.model.syntax import Call
 
@@ -47,15 +50,21 @@ _AFTER = (
 _UNIT = r"(?P<unit>[^\d\s<>=≥≤,，;；。.\-~至到]{0,8}?)"
 _FIGURE = r"(?P<figure>" + FIGURE.pattern + r")"
 _RANGE = re.compile(_FIGURE + r"\s*[-~—至到]\s*(?P<last>\d[\d,]*(?:\.\d+)?\s*%?)\s*" + _UNIT)
+_PERCENT_WORDS = re.compile(r"百分比$|个百分点$")
+_SURELY_PERCENT = Fraction(3, 2)
 _MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a target asks: bounds with their operators, in ``unit`` (empty: any)."""
+    """What a target asks: bounds with their operators, in ``unit`` (empty: any).
+
+    ``percent`` says that the bounds are percentages (as ratios).
+    """
 
     conditions: tuple[tuple[str, Fraction], ...]
     unit: str
+    percent: bool = False
 
     def met_by(self, actual: Fraction) -> bool:
         """Say whether a figure satisfies every condition."""
@@ -73,12 +82,17 @@ _OPERATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 
 def meets(run: Run, node: Call) -> Operand:
     """Return whether what was reached meets the target; MISSING where the target is not readable."""
-    actual, target = (run.value(argument) for argument in node.arguments)
-    return lifted(_meets, actual, target)
+    return lifted(_meets, *(run.value(argument) for argument in node.arguments))
 
 
 def read_target(target: str) -> Wanted | None:
     """Return what a target (normalised text) asks in figures, None if it asks in words."""
+    written = _PERCENT_WORDS.sub("%", target)
+    wanted = _read(written)
+    return replace(wanted, percent="%" in written) if wanted is not None else None
+
+
+def _read(target: str) -> Wanted | None:
     for operator, words in _BEFORE:
         found = re.fullmatch(rf"(?:{words})\s*{_FIGURE}\s*{_UNIT}(?:以上|以下|以内|之内|以)?", target)
         if found:
@@ -98,16 +112,25 @@ def judge(actual: str | Fraction, target: str) -> bool | None:
     """Return whether ``actual`` meets ``target``, None if that cannot be told."""
     wanted = read_target(target)
     if isinstance(actual, Fraction):
-        return wanted.met_by(actual) if wanted is not None else None
+        return wanted.met_by(_alike(actual, wanted, percent=False)) if wanted is not None else None
     if actual == target and (wanted is None or wanted.conditions[0][0] == "=="):
         return True
     if wanted is None:
         return None if re.search(r"\d", target) else False
-    found = re.fullmatch(_FIGURE + r"\s*" + _UNIT, actual)
+    found = re.fullmatch(_FIGURE + r"\s*" + _UNIT, _PERCENT_WORDS.sub("%", actual))
     if found is None:
         return None
     scale = _scale(found["unit"], wanted.unit)
-    return None if scale is None else wanted.met_by(figure(found["figure"]) * scale)
+    reached = _alike(figure(found["figure"]), wanted, percent="%" in found["figure"])
+    return None if scale is None else wanted.met_by(reached * scale)
+
+
+def _alike(reached: Fraction, wanted: Wanted, *, percent: bool) -> Fraction:
+    """Return a figure as the target is written where only one of them has a percent sign."""
+    if wanted.percent and not percent and abs(reached) > _SURELY_PERCENT:
+        return reached / 100
+    large = all(abs(bound) > _SURELY_PERCENT for _, bound in wanted.conditions)
+    return reached * 100 if percent and not wanted.percent and large else reached
 
 
 def _between(found: re.Match[str]) -> Wanted:
@@ -125,7 +148,9 @@ def _scale(actual: str, wanted: str) -> Fraction | None:
     return None
 
 
-def _meets(actual: Vector, target: Vector) -> TruthVector:
+def _meets(actual: Vector, target: Vector, *beside: Vector) -> TruthVector:
+    if beside:
+        target = _completed(target, *beside)
     if isinstance(target, NumberVector) and isinstance(actual, NumberVector):
         holds = actual.values.compare(target.values) == 0
         states = states_of_both(actual.states, target.states)
@@ -135,6 +160,24 @@ def _meets(actual: Vector, target: Vector) -> TruthVector:
     axis = common_axis(actual, targets)
     found = _judged(actual, targets, axis.length)
     return TruthVector(axis=axis, codes=np.where(states == VALUE, found, states).astype(np.uint8))
+
+
+def _completed(target: Vector, *beside: Vector) -> TextVector:
+    """Return the targets with the signs before and the units after them that stand in other columns."""
+    axis = common_axis(target, *beside)
+    targets, *others = [text(spread_over(vector, axis)) for vector in (target, *beside)]
+    columns = [other.texts.tolist() for other in others]
+    rows = zip(targets.texts.tolist(), *columns, strict=True)
+    completed = text_array([_with_sign_and_unit(*row) for row in rows])
+    return TextVector(axis=axis, texts=completed, states=targets.states, kind=targets.kind)
+
+
+def _with_sign_and_unit(target: str, sign: str, unit: str = "") -> str:
+    """Return a target of a bare figure with its sign and unit; a complete one stays as it is."""
+    written = normalised(target)
+    if not re.fullmatch(FIGURE, written):
+        return target
+    return f"{normalised(sign)}{written}{'' if '%' in written else normalised(unit)}"
 
 
 def _judged(actual: Vector, targets: TextVector, length: int) -> np.ndarray:
