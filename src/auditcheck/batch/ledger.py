@@ -64,8 +64,8 @@ class Ledger:
             self._base.execute("PRAGMA synchronous=NORMAL")
             if writing:
                 self._base.executescript(SCHEMA)
-            (found,) = self.rows("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
-        except (sqlite3.DatabaseError, TypeError) as error:
+            found = self.fact("schema_version")
+        except sqlite3.DatabaseError as error:
             self.close()
             words = Words(f"{self.path} 不是台账，或已损坏。", f"{self.path} is no ledger, or damaged.")
             raise ConfigError(words) from error
@@ -93,6 +93,16 @@ class Ledger:
         """Make lasting what was noted since the last time."""
         if self._base.in_transaction:
             self._base.execute("COMMIT")
+
+    def fact(self, name: str) -> str | None:
+        """Return what was noted under a name, None if nothing was."""
+        row = self.rows("SELECT value FROM meta WHERE name = ?", name).fetchone()
+        return str(row[0]) if row else None
+
+    def note_fact(self, name: str, value: str) -> None:
+        """Note something about the review folder as a whole, lasting at once."""
+        self.change("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
+        self.save()
 
     def last_run(self) -> Run | None:
         """Return the latest run, if there is any."""
@@ -211,7 +221,7 @@ def _locked(folder: Path) -> sqlite3.Connection:
     return lock
 
 
-def _of_another_version(path: Path, found: str) -> Words:
+def _of_another_version(path: Path, found: str | None) -> Words:
     return Words(
         f"{path} 由另一版本的 auditcheck 建立（格式 {found}），请换一个文件夹。",
         f"{path} was made by another version of auditcheck (format {found}); use another folder.",

@@ -8,7 +8,7 @@ from functools import cached_property
 from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import decoded, unpacked_report
 from auditcheck.batch.rounds import since
-from auditcheck.model.batch import BatchInfo, Ending, Entry, Since, Tally, UnitClaim
+from auditcheck.model.batch import BatchInfo, Ending, Entry, Since, Tally, UnitClaim, Units
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.words import Words
 
@@ -32,11 +32,14 @@ Answering = Callable[[Report], Report]
 class LedgerReview:
     """A run in a ledger, as ``model.batch.Reviewed`` describes it.
 
-    ``answering`` puts waivers and explanations to a report, as when the batch ran.
+    ``answering`` puts waivers and explanations to a report, as when the batch ran; ``units`` is the
+    roster, if there is one.
     """
 
-    def __init__(self, ledger: Ledger, run: int, answering: Answering | None = None) -> None:
-        self._ledger, self._run, self._answering = ledger, run, answering
+    def __init__(
+        self, ledger: Ledger, run: int, answering: Answering | None = None, units: Units | None = None
+    ) -> None:
+        self._ledger, self._run, self._answering, self._units = ledger, run, answering, units
         self.across: Report | None = None
 
     @cached_property
@@ -55,7 +58,13 @@ class LedgerReview:
             endings={Ending(ending): count for ending, count, _ in counts},
             blocked=sum(blocks for _, _, blocks in counts),
             prior_unmatched=tuple(file for (file,) in priors),
+            missing=self._units.missing(self._claims()) if self._units is not None else (),
         )
+
+    def _claims(self) -> Iterator[tuple[str, str]]:
+        for entry in self.entries:
+            if entry.ending is not Ending.SKIPPED:
+                yield entry.unit.code, entry.unit.name
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

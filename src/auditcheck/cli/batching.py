@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditcheck.batch.executors import LOCAL, executor
+from auditcheck.batch.exporting import export, exportable
 from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import Settings
 from auditcheck.batch.planning import Plan
@@ -19,19 +21,25 @@ from auditcheck.batch.reviewed import Answering, LedgerReview
 from auditcheck.batch.running import run_batch
 from auditcheck.cli.answering import Answers
 from auditcheck.cli.batchprogress import Progress, event_sink
-from auditcheck.cli.delivering import MILDEST, FailOn
+from auditcheck.cli.delivering import MILDEST, FailOn, blocked
 from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
+from auditcheck.cli.reviewfolder import write_files
 from auditcheck.cli.streams import say, tell
+from auditcheck.cli.wording import WRITTEN
 from auditcheck.config.settings import Profile
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import BatchInfo, Ending
-from auditcheck.model.report import PackInfo
+from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RulePack
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, same
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 
+if TYPE_CHECKING:
+    from auditcheck.batch.roster import Roster
+
 _UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
+_LISTED = 20
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
 _NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
 
@@ -71,12 +79,16 @@ class BatchManner:
 def run_batches(request: BatchRequest, manner: BatchManner) -> int:
     """Run a batch, write the review and return the exit code."""
     out = Path(request.out)
+    if manner.export is not None:
+        exportable(Path(manner.export))
     _made(out)
     with closing(Ledger(out, writing=True)) as ledger:
         request = _resumed(ledger, request) if manner.resume else request
         if not request.paths:
             raise ConfigError(_NO_PATHS)
-        plan = _plan(request)
+        pack = load_rulepack(request.rules) if request.rules else None
+        roster = _roster(request, pack)
+        plan = _plan(request, pack, roster)
         workers = manner.jobs or os.cpu_count() or 1
         try:
             with (
@@ -87,11 +99,32 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         except KeyboardInterrupt:
             _tell_interrupted(ledger, request, manner)
             return INTERRUPTED
-        review = LedgerReview(ledger, run, plan.answering)
-        return _delivered(review, manner)
+        review = LedgerReview(ledger, run, plan.answering, roster)
+        if plan.settings.pack is not None and plan.settings.pack.across:
+            review.across = _across(plan.settings.pack, review, roster)
+        if manner.export is not None:
+            export(ledger, run, review.entries, Path(manner.export))
+        written = _written(ledger, out, review, manner.language)
+        code = _delivered(review, plan, manner)
+    tell(WRITTEN + same(f" {written}"), manner.language)
+    return code
 
 
-def _delivered(review: LedgerReview, manner: BatchManner) -> int:
+def _written(ledger: Ledger, out: Path, review: LedgerReview, language: Language) -> Path:
+    """Write what the reviewer gets and return where the overview is."""
+    from auditcheck.reporters.review.files import review_files  # noqa: PLC0415 - slow to load
+
+    return write_files(ledger, out, review_files(review, language))[-1]
+
+
+def _across(pack: RulePack, review: LedgerReview, roster: Roster | None) -> Report:
+    """Hold all submissions together against the pack's rules across them."""
+    from auditcheck.batch.across import across  # noqa: PLC0415 - pandas only when there are such rules
+
+    return across(pack, review.reports(), roster, review.prior_reports())
+
+
+def _delivered(review: LedgerReview, plan: Plan, manner: BatchManner) -> int:
     info = review.info
     if not any(count for ending, count in info.endings.items() if ending is not Ending.SKIPPED):
         tell(_NOTHING, manner.language)
@@ -99,16 +132,49 @@ def _delivered(review: LedgerReview, manner: BatchManner) -> int:
     if not manner.quiet:
         for line in _summary(review, manner.language):
             say(line)
-    return BLOCKED if info.blocks else PASSED
+    stops = review.across is not None and blocked(review.across, FailOn(plan.fail_on))
+    return BLOCKED if info.blocks or stops else PASSED
 
 
 def _summary(review: LedgerReview, language: Language) -> Iterator[str]:
     """Return the last lines: what was not checked, each with its reason, then the counts."""
+    info = review.info
+    untold: Counter[Ending] = Counter()
     for entry in review.entries:
-        if entry.ending.unanswered:
+        if entry.ending is Ending.CHECKED:
+            continue
+        untold[entry.ending] += 1
+        if untold[entry.ending] <= _LISTED:
             reason = entry.reason.to(language) if entry.reason else ""
             yield f"  {entry.file}: {entry.ending.words.to(language)}: {reason}"
-    yield conclusion(review.info).to(language)
+    more = sum(max(0, count - _LISTED) for count in untold.values())
+    if more:
+        yield Words(f"  另有 {more} 个，见台账", f"  and {more} more, see the ledger").to(language)
+    twice = sum(bool(entry.same_as) for entry in review.entries)
+    if twice:
+        words = Words(f"{twice} 个文件与别的文件内容相同", f"{twice} files have the same content as another")
+        yield words.to(language)
+    if info.missing:
+        names = [unit.name or unit.code for unit in info.missing[:_LISTED]]
+        count = len(info.missing)
+        words = Words(f"名册中 {count} 个单位没有报送：", f"{count} units of the roster submitted nothing: ")
+        yield (
+            words.to(language) + Words("、", ", ").to(language).join(names) + ("…" if count > _LISTED else "")
+        )
+    if review.across is not None:
+        yield from _across_lines(review.across, language)
+    yield conclusion(info).to(language)
+
+
+def _across_lines(across: Report, language: Language) -> Iterator[str]:
+    """Return what the submissions together failed on."""
+    for issue in across.open_issues[:_LISTED]:
+        yield f"  {issue.code}: {issue.message.to(language)}"
+    more = len(across.open_issues) - _LISTED
+    if more > 0:
+        yield Words(f"  全辖审核另有 {more} 个问题", f"  and {more} more issues across submissions").to(
+            language
+        )
 
 
 def conclusion(info: BatchInfo) -> Words:
@@ -157,8 +223,15 @@ def _read_request(text: str, out: str) -> BatchRequest:
     return BatchRequest(**(listed | {"out": out}))
 
 
-def _plan(request: BatchRequest) -> Plan:
-    pack = load_rulepack(request.rules) if request.rules else None
+def _roster(request: BatchRequest, pack: RulePack | None) -> Roster | None:
+    if request.roster is None:
+        return None
+    from auditcheck.batch.roster import read_roster  # noqa: PLC0415 - reads workbooks
+
+    return read_roster(Path(request.roster), pack)
+
+
+def _plan(request: BatchRequest, pack: RulePack | None, roster: Roster | None) -> Plan:
     fail_on = FailOn(request.fail_on or FailOn.ERROR)
     return Plan(
         paths=request.paths,
@@ -173,6 +246,8 @@ def _plan(request: BatchRequest) -> Plan:
         fail_on=fail_on.value,
         mildest=MILDEST.get(fail_on),
         prior=request.prior,
+        prior_totals=pack is not None and bool(pack.across),
+        units=roster,
         pattern=NamePattern(request.name_pattern) if request.name_pattern else None,
         exclude=_excluded(request),
         answering=_answering(request),

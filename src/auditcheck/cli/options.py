@@ -59,6 +59,7 @@ NamePattern = Annotated[
 PriorFolder = Annotated[
     str | None, typer.Option("--prior", metavar="FOLDER", help=wording.PRIOR_FOLDER.to(SPOKEN))
 ]
+RosterFile = Annotated[str | None, typer.Option("--roster", metavar="FILE", help=wording.ROSTER.to(SPOKEN))]
 Resume = Annotated[bool, typer.Option("--resume", help=wording.RESUME.to(SPOKEN))]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=wording.JOBS.to(SPOKEN))]
 TimeLimit = Annotated[
@@ -67,6 +68,7 @@ TimeLimit = Annotated[
 MemoryLimit = Annotated[
     str, typer.Option("--memory-limit", metavar="SIZE", help=wording.MEMORY_LIMIT.to(SPOKEN))
 ]
+Export = Annotated[str | None, typer.Option("--export", metavar="FILE", help=wording.EXPORT.to(SPOKEN))]
 Events = Annotated[str | None, typer.Option("--events", metavar="FILE", help=wording.EVENTS.to(SPOKEN))]
 WhereRun = Annotated[str, typer.Option("--executor", metavar="NAME", help=wording.EXECUTOR.to(SPOKEN))]
 Scheduler = Annotated[

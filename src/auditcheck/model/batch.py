@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -73,6 +73,9 @@ class Units(Protocol):
 
     def find(self, *, code: str = "", name: str = "", file_name: str = "") -> RosterUnit | None:
         """Return the unit with this code, else with this name, else the one the file's name speaks of."""
+
+    def missing(self, claims: Iterable[tuple[str, str]]) -> tuple[RosterUnit, ...]:
+        """Return the units that none of ``claims`` (code, name) is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +157,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchInfo:
-    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered."""
+    """The run as a whole. ``complete`` is False if it was interrupted before every file was answered.
+
+    ``prior_unmatched`` are last period's files that belong to no submission, ``missing`` the units of
+    the roster that submitted nothing.
+    """
 
     version: str
     pack: PackInfo | None
@@ -165,6 +172,7 @@ class BatchInfo:
     endings: Mapping[Ending, int] = field(default_factory=dict)
     blocked: int = 0
     prior_unmatched: tuple[str, ...] = ()
+    missing: tuple[RosterUnit, ...] = ()
 
     @property
     def unanswered(self) -> int:

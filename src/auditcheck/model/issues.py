@@ -137,6 +137,12 @@ class Issue:
         return self.rule_class.severity
 
     @property
+    def suspect_places(self) -> tuple[Location, ...]:
+        """The cells that its diagnosis holds for wrong: the likeliest suspect's, if there is one."""
+        suspect = self.diagnosis.likeliest if self.diagnosis is not None else None
+        return () if suspect is None else tuple(each.location for each in suspect.corrections)
+
+    @property
     def is_open(self) -> bool:
         """Whether someone must still act on it: not waived, not in the baseline, not explained.
 

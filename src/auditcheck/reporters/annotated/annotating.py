@@ -16,6 +16,7 @@ from auditcheck.reporters.annotated.marking import Mark, MarkedSheet
 from auditcheck.reporters.annotated.notes import add_notes
 from auditcheck.reporters.annotated.notetext import note_passages
 from auditcheck.reporters.annotated.styles import Styles
+from auditcheck.reporters.plain import in_blocks
 from auditcheck.reporters.xlsx import ROWS
 from auditcheck.workbook.grid import ISSUES_NAME
 from auditcheck.workbook.package import WORKBOOK
@@ -69,7 +70,7 @@ def annotate(data: bytes, report: Report, language: Language) -> Annotated:
 def _by_cell(report: Report) -> dict[CellRef, Numbered]:
     """Return the issues that someone must act on by their cell, with their numbers in the list."""
     found: dict[CellRef, Numbered] = {}
-    for number, issue in enumerate(report.issues[:ROWS], start=1):
+    for number, (issue, _) in enumerate(in_blocks(report)[:ROWS], start=1):
         if issue.primary.cell is not None and issue.is_open:
             found.setdefault(issue.primary.cell, []).append((number, issue))
     worst_first = {

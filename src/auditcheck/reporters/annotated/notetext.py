@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from auditcheck.model.issues import Issue
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.annotated.outline import escaped
+from auditcheck.reporters.diagnoses import DIAGNOSIS
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.sheet import wrapped_lines
 from auditcheck.reporters.tape import difference_figure
-from auditcheck.reporters.wording import CORRECTION, DIFFERENCE, SEVERITY
+from auditcheck.reporters.wording import CORRECTION, DIFFERENCE, FOLDED, SEVERITY
 
 _SHOWN = 4
 _LONGEST = 800
@@ -64,7 +65,11 @@ def _issue_passages(number: int, issue: Issue, language: Language) -> list[Passa
         figure = difference_figure(issue.comparison.difference, issue.comparison).to(language)
         if figure.lstrip("-") not in lines[-1]:
             lines.append(DIFFERENCE.to(language) + colon + figure)
-    if issue.correction is not None:
+    if issue.diagnosis is not None:
+        lines.append(DIAGNOSIS.to(language) + colon + _cut(issue.diagnosis.sentence.to(language)))
+    if issue.follows and issue.folding is not None:
+        lines.append(FOLDED.to(language) + colon + issue.folding.to(language))
+    elif issue.correction is not None:
         lines.append(CORRECTION.to(language) + colon + _cut(issue.correction.to(language)))
     return [Passage(text=heading, bold=True), Passage(text="\n".join(lines))]
 
