@@ -67,6 +67,14 @@ def told(issue: Issue) -> dict[str, str]:
     }
 
 
+def corrections(issue: Issue) -> list[str]:
+    """The cells that cure an issue with their proposed values; none if one of them has no value."""
+    suspect = issue.diagnosis.likeliest if issue.diagnosis is not None else None
+    values = {each.location.cell: each.proposed for each in suspect.corrections} if suspect else {}
+    known = all(values.get(cell) is not None for cell in issue.cured_by)
+    return [f"{cell.qualified}={values[cell]}" for cell in issue.cured_by] if known else []
+
+
 def contents(path: Path) -> object:
     """A file's bytes; of a workbook those of its parts, since compression differs between builds of zlib."""
     if not zipfile.is_zipfile(path):
@@ -98,6 +106,19 @@ def test_the_samples_are_small_and_all_in_the_manifest(family: str) -> None:
 )
 def test_a_sample_raises_the_issues_of_the_manifest_and_no_other(family: str, entry: dict[str, Any]) -> None:
     assert raised(family, entry["file"]) == sorted(entry["issues"], key=str)
+
+
+@pytest.mark.parametrize(
+    ("family", "file"),
+    [(family, e["file"]) for family, e in ENTRIES if any("folded" in issue for issue in e["issues"])],
+)
+def test_what_is_folded_goes_when_the_leading_issue_is_corrected(family: str, file: str) -> None:
+    path = SAMPLES / family / file
+    for block in check(path, PACKS[family]).issue_blocks():
+        values = corrections(block.leader) if block.followers else []
+        if values:
+            after = {issue.fingerprint for issue in check(path, PACKS[family], replacing=values).issues}
+            assert after.isdisjoint(issue.fingerprint for issue in (block.leader, *block.followers))
 
 
 @pytest.mark.parametrize(("family", "file"), HONEST, ids=["/".join(pair) for pair in HONEST])
