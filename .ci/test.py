@@ -75,7 +75,10 @@ def checks() -> list[tuple[str, list[str]]]:
         ("ruff format", [tool("ruff"), "format", "--check", "."]),
         ("mypy", [tool("mypy")]),
         ("import contracts", [tool("lint-imports")]),
-        *[(f"rules lint {pack.name}", [tool("auditcheck"), "rules", "lint", str(pack)]) for pack in packs()],
+        *[
+            (f"rules lint {pack.name}", [tool("auditcheck"), "rules", "lint", "--deep", str(pack)])
+            for pack in packs()
+        ],
         ("generated docs", [python, "docs/generate.py", "--check"]),
         ("pytest", [python, "-m", "pytest", "-n", "2"]),
     ]

@@ -153,6 +153,64 @@ def test_the_schema_of_packs_is_a_json_schema(capfdbinary: pytest.CaptureFixture
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
+CONFLICT = """\
+  - id: STAFF-02
+    title: {zh: 行政多于在职, en: More officials than staff}
+    class: logic
+    check: staffing.administrative > staffing.on_post
+  - id: STAFF-03
+    title: {zh: 事业不为负, en: No fewer than none}
+    class: logic
+    check: staffing.institution >= 0
+"""
+
+
+def test_deep_lint_tells_a_contradiction_with_its_places(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(pack)
+    (pack / "pack.yaml").write_text(PACK + CONFLICT, encoding="utf-8")
+    assert main(["rules", "lint", "--lang", "en", "."]) == 0
+    capsys.readouterr()
+    assert main(["rules", "lint", "--deep", "--lang", "en", "."]) == 1
+    assert capsys.readouterr().out.splitlines()[-5:] == [
+        "pack.yaml:13:9: contradiction: no figures satisfy all of these",
+        "    pack.yaml:13:9: STAFF-01  staffing.on_post == staffing.administrative + staffing.institution",
+        "    pack.yaml:20:9: STAFF-02  staffing.administrative > staffing.on_post",
+        "    pack.yaml:24:9: STAFF-03  staffing.institution >= 0",
+        (
+            "between rules: contradictions: 1, conditions never true: 0, rules that follow: 0, "
+            "fixed cells: 0; looked at 3 of 3 rules"
+        ),
+    ]
+
+
+def test_deep_lint_tells_notes_and_passes(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(pack)
+    more = "  - {id: STAFF-04, class: logic, when: staffing.on_post < 0, check: staffing.institution == 1}\n"
+    text = (PACK + more).replace(
+        "{label: 在职人数, type: integer}", "{label: 在职人数, type: integer, min: 0}"
+    )
+    (pack / "pack.yaml").write_text(text, encoding="utf-8")
+    assert main(["rules", "lint", "--deep", "--lang", "zh", "."]) == 0
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "pack.yaml:20:10: 条件永不成立：STAFF-04 的“staffing.on_post < 0”，因为",
+        "    《机构人员情况表》在职人数：min 0",
+        (
+            "规则之间：矛盾 0 处，永不成立的条件 1 个，可由其他规则推出的规则 0 条，"
+            "只能取一个值的单元格 0 个；2 条规则中审视了 2 条"
+        ),
+    ]
+
+
+def test_deep_lint_of_a_pack_with_mistakes_tells_the_mistakes(pack: Path, capsys: Capture) -> None:
+    (pack / "pack.yaml").write_text(PACK + "  - {id: X, class: logic, check: nix > 1}\n", encoding="utf-8")
+    assert main(["rules", "lint", "--deep", str(pack)]) == 2
+    assert "规则之间" not in capsys.readouterr().out
+
+
 def test_coverage_tells_what_no_rule_watches(pack: Path, capsys: Capture) -> None:
     assert main(["rules", "coverage", CLEAN, "--rules", str(pack)]) == 0
     out = " ".join(capsys.readouterr().out.split())

@@ -462,6 +462,7 @@ def _hostile_issue(index: int, text: str) -> Issue:
         basis=text,
         unchecked=(text,),
         diagnosis=hostile_diagnosis(text, at),
+        folding=same(text),
     )
 
 

@@ -90,7 +90,9 @@ def test_of_too_many_results_the_worst_are_kept_and_the_rest_is_told(
 
 
 def test_a_text_can_be_neither_a_link_nor_a_placeholder(rich: Report) -> None:
-    issue = replace(rich.issues[0], message=same("{0} [here](http://evil.example)"), comparison=None)
+    issue = replace(
+        rich.issues[0], message=same("{0} [here](http://evil.example)"), comparison=None, diagnosis=None
+    )
     (result,) = run_of(replace(rich, issues=(issue,)))["results"]
     assert result["message"]["text"].endswith(r"{{0}} \[here\](http://evil.example)")
 

@@ -54,7 +54,7 @@ def test_what_was_answered_stands_in_the_list_and_the_summary(answered: Report) 
         "处理情况：新出现",
         "处理情况：原有；已豁免（财政局已核准 [见](http://a.example)）",
     ]
-    assert [row[15] for row in table[1:]] == [None, None, "本年增设执法中队，划入 9 人", None, "无"]
+    assert [row[16] for row in table[1:]] == [None, None, "本年增设执法中队，划入 9 人", None, "无"]
     summary = [row[:4] for row in rows(book["汇总"])]
     assert ["问题分类", None, "问题", "待处理"] in summary
     assert ["合计", None, 5, 2] in summary
@@ -67,7 +67,7 @@ def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
     table = rows(read(rich)["问题清单"])
     assert table[0] == [
         "序号", "级别", "类别", "规则", "工作表", "单元格", "所在行、列", "问题", "左边", "右边", "差额",
-        "计算过程", "诊断", "如何改正", "依据", "说明", "指纹", "审核数据",
+        "计算过程", "诊断", "同因问题", "如何改正", "依据", "说明", "指纹", "审核数据",
     ]  # fmt: skip
     assert table[1] == [
         1,
@@ -83,6 +83,7 @@ def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
         10,
         WORKING,
         in_full(rich.issues[0].diagnosis).zh,
+        None,
         "核对六类项目支出与合计数，改正抄录有误的一格。",
         "财预〔2020〕10号 第十二条",
         None,
@@ -96,11 +97,11 @@ def test_the_issues_sheet_reads_as_agreed(rich: Report) -> None:
 def test_what_binds_an_explanation_is_hidden_and_an_explanation_given_is_shown_again(rich: Report) -> None:
     answered = replace(rich.issues[0], fingerprint="0123", explanation=Explanation(text="年中追加预算"))
     sheet = read(replace(rich, issues=(answered,)))["问题清单"]
-    assert [sheet.cell(2, column).value for column in (16, 17, 18)] == [
+    assert [sheet.cell(2, column).value for column in (17, 18, 19)] == [
         "年中追加预算", "0123", answered.figures,
     ]  # fmt: skip
-    assert [sheet.column_dimensions[letter].hidden for letter in "PQR"] == [False, True, True]
-    assert sheet.auto_filter.ref == "A1:P2"
+    assert [sheet.column_dimensions[letter].hidden for letter in "QRS"] == [False, True, True]
+    assert sheet.auto_filter.ref == "A1:Q2"
 
 
 def test_the_summary_says_what_was_checked_with_what(rich: Report) -> None:
@@ -195,7 +196,7 @@ def test_hostile_texts_are_whole_but_for_invisible_characters(
     hostile: Report, hostile_texts: tuple[str, ...]
 ) -> None:
     sheet = read(hostile)["问题清单"]
-    assert [row[13] for row in rows(sheet)[1:]] == [for_cell(text) for text in hostile_texts]
+    assert [row[14] for row in rows(sheet)[1:]] == [for_cell(text) for text in hostile_texts]
 
 
 def test_hostile_texts_make_no_links_but_to_the_submission(hostile: Report) -> None:

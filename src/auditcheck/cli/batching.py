@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditcheck.batch.executors import LOCAL, executor
+from auditcheck.batch.exporting import export, exportable
 from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import Settings
 from auditcheck.batch.planning import Plan
@@ -22,13 +23,15 @@ from auditcheck.cli.answering import Answers
 from auditcheck.cli.batchprogress import Progress, event_sink
 from auditcheck.cli.delivering import MILDEST, FailOn, blocked
 from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
+from auditcheck.cli.reviewfolder import write_files
 from auditcheck.cli.streams import say, tell
+from auditcheck.cli.wording import WRITTEN
 from auditcheck.config.settings import Profile
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import BatchInfo, Ending
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RulePack
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, same
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 
@@ -76,6 +79,8 @@ class BatchManner:
 def run_batches(request: BatchRequest, manner: BatchManner) -> int:
     """Run a batch, write the review and return the exit code."""
     out = Path(request.out)
+    if manner.export is not None:
+        exportable(Path(manner.export))
     _made(out)
     with closing(Ledger(out, writing=True)) as ledger:
         request = _resumed(ledger, request) if manner.resume else request
@@ -97,7 +102,19 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         review = LedgerReview(ledger, run, plan.answering, roster)
         if plan.settings.pack is not None and plan.settings.pack.across:
             review.across = _across(plan.settings.pack, review, roster)
-        return _delivered(review, plan, manner)
+        if manner.export is not None:
+            export(ledger, run, review.entries, Path(manner.export))
+        written = _written(ledger, out, review, manner.language)
+        code = _delivered(review, plan, manner)
+    tell(WRITTEN + same(f" {written}"), manner.language)
+    return code
+
+
+def _written(ledger: Ledger, out: Path, review: LedgerReview, language: Language) -> Path:
+    """Write what the reviewer gets and return where the overview is."""
+    from auditcheck.reporters.review.files import review_files  # noqa: PLC0415 - slow to load
+
+    return write_files(ledger, out, review_files(review, language))[-1]
 
 
 def _across(pack: RulePack, review: LedgerReview, roster: Roster | None) -> Report:

@@ -68,6 +68,7 @@ TimeLimit = Annotated[
 MemoryLimit = Annotated[
     str, typer.Option("--memory-limit", metavar="SIZE", help=wording.MEMORY_LIMIT.to(SPOKEN))
 ]
+Export = Annotated[str | None, typer.Option("--export", metavar="FILE", help=wording.EXPORT.to(SPOKEN))]
 Events = Annotated[str | None, typer.Option("--events", metavar="FILE", help=wording.EVENTS.to(SPOKEN))]
 WhereRun = Annotated[str, typer.Option("--executor", metavar="NAME", help=wording.EXECUTOR.to(SPOKEN))]
 Scheduler = Annotated[

@@ -12,7 +12,7 @@ from auditcheck.cli.covering import CoverageFormat, show_coverage
 from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
 from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.streams import complain, console, say, write_out
-from auditcheck.model.words import Words
+from auditcheck.model.words import Language, Words
 
 if TYPE_CHECKING:
     from auditcheck.model.rules import RulePack
@@ -51,8 +51,12 @@ def show(
 
 
 @rules_app.command("lint", help=wording.RULES_LINT.to(SPOKEN))
-def lint(pack: _Path, lang: options.Lang = None) -> None:
-    """Print all mistakes (exit code 2 if there are any) and all advice."""
+def lint(
+    pack: _Path,
+    lang: options.Lang = None,
+    deep: Annotated[bool, typer.Option("--deep", help=wording.DEEP.to(SPOKEN))] = False,  # noqa: FBT002 - typer's way
+) -> None:
+    """Print all mistakes (exit code 2 if there are any), all advice, with --deep all contradictions (1)."""
     from auditcheck.rulepacks.linting import lint_rulepack  # noqa: PLC0415 - as above
 
     found = lint_rulepack(pack)
@@ -61,7 +65,21 @@ def lint(pack: _Path, lang: options.Lang = None) -> None:
     mistakes, advice = len(found.mistakes), len(found.advice)
     summary = Words(f"{mistakes} 处错误，{advice} 条建议", f"mistakes: {mistakes}, advice: {advice}")
     say(summary.to(spoken(lang)))
-    raise typer.Exit(WRONG_USE if mistakes else PASSED)
+    if mistakes:
+        raise typer.Exit(WRONG_USE)
+    consistent = not deep or found.pack is None or _examined(found.pack, spoken(lang))
+    raise typer.Exit(PASSED if consistent else BLOCKED)
+
+
+def _examined(pack: RulePack, language: Language) -> bool:
+    """Print what the rules say about each other, and say whether they are free of contradictions."""
+    from auditcheck.consistency.examining import examine  # noqa: PLC0415 - as above
+    from auditcheck.consistency.wording import told  # noqa: PLC0415 - as above
+
+    examination = examine(pack)
+    for words in told(pack, examination):
+        say(words.to(language))
+    return not examination.contradictions
 
 
 @rules_app.command("schema", help=wording.RULES_SCHEMA.to(SPOKEN))

@@ -36,10 +36,21 @@ DIFF = Words(
 VERIFY = Words(
     "核对手中的文件是不是当时审核的文件。", "Tell whether the file in hand is the file that was checked."
 )
+REVIEW = Words("查看批量审核的结果。", "Look at the review of a batch.")
+REVIEW_OPEN = Words(
+    "在浏览器中打开批量审核的总览；没有浏览器时给出文件位置。",
+    "Open the overview of a batch in the browser, or say where it is.",
+)
+REVIEW_FOLDER = Words("batch --out 写入的文件夹。", "The folder that batch --out wrote.")
 RULES = Words("查看、检查规则包。", "Look at rule packs and check them.")
 RULES_LIST = Words("列出规则包及其规则。", "List the rule packs and their rules.")
 RULES_SHOW = Words("说明一条规则或一项内置检查。", "Explain one rule or built-in check.")
 RULES_LINT = Words("检查规则包的写法，一次列出全部错误。", "Tell every mistake in a rule pack at once.")
+DEEP = Words(
+    "再看规则之间：相互矛盾、永不成立的条件、可由其他规则推出的规则、只能取一个值的单元格。",
+    "Also hold the rules against each other: contradictions, conditions never true, rules that follow, "
+    "fixed cells.",
+)
 RULES_SCHEMA = Words(
     "输出规则包的 JSON Schema，供编辑器提示用。", "Print the JSON Schema of rule packs, for editors."
 )
@@ -85,6 +96,9 @@ TIME_LIMIT = Words("一份报表最多审核几秒。", "Seconds that checking o
 MEMORY_LIMIT = Words(
     "审核一份报表最多用多少内存，如 512M；0 不限。仅 Linux 有效。",
     "Memory that checking one submission may take, such as 512M; 0 for no limit. Linux only.",
+)
+EXPORT = Words(
+    "把本次结果导出为 .duckdb 或 .parquet 文件。", "Export the results to a .duckdb or .parquet file."
 )
 EVENTS = Words(
     "把进展逐行写成 JSON（- 为标准输出）。", "Write what happens as JSON lines (-: standard output)."

@@ -137,6 +137,21 @@ class Issue:
         return self.rule_class.severity
 
     @property
+    def suspect_places(self) -> tuple[Location, ...]:
+        """The cells that its diagnosis suspects: of suspects that a slip explains, or of the only one.
+
+        Empty where the rules alone cannot tell which of several it is.
+        """
+        if self.diagnosis is None:
+            return ()
+        suspects = self.diagnosis.suspects
+        likely = [each for each in suspects if all(one.cause is not None for one in each.corrections)]
+        if not likely and self.diagnosis.alternatives == 1:
+            likely = list(suspects)
+        places = (one.location for each in likely for one in each.corrections)
+        return tuple({place.cell: place for place in places if place.cell is not None}.values())
+
+    @property
     def is_open(self) -> bool:
         """Whether someone must still act on it: not waived, not in the baseline, not explained.
 

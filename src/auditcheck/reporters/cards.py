@@ -9,7 +9,7 @@ from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.drawing import read_by
-from auditcheck.reporters.plain import spot, standing
+from auditcheck.reporters.plain import evidence, spot, standing
 from auditcheck.reporters.tape import TapeLine, aligned, term_lines, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
@@ -41,7 +41,11 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One issue; ``sheet`` is the number of the drawn sheet it stands on, -1 if none is drawn."""
+    """One issue; ``sheet`` is the number of the drawn sheet it stands on, -1 if none is drawn.
+
+    ``follows`` is the number of its leading issue, 0 if it follows none. ``suspects`` are the ids of
+    the drawn cells that the diagnosis holds for wrong.
+    """
 
     number: int
     code: str
@@ -59,12 +63,18 @@ class Card:
     facts: tuple[tuple[str, str], ...]
     standing: str
     settled: bool
+    diagnosis: str
+    evidence: tuple[str, ...]
+    suspects: str
+    folding: str
+    follows: int = 0
 
 
 def card(
     number: int, issue: Issue, ids: Mapping[CellRef, str], sheets: Mapping[str, int], language: Language
 ) -> Card:
     """Return the card of an issue; ``ids`` name the drawn cells, ``sheets`` the drawn sheets."""
+    places = [place.cell for place in issue.suspect_places if place.cell is not None]
     answered = standing(issue)
     lines, more = _lines(issue, ids, language)
     return Card(
@@ -84,6 +94,10 @@ def card(
         facts=tuple((name.to(language), words.to(language)) for name, words in _facts(issue)),
         standing=answered.to(language) if answered else "",
         settled=not issue.is_open,
+        diagnosis=issue.diagnosis.sentence.to(language) if issue.diagnosis else "",
+        evidence=tuple(evidence(issue, language)),
+        suspects=" ".join(ids[cell] for cell in places if cell in ids),
+        folding=issue.folding.to(language) if issue.folding else "",
     )
 
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.diagnoses import DIAGNOSIS, EVIDENCE
 from auditcheck.reporters.escaping import for_csv
-from auditcheck.reporters.plain import file_of, standing
-from auditcheck.reporters.wording import SEVERITY
+from auditcheck.reporters.plain import evidence, file_of, standing
+from auditcheck.reporters.wording import FOLDED, SEVERITY
 
 _COLUMNS = (
     Words("文件", "File"),
@@ -34,6 +35,10 @@ _COLUMNS = (
     Words("依据", "Basis"),
     Words("处理情况", "Standing"),
     Words("指纹", "Fingerprint"),
+    DIAGNOSIS,
+    EVIDENCE,
+    FOLDED,
+    Words("为首问题的指纹", "Follows"),
 )
 
 
@@ -73,6 +78,10 @@ def _line(issue: Issue, file: str, language: Language) -> list[str]:
         issue.basis or "",
         answered.to(language) if answered else "",
         issue.fingerprint,
+        issue.diagnosis.sentence.to(language) if issue.diagnosis else "",
+        "\n".join(evidence(issue, language)),
+        issue.folding.to(language) if issue.folding else "",
+        issue.follows,
     )
     return [*map(for_csv, before), *map(_digits, figures), *map(for_csv, after)]
 

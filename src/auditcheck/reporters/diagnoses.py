@@ -6,6 +6,8 @@ from auditcheck.model.diagnosis import Diagnosis, Suspect, WorkPlan
 from auditcheck.model.words import Words, joined
 
 DIAGNOSIS = Words("诊断", "Diagnosis")
+EVIDENCE = Words("诊断依据", "evidence of the diagnosis")
+SUSPECT = Words("疑为有误", "suspected to be wrong")
 PLAN = Words("先改这些", "Correct first")
 _FOR = Words("依据：", "For: ")
 _AGAINST = Words("存疑：", "Against: ")
@@ -33,8 +35,18 @@ def in_full(diagnosis: Diagnosis) -> Words:
 
 def plan_lines(plan: WorkPlan) -> list[Words]:
     """Return the order of work: the headline, the first steps, and what was left out."""
-    lines = [] if plan.headline is None else [plan.headline]
-    lines += [_step(number, step.words, step.issues) for number, step in enumerate(plan.steps[:_STEPS], 1)]
+    headline = [] if plan.headline is None else [plan.headline]
+    return [*headline, *step_lines(plan), *plan_rest(plan)]
+
+
+def step_lines(plan: WorkPlan) -> list[Words]:
+    """Return the first steps, a line each."""
+    return [_step(number, step.words, step.issues) for number, step in enumerate(plan.steps[:_STEPS], 1)]
+
+
+def plan_rest(plan: WorkPlan) -> list[Words]:
+    """Return what the order of work leaves out, a line each."""
+    lines = []
     more = len(plan.steps) - _STEPS
     if more > 0:
         lines.append(Words(f"另有 {more} 步，见各问题的诊断", f"and {more} more steps, told with the issues"))

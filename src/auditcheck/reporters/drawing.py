@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from auditcheck.model.cells import CellRange, CellRef, column_letters
@@ -15,10 +15,11 @@ from auditcheck.reporters.widths import laid_widths
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What issues make of a cell: numbers of those that stand there, then of those that read it."""
+    """What issues make of a cell: numbers of those that stand there, that read it, that suspect it."""
 
     stand: tuple[int, ...] = ()
     read: tuple[int, ...] = ()
+    suspect: tuple[int, ...] = ()
     rule_class: RuleClass | None = None
     settled: bool = False
 
@@ -69,12 +70,11 @@ def marks_of(issues: Sequence[Issue]) -> dict[CellRef, Mark]:
             marks[issue.primary.cell] = _standing(marks.get(issue.primary.cell, Mark()), number, issue)
         for cell in read_by(issue):
             before = marks.get(cell, Mark())
-            marks[cell] = Mark(
-                stand=before.stand,
-                read=(*before.read, number),
-                rule_class=before.rule_class,
-                settled=before.settled,
-            )
+            marks[cell] = replace(before, read=(*before.read, number))
+        for place in issue.suspect_places if issue.is_open else ():
+            if place.cell is not None:
+                before = marks.get(place.cell, Mark())
+                marks[place.cell] = replace(before, suspect=(*before.suspect, number))
     return marks
 
 
@@ -125,9 +125,9 @@ def _standing(before: Mark, number: int, issue: Issue) -> Mark:
     """Return the mark with one more issue; the worst that is still open gives the colour."""
     first = not before.stand or (before.settled and issue.is_open)
     worse = issue.is_open and before.rule_class and issue.rule_class.rank < before.rule_class.rank
-    return Mark(
+    return replace(
+        before,
         stand=(*before.stand, number),
-        read=before.read,
         rule_class=issue.rule_class if first or worse else before.rule_class,
         settled=not issue.is_open and (not before.stand or before.settled),
     )
@@ -194,6 +194,7 @@ def _gathered(
     return Mark(
         stand=tuple(number for mark in found for number in mark.stand),
         read=tuple(number for mark in found for number in mark.read),
+        suspect=tuple(number for mark in found for number in mark.suspect),
         rule_class=worst,
         settled=all(mark.settled for mark in found if mark.stand) and any(mark.stand for mark in found),
     )

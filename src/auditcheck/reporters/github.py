@@ -8,8 +8,9 @@ from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.rules import Severity
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.diagnoses import plan_lines
 from auditcheck.reporters.escaping import for_terminal
-from auditcheck.reporters.plain import details, file_of, standing, tape, where, worst_first
+from auditcheck.reporters.plain import details, file_of, standing, tape, urgency, where
 from auditcheck.reporters.wording import conclusion
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -18,11 +19,17 @@ _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 def render_github(reports: Sequence[Report], language: Language) -> str:
     """Return workflow commands, a line each; the last of each report is its conclusion.
 
-    GitHub shows ten errors and ten warnings of a step, so that the worst issues of all reports lead.
+    GitHub shows ten errors and ten warnings of a step, so that the worst leading issues of all reports
+    come first and the last line also says what to correct first.
     """
-    pairs = [(report, issue) for report in reports for issue in worst_first(report)]
-    pairs.sort(key=lambda pair: (not pair[1].is_open, pair[1].rule_class.rank))
-    lines = [_annotation(issue, file_of(report.submission), language) for report, issue in pairs]
+    ranked = [
+        (key(issue), report, issue)
+        for report in reports
+        for key in (urgency(report),)
+        for issue in report.issues
+    ]
+    ranked.sort(key=lambda one: one[0])
+    lines = [_annotation(issue, file_of(report.submission), language) for _, report, issue in ranked]
     return "\n".join([*lines, *(_conclusion(report, language) for report in reports)]) + "\n"
 
 
@@ -42,7 +49,8 @@ def _annotation(issue: Issue, file: str, language: Language) -> str:
 
 def _conclusion(report: Report, language: Language) -> str:
     properties = {"file": file_of(report.submission), "title": "auditcheck"}
-    return _command("notice", properties, [conclusion(report).to(language)])
+    plan = plan_lines(report.plan) if report.plan is not None else []
+    return _command("notice", properties, [words.to(language) for words in (conclusion(report), *plan)])
 
 
 def _command(name: str, properties: dict[str, str], lines: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.escaping import for_json
-from auditcheck.reporters.plain import details, file_of, standing, tape, text_of, where
+from auditcheck.reporters.plain import details, evidence, file_of, standing, tape, text_of, where
 
 _SEVERITY = {
     RuleClass.BALANCE: "critical",
@@ -47,7 +47,9 @@ def _finding(issue: Issue, file: str, seen: Counter[str], language: Language) ->
         "fingerprint": _fingerprint(issue, file, seen),
         "severity": _SEVERITY[issue.rule_class] if issue.is_open else "info",
         "categories": ["Style" if issue.rule_class is RuleClass.HINT else "Bug Risk"],
-        "content": {"body": text_of([*tape(issue, language), *details(issue, language)])},
+        "content": {
+            "body": text_of([*tape(issue, language), *details(issue, language), *evidence(issue, language)])
+        },
         "location": {
             "path": file,
             "lines": {"begin": row, "end": row},

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Outcome, Verdict
@@ -16,10 +12,11 @@ from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.cards import card
+from auditcheck.reporters.diagnoses import plan_lines, plan_rest, step_lines
 from auditcheck.reporters.drawing import Grid, drawn, marks_of
-from auditcheck.reporters.escaping import for_cell
+from auditcheck.reporters.markup import part, render_page
 from auditcheck.reporters.page_words import PAGE
-from auditcheck.reporters.plain import worst_first
+from auditcheck.reporters.plain import in_blocks, worst_first
 from auditcheck.reporters.wording import (
     CONSEQUENCE,
     IDENTITY,
@@ -41,48 +38,15 @@ def render_html(report: Report, language: Language) -> str:
 
     The page's policy lets it load nothing and run nothing but its own script, known by its hash.
     """
-    style, script = _part("report.css"), _part("report.js")
-    page = _environment().from_string(_part("report.html.jinja"))
-    return page.render(
-        lang="zh-CN" if language == "zh" else "en",
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
+    return render_page(
+        "report.html.jinja",
+        style=part("report.css"),
+        script=part("report.js"),
+        language=language,
         words={name: words.to(language) for name, words in PAGE.items()},
         **_head(report, language),
         **_body(report, language),
     )
-
-
-def _environment() -> Environment:
-    """Every value is escaped, and every text first loses its invisible characters."""
-    return Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_harmless,
-    )
-
-
-def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever the template prints
-    return for_cell(value) if type(value) is str else value
-
-
-def _part(name: str) -> str:
-    return files("auditcheck.reporters").joinpath("templates", name).read_text("utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _head(report: Report, language: Language) -> dict[str, Any]:
@@ -118,10 +82,11 @@ def _tone(report: Report) -> str:
 
 
 def _body(report: Report, language: Language) -> dict[str, Any]:
-    issues = list(report.issues)
-    if len(issues) > ISSUES:
+    listed = in_blocks(report)
+    if len(listed) > ISSUES:
         kept = {id(issue) for issue in worst_first(report)[:ISSUES]}
-        issues = [issue for issue in issues if id(issue) in kept]
+        listed = [(issue, leader) for issue, leader in listed if id(issue) in kept]
+    issues = [issue for issue, _ in listed]
     marks = marks_of(issues)
     ids: dict[CellRef, str] = {}
     grids: list[Grid] = []
@@ -130,8 +95,14 @@ def _body(report: Report, language: Language) -> dict[str, Any]:
         grids.append(grid)
         ids |= shown
     sheets = {grid.title: grid.index for grid in grids}
-    cards = [card(number, issue, ids, sheets, language) for number, issue in enumerate(issues, start=1)]
+    numbers = {id(issue): number for number, issue in enumerate(issues, start=1)}
+    cards = [
+        replace(card(numbers[id(issue)], issue, ids, sheets, language), follows=numbers.get(id(leader), 0))
+        for issue, leader in listed
+    ]
     return {
+        "plan": _plan(report, ids, language),
+        "suspected": any(card.suspects for card in cards),
         "cards": cards,
         "grids": grids,
         "classes": _classes(report, language),
@@ -145,6 +116,22 @@ def _body(report: Report, language: Language) -> dict[str, Any]:
             (s.state.words.to(language), s.code, s.place, s.title.to(language), s.message.to(language))
             for s in report.settled
         ],
+    }
+
+
+def _plan(report: Report, ids: Mapping[CellRef, str], language: Language) -> dict[str, Any] | None:
+    """Return the order of work: its headline, the first steps with their drawn cells, and the rest."""
+    plan = report.plan
+    if plan is None or not plan_lines(plan):
+        return None
+    steps = [
+        (words.to(language), [(cell.qualified, ids[cell]) for cell in step.cells if cell in ids])
+        for words, step in zip(step_lines(plan), plan.steps, strict=False)
+    ]
+    return {
+        "headline": plan.headline.to(language) if plan.headline else "",
+        "steps": steps,
+        "rest": [words.to(language) for words in plan_rest(plan)],
     }
 
 

@@ -104,6 +104,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "targets": {verdict.value: report.count(verdict) for verdict in Verdict},
         "issues": {rule_class.value: len(report.of_class(rule_class)) for rule_class in RuleClass},
         "open": len(report.open_issues),
+        "blocks_of_one_cause": len(report.issue_blocks()),
         "untold": report.untold,
     }
 
@@ -131,6 +132,9 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "explanation": _explanation(issue.explanation) if issue.explanation else None,
         "waiver": _waiver(issue.waiver) if issue.waiver else None,
         "diagnosis": diagnosis_json(issue.diagnosis) if issue.diagnosis else None,
+        "cured_by": [cell_json(cell) for cell in issue.cured_by],
+        "follows": issue.follows or None,
+        "folding": optional_json(issue.folding),
     }
 
 

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 from auditcheck.model.issues import Issue, Outcome, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Language, Words, joined
+from auditcheck.model.words import Language, Words, joined, same
+from auditcheck.reporters.diagnoses import plan_lines
 from auditcheck.reporters.escaping import for_terminal
-from auditcheck.reporters.plain import details, file_of, standing, tape, where
+from auditcheck.reporters.plain import details, evidence, file_of, standing, tape, where
 from auditcheck.reporters.wording import VERDICT_MEANING, counted
 
 _ISSUES = 100
@@ -45,6 +46,7 @@ def render_junit(reports: Sequence[Report], language: Language) -> str:
         every += cases
         suite = ET.SubElement(root, "testsuite", name=for_terminal(file_of(report.submission)))
         _count(suite, cases)
+        _properties(suite, report, language)
         for case in cases:
             _write(suite, case, language)
     _count(root, every)
@@ -120,8 +122,22 @@ def _told(issue: Issue, language: Language) -> list[str]:
         f"{where(issue).to(language)} [{issue.rule_class.words.to(language)}]",
         *(f"  {line}" for line in (issue.message.to(language), *tape(issue, language))),
         *(f"  {line}" for line in details(issue, language)),
+        *(f"    {line}" for line in evidence(issue, language)),
     ]
     return [for_terminal(line) for line in [*lines, *([f"  {answered.to(language)}"] if answered else [])]]
+
+
+def _properties(suite: ET.Element, report: Report, language: Language) -> None:
+    """Write what to correct first, and what is told of answers and of issues that are gone."""
+    plan = plan_lines(report.plan) if report.plan is not None else []
+    gone = [gone.state.words + same(f" {gone.code} ") + gone.message for gone in report.settled]
+    remarks = [remark.words for remark in report.remarks]
+    named = (("correct-first", plan), ("settled", gone), ("remark", remarks))
+    pairs = [(name, words.to(language)) for name, lines in named for words in lines]
+    if pairs:
+        element = ET.SubElement(suite, "properties")
+        for name, text in pairs:
+            ET.SubElement(element, "property", name=name, value=for_terminal(text))
 
 
 def _count(element: ET.Element, cases: list[_Case]) -> None:

@@ -9,8 +9,18 @@ from auditcheck.model.issues import Issue, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words, same
+from auditcheck.reporters.diagnoses import EVIDENCE, PLAN, plan_lines
 from auditcheck.reporters.escaping import for_terminal
-from auditcheck.reporters.plain import details, file_of, spot, standing, tape, worst_first
+from auditcheck.reporters.plain import (
+    blocks_worst_first,
+    details,
+    evidence,
+    file_of,
+    short,
+    spot,
+    standing,
+    tape,
+)
 from auditcheck.reporters.wording import CONSEQUENCE, REMARKS, RULES, SETTLED, conclusion, counted
 
 LENGTH = 60_000
@@ -63,7 +73,17 @@ def _head(report: Report, language: Language) -> str:
     if report.pack is not None:
         pack = f"{report.pack.title.to(language)} {report.pack.version}"
         lines += [f"{for_markdown(pack)} · {RULES.to(language)}{Words('：', ': ').to(language)}{rules}", ""]
-    return "\n".join([*lines, *_counts(report, language), *_answers(report, language)])
+    return "\n".join(
+        [*lines, *_plan(report, language), *_counts(report, language), *_answers(report, language)]
+    )
+
+
+def _plan(report: Report, language: Language) -> list[str]:
+    lines = plan_lines(report.plan) if report.plan is not None else []
+    if not lines:
+        return []
+    told = [f"- {for_markdown(words.to(language))}" for words in lines]
+    return [f"**{PLAN.to(language)}**", "", *told, ""]
 
 
 def _counts(report: Report, language: Language) -> list[str]:
@@ -96,14 +116,21 @@ def _answers(report: Report, language: Language) -> list[str]:
 
 def _blocks(report: Report, language: Language, room: int) -> tuple[list[str], int]:
     blocks: list[str] = []
-    issues = worst_first(report)
-    for number, issue in enumerate(issues):
-        block = _block(issue, language)
+    ordered = blocks_worst_first(report)
+    for number, each in enumerate(ordered):
+        block = _block(each.leader, language) + "".join(_follower(i, language) for i in each.followers)
         room -= len(block)
         if room < 0:
-            return blocks, len(issues) - number
+            return blocks, sum(1 + len(rest.followers) for rest in ordered[number:])
         blocks.append(block)
     return blocks, 0
+
+
+def _follower(issue: Issue, language: Language) -> str:
+    """Return a follow-on issue as a line below its leader."""
+    mark = _MARKS[issue.rule_class] if issue.is_open else "☑️"
+    told = (spot(issue) + Words("：", ": ") + short(issue)).to(language)
+    return f"  - ↳ {mark} **{for_markdown(issue.code)}** {for_markdown(told)}\n"
 
 
 def _block(issue: Issue, language: Language) -> str:
@@ -117,8 +144,16 @@ def _block(issue: Issue, language: Language) -> str:
     if answered is not None:
         lines.append(f"  <br>_{for_markdown(answered.to(language))}_")
     lines += [f"  <br>{for_markdown(line)}" for line in details(issue, language)]
-    lines += [f"  {line}" if line else "" for line in _tape(issue, language)]
+    lines += [f"  {line}" if line else "" for line in [*_evidence(issue, language), *_tape(issue, language)]]
     return "\n".join(lines) + "\n"
+
+
+def _evidence(issue: Issue, language: Language) -> list[str]:
+    told = [f"- {for_markdown(line)}" for line in evidence(issue, language)]
+    if not told:
+        return []
+    summary = EVIDENCE.to(language)
+    return ["", f"<details><summary>{summary}</summary>", "", *told, "", "</details>"]
 
 
 def _tape(issue: Issue, language: Language) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditcheck.model.words import Words
+from auditcheck.reporters.diagnoses import DIAGNOSIS, EVIDENCE, PLAN, SUSPECT
+from auditcheck.reporters.wording import FOLDED
 
 PAGE: Mapping[str, Words] = {
     "report": Words("审核报告", "Audit report"),
@@ -38,5 +40,10 @@ PAGE: Mapping[str, Words] = {
     "remarks": Words("关于豁免和说明", "On waivers and explanations"),
     "tape": Words("计算过程", "The addition"),
     "legend_stand": Words("问题所在", "an issue stands here"),
+    "plan": PLAN,
+    "diagnosis": DIAGNOSIS,
+    "evidence": EVIDENCE,
+    "suspect": SUSPECT,
+    "folded": FOLDED,
     "legend_read": Words("参与计算", "was read for one"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
 from auditcheck.model.blocks import IssueBlock
@@ -11,12 +11,14 @@ from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words, joined, same
+from auditcheck.reporters.diagnoses import DIAGNOSIS, evidence_lines
 from auditcheck.reporters.tape import difference_kind, term_lines, text_line, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
     CORRECTION,
     EXPLAINED,
     EXPLANATION,
+    FOLDED,
     UNCHECKED,
     WAIVED,
     WHOLE_FILE,
@@ -63,9 +65,11 @@ def tape(issue: Issue, language: Language) -> list[str]:
 
 
 def details(issue: Issue, language: Language) -> list[str]:
-    """Return why it was checked, how to correct it, its basis and what waits for it, a line each."""
+    """Return the diagnosis, why it was checked, how to correct it and what hangs on it, a line each."""
     unchecked = Words("、".join(issue.unchecked), ", ".join(issue.unchecked))
     named = (
+        (DIAGNOSIS, issue.diagnosis.sentence if issue.diagnosis is not None else None),
+        (FOLDED, issue.folding),
         (WHY, issue.why),
         (CORRECTION, issue.correction),
         (BASIS, same(issue.basis or "")),
@@ -73,6 +77,12 @@ def details(issue: Issue, language: Language) -> list[str]:
     )
     colon = Words("：", ": ")
     return [(name + colon + words).to(language) for name, words in named if words and words.zh]
+
+
+def evidence(issue: Issue, language: Language) -> list[str]:
+    """Return what speaks for and against the diagnosis, a line each."""
+    lines = evidence_lines(issue.diagnosis) if issue.diagnosis is not None else []
+    return [words.to(language) for words in lines]
 
 
 def short(issue: Issue) -> Words:
@@ -106,15 +116,26 @@ def standing(issue: Issue) -> Words | None:
 
 
 def worst_first(report: Report) -> list[Issue]:
-    """Return the leading issues by class, behind them those that follow.
+    """Return the issues by ``urgency``."""
+    return sorted(report.issues, key=urgency(report))
+
+
+def urgency(report: Report) -> Callable[[Issue], tuple[bool, bool, int]]:
+    """Return the key by which issues are sorted: leading ones by class, behind them those that follow.
 
     Those on which no one must act any more are behind the others.
     """
     leading = {id(block.leader) for block in report.issue_blocks()}
-    return sorted(
-        report.issues,
-        key=lambda issue: (not issue.is_open, id(issue) not in leading, issue.rule_class.rank),
-    )
+    return lambda issue: (not issue.is_open, id(issue) not in leading, issue.rule_class.rank)
+
+
+def in_blocks(report: Report) -> list[tuple[Issue, Issue | None]]:
+    """Return the issues in the order of a list, each follow-on issue behind its leader, and that leader."""
+    return [
+        (issue, leader)
+        for block in report.issue_blocks()
+        for issue, leader in ((block.leader, None), *((each, block.leader) for each in block.followers))
+    ]
 
 
 def blocks_worst_first(report: Report) -> list[IssueBlock]:

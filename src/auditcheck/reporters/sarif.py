@@ -13,9 +13,20 @@ from auditcheck.model.issues import Issue, Verdict
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.diagnoses import DIAGNOSIS, SUSPECT, plan_lines
 from auditcheck.reporters.escaping import for_json
-from auditcheck.reporters.plain import details, standing, tape, text_of, totals, uri_of, where
-from auditcheck.reporters.wording import CONSEQUENCE
+from auditcheck.reporters.plain import (
+    details,
+    evidence,
+    standing,
+    tape,
+    text_of,
+    totals,
+    urgency,
+    uri_of,
+    where,
+)
+from auditcheck.reporters.wording import CONSEQUENCE, FOLDED
 
 RESULTS = 25_000
 """How many results GitHub and others take of one run; the worst are kept, the rest is told."""
@@ -48,6 +59,7 @@ def _run(reports: Sequence[Report], language: Language) -> dict[str, Any]:
         for settled in report.settled
         if settled.state is IssueState.FIXED
     ]
+    told = _told(reports, language)
     return {
         "tool": {"driver": _driver(reports, rules, language)},
         "automationDetails": {"id": "auditcheck/"},
@@ -56,7 +68,16 @@ def _run(reports: Sequence[Report], language: Language) -> dict[str, Any]:
         "artifacts": [_artifact(report.submission) for report in reports],
         "invocations": [_invocation(reports, language)],
         "results": results + gone[: RESULTS - len(results)],
+        **({"properties": told} if told else {}),
     }
+
+
+def _told(reports: Sequence[Report], language: Language) -> dict[str, list[str]]:
+    """Return the order of work, and what is told of waivers, explanations and the baseline."""
+    plans = [words for report in reports if report.plan is not None for words in plan_lines(report.plan)]
+    remarks = [remark.words for report in reports for remark in report.remarks]
+    named = {"correctFirst": plans, "remarks": remarks}
+    return {name: [words.to(language) for words in lines] for name, lines in named.items() if lines}
 
 
 def _driver(reports: Sequence[Report], rules: list[dict[str, Any]], language: Language) -> dict[str, Any]:
@@ -92,7 +113,7 @@ def _rule(
     about = (rule_class.words + Words("：", ": ") + CONSEQUENCE[rule_class]).to(language)
     lines = [title.to(language), about]
     if sample is not None:
-        lines += details(replace(sample, unchecked=()), language)
+        lines += details(replace(sample, unchecked=(), diagnosis=None, folding=None), language)
     return {
         "id": code,
         "shortDescription": {"text": _message(title.to(language))},
@@ -107,14 +128,19 @@ def _kept(reports: Sequence[Report]) -> list[tuple[int, Report, Issue]]:
     every = [(index, report, issue) for index, report in enumerate(reports) for issue in report.issues]
     if len(every) <= RESULTS:
         return every
-    return sorted(every, key=lambda one: (not one[2].is_open, one[2].rule_class.rank))[:RESULTS]
+    keys = [urgency(report) for report in reports]
+    return sorted(every, key=lambda one: keys[one[0]](one[2]))[:RESULTS]
 
 
 def _result(
     issue: Issue, order: dict[str, int], artifact: int, info: SubmissionInfo, language: Language
 ) -> dict[str, Any]:
     place = where(issue).to(language)
-    told = [f"{place}{Words('：', ': ').to(language)}{issue.message.to(language)}", *tape(issue, language)]
+    told = [
+        f"{place}{Words('：', ': ').to(language)}{issue.message.to(language)}",
+        *_inferred(issue, language),
+    ]
+    told += tape(issue, language)
     result: dict[str, Any] = {
         "ruleId": issue.code,
         "ruleIndex": order[issue.code],
@@ -125,7 +151,7 @@ def _result(
         ],
         "properties": _properties(issue, language),
     }
-    related = _related(issue, artifact, info)
+    related = _related(issue, artifact, info, language)
     if related:
         result["relatedLocations"] = related
     if issue.fingerprint:
@@ -137,6 +163,13 @@ def _result(
     if suppressions:
         result["suppressions"] = suppressions
     return result
+
+
+def _inferred(issue: Issue, language: Language) -> list[str]:
+    """Return the sentence of the diagnosis and what the issue follows, a line each."""
+    named = ((DIAGNOSIS, issue.diagnosis.sentence if issue.diagnosis else None), (FOLDED, issue.folding))
+    colon = Words("：", ": ")
+    return [(name + colon + words).to(language) for name, words in named if words is not None]
 
 
 def _absent(
@@ -174,12 +207,20 @@ def _location(
     return location
 
 
-def _related(issue: Issue, artifact: int, info: SubmissionInfo) -> list[dict[str, Any]]:
-    places = [place for place in issue.related if place.cell is not None][:_RELATED]
+def _related(issue: Issue, artifact: int, info: SubmissionInfo, language: Language) -> list[dict[str, Any]]:
+    suspects = issue.suspect_places
+    cells = {place.cell for place in suspects}
+    read = [place for place in issue.related if place.cell is not None and place.cell not in cells]
+    places = [(place, _suspected(place.label).to(language)) for place in suspects]
+    places += [(place, place.label) for place in read[: _RELATED - len(places)]]
     return [
-        {"id": number, **_location(place.cell, place.sheet, place.label, artifact, info)}
-        for number, place in enumerate(places, start=1)
+        {"id": number, **_location(place.cell, place.sheet, label, artifact, info)}
+        for number, (place, label) in enumerate(places, start=1)
     ]
+
+
+def _suspected(label: str) -> Words:
+    return SUSPECT + Words(f"：{label}", f": {label}") if label else SUSPECT
 
 
 def _properties(issue: Issue, language: Language) -> dict[str, Any]:
@@ -196,6 +237,14 @@ def _properties(issue: Issue, language: Language) -> dict[str, Any]:
     answered = standing(issue)
     if answered is not None:
         properties["standing"] = answered.to(language)
+    if issue.follows:
+        properties["follows"] = issue.follows
+    if issue.diagnosis is not None:
+        properties["diagnosis"] = {
+            "sentence": issue.diagnosis.sentence.to(language),
+            "certain": issue.diagnosis.certain,
+            "evidence": evidence(issue, language),
+        }
     return properties
 
 

@@ -103,6 +103,7 @@ class Sheet:
     _links: int = 0
     _widths: dict[int, float] = field(default_factory=dict)
     _lines: dict[int, int] = field(default_factory=dict)
+    _outlined: set[int] = field(default_factory=set)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns from the first, in narrow characters."""
@@ -170,10 +171,17 @@ class Sheet:
                 self.sheet.set_column(index, index, column.width, None, {"hidden": True})
         self._lines[row] = 2
 
+    def outline(self, row: int) -> None:
+        """Let a row be folded into the one above the outlined ones."""
+        if not self._outlined:
+            self.sheet.outline_settings(True, False)  # noqa: FBT003 - visible, the sign above the rows
+        self._outlined.add(row)
+
     def fit_rows(self) -> None:
         """Make each row as high as its longest wrapped text needs."""
         for row, lines in self._lines.items():
-            self.sheet.set_row(row, min(_HIGHEST, lines * _LINE_HEIGHT + _ROW_PADDING))
+            height = min(_HIGHEST, lines * _LINE_HEIGHT + _ROW_PADDING)
+            self.sheet.set_row(row, height, None, {"level": 1} if row in self._outlined else {})
 
     def list_setup(self, header_row: int, last_row: int, columns: int) -> None:
         """Filter, freeze and print the list: landscape A4, one page wide, the header on every page."""

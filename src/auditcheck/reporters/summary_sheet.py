@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditcheck.model.blocks import issue_blocks
 from auditcheck.model.issues import Verdict
 from auditcheck.model.report import Report, TableInfo
 from auditcheck.model.rules import RuleClass
@@ -12,7 +13,9 @@ from auditcheck.reporters.diagnoses import PLAN, plan_lines
 from auditcheck.reporters.sheet import EDGE, INK, PAPER, Sheet
 from auditcheck.reporters.wording import (
     ADJUSTED,
+    BLOCKS,
     CONSEQUENCE,
+    FOLDED_BLOCKS,
     IDENTITY,
     ISSUES,
     NO_PACK,
@@ -127,11 +130,15 @@ def _write_counts(report: Report, sheet: Sheet, row: int) -> int:
         for rule_class in RuleClass
     ]
     classes.append((TOTAL, "", len(report.issues)))
+    blocks = len(report.issue_blocks())
+    if blocks < len(report.issues):
+        classes.append((BLOCKS, FOLDED_BLOCKS, blocks))
     heading: tuple[Cell, ...] = (Words("问题分类", "Issues by class"), "", ISSUES)
     if len(report.open_issues) < len(report.issues):
         still = [sum(issue.rule_class is each for issue in report.open_issues) for each in RuleClass]
         heading = (*heading, OPEN)
-        classes = [(*line, count) for line, count in zip(classes, [*still, sum(still)], strict=True)]
+        counts = [*still, sum(still), len(issue_blocks(report.open_issues))]
+        classes = [(*line, count) for line, count in zip(classes, counts, strict=False)]
     if report.untold:
         classes.append((Words("仅计数、未列出", "Only counted, not listed"), "", report.untold))
     return _write_block(sheet, row, heading, classes)

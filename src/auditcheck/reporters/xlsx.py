@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditcheck.model.answers import EXPLANATION_COLUMN, FIGURES_COLUMN, FINGERPRINT_COLUMN
 from auditcheck.model.issues import Comparison, Issue, Outcome, Reason, Side, Verdict
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.diagnoses import DIAGNOSIS, in_full
-from auditcheck.reporters.plain import standing
+from auditcheck.reporters.plain import in_blocks, standing
 from auditcheck.reporters.sheet import EDGE, TAB, Book, Column, Sheet, number_format
 from auditcheck.reporters.summary_sheet import write_summary
 from auditcheck.reporters.tape import difference_kind, side_figure, working
-from auditcheck.reporters.wording import SEVERITY, STANDING, WHOLE_FILE
+from auditcheck.reporters.wording import FOLDED, SEVERITY, STANDING, WHOLE_FILE
 
 ROWS = 1_000_000
 """How many issues the list holds; what is beyond is counted in the summary."""
 
 _CELLS_SHOWN = 20
+_FOLDED = 13
 _BODY: dict[str, object] = {"text_wrap": True, "border": 1, "border_color": EDGE}
 _LEVEL: dict[RuleClass, dict[str, object]] = {
     RuleClass.BALANCE: {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True},
@@ -25,6 +28,7 @@ _LEVEL: dict[RuleClass, dict[str, object]] = {
     RuleClass.VERIFY: {"bg_color": "#FFE699", "font_color": "#7F6000", "bold": True},
     RuleClass.HINT: {"bg_color": "#DDEBF7", "font_color": "#1F4E78"},
 }
+_FOLLOWING: dict[str, object] = {"bg_color": "#F2F2F2", "font_color": "#595959"}
 _TO_FILL: dict[str, object] = {"bg_color": "#FFFBE6"}
 _ISSUE_COLUMNS = (
     Column(title=Words("序号", "No."), width=4.5),
@@ -40,6 +44,7 @@ _ISSUE_COLUMNS = (
     Column(title=Words("差额", "Difference"), width=10.5),
     Column(title=Words("计算过程", "Working"), width=33),
     Column(title=DIAGNOSIS, width=34),
+    Column(title=FOLDED, width=20),
     Column(title=Words("如何改正", "How to correct"), width=23),
     Column(title=Words("依据", "Basis"), width=12),
     Column(title=EXPLANATION_COLUMN, width=20),
@@ -82,10 +87,22 @@ def issue_sheet(report: Report, language: Language) -> bytes:
 
 def _write_issues(report: Report, sheet: Sheet, file: str | None) -> None:
     sheet.header(0, (*_ISSUE_COLUMNS, *_BINDING_COLUMNS))
-    issues = report.issues[:ROWS]
-    for row, issue in enumerate(issues, start=1):
+    numbers: dict[int, int] = {}
+    listed = in_blocks(report)[:ROWS]
+    for row, (issue, leader) in enumerate(listed, start=1):
+        numbers[id(issue)] = row
         _write_issue(issue, row, file, sheet)
-    sheet.list_setup(0, len(issues), len(_ISSUE_COLUMNS))
+        sheet.text(row, _FOLDED, _same_cause(issue, leader, numbers), **_BODY)
+        if leader is not None:
+            sheet.outline(row)
+            sheet.number(row, 0, row, align="center", **_BODY, **_FOLLOWING)
+    sheet.list_setup(0, len(listed), len(_ISSUE_COLUMNS))
+
+
+def _same_cause(issue: Issue, leader: Issue | None, numbers: Mapping[int, int]) -> Words:
+    words = issue.folding or _same("")
+    number = numbers.get(id(leader))
+    return words if number is None else Words(f"↳ 第 {number} 号\n", f"↳ No. {number}\n") + words
 
 
 def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None:
@@ -102,12 +119,19 @@ def _write_issue(issue: Issue, row: int, file: str | None, sheet: Sheet) -> None
     sheet.text(row, 6, _place_words(issue), **_BODY)
     sheet.text(row, 7, _message(issue), **_BODY)
     _write_comparison(issue, row, sheet)
-    sheet.text(row, 12, in_full(issue.diagnosis) if issue.diagnosis else "", **_BODY)
-    sheet.text(row, 13, issue.correction or "", **_BODY)
-    sheet.text(row, 14, issue.basis or "", **_BODY)
-    sheet.text(row, 15, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
-    sheet.text(row, 16, issue.fingerprint)
-    sheet.text(row, 17, issue.figures)
+    sheet.text(row, 12, _diagnosis(issue), **_BODY)
+    sheet.text(row, 14, issue.correction or "", **_BODY)
+    sheet.text(row, 15, issue.basis or "", **_BODY)
+    sheet.text(row, 16, issue.explanation.text if issue.explanation else "", **_BODY, **_TO_FILL)
+    sheet.text(row, 17, issue.fingerprint)
+    sheet.text(row, 18, issue.figures)
+
+
+def _diagnosis(issue: Issue) -> Words:
+    """Return the diagnosis, of an issue that follows another its sentence alone."""
+    if issue.diagnosis is None:
+        return _same("")
+    return issue.diagnosis.sentence if issue.follows else in_full(issue.diagnosis)
 
 
 def _place_words(issue: Issue) -> str:

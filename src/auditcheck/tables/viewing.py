@@ -49,13 +49,13 @@ def sheet_views(workbook: Workbook, issues: Iterable[Issue]) -> tuple[SheetView,
 
 
 def cells_of(issue: Issue) -> list[CellRef]:
-    """Return the cells an issue names: where it stands, what it read besides, the terms of its sums."""
+    """Return the cells an issue names: where it stands, what it read, its sums' terms, the suspect's."""
     places = (issue.primary, *issue.related)
     cells = [place.cell for place in places if place.cell is not None]
     if issue.comparison is not None:
         sides = (issue.comparison.left, issue.comparison.right)
         cells += [term.cell for side in sides for term in side.terms if term.cell is not None]
-    return cells
+    return cells + [place.cell for place in issue.suspect_places if place.cell is not None]
 
 
 def _view(sheet: Sheet, named: set[tuple[int, int]], primary: set[tuple[int, int]]) -> SheetView:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from auditcheck.model.issues import Issue
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.annotated.outline import escaped
+from auditcheck.reporters.diagnoses import DIAGNOSIS, SUSPECT
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.sheet import wrapped_lines
 from auditcheck.reporters.tape import difference_figure
-from auditcheck.reporters.wording import CORRECTION, DIFFERENCE, SEVERITY
+from auditcheck.reporters.wording import CORRECTION, DIFFERENCE, FOLDED, SEVERITY
 
 _SHOWN = 4
 _LONGEST = 800
@@ -45,6 +46,13 @@ def note_passages(issues: Sequence[tuple[int, Issue]], title: str, language: Lan
     return passages
 
 
+def suspicion_passages(number: int, issue: Issue, language: Language) -> list[Passage]:
+    """Return the text of the note at a cell that the diagnosis of an issue suspects."""
+    see = Words(f" · 见审核问题 {number}\n", f" · see issue {number}\n")
+    told = issue.diagnosis.sentence.to(language) if issue.diagnosis is not None else ""
+    return [Passage(text=(SUSPECT + see).to(language), bold=True), Passage(text=_cut(told))]
+
+
 def rich_text(passages: Sequence[Passage], language: Language) -> bytes:
     """Return passages as the runs of a note."""
     return b"".join(_run(passage, language) for passage in passages)
@@ -64,7 +72,11 @@ def _issue_passages(number: int, issue: Issue, language: Language) -> list[Passa
         figure = difference_figure(issue.comparison.difference, issue.comparison).to(language)
         if figure.lstrip("-") not in lines[-1]:
             lines.append(DIFFERENCE.to(language) + colon + figure)
-    if issue.correction is not None:
+    if issue.diagnosis is not None:
+        lines.append(DIAGNOSIS.to(language) + colon + _cut(issue.diagnosis.sentence.to(language)))
+    if issue.follows and issue.folding is not None:
+        lines.append(FOLDED.to(language) + colon + issue.folding.to(language))
+    elif issue.correction is not None:
         lines.append(CORRECTION.to(language) + colon + _cut(issue.correction.to(language)))
     return [Passage(text=heading, bold=True), Passage(text="\n".join(lines))]
 

@@ -150,8 +150,7 @@
     const cell = event.target.closest("td[data-issues]");
     if (cell) { event.preventDefault(); toIssue(issueOf(cell)); return; }
     const issue = event.target.closest(".issue");
-    if (!issue) return;
-    select(issue);
+    if (issue) select(issue);
     const link = event.target.closest("a[href^='#c']");
     if (link) { event.preventDefault(); toCell(one(link.hash.slice(1))); }
   });
