@@ -28,20 +28,20 @@ from auditcheck.rulepacks.scalars import (
     UnitWord,
     YesNo,
 )
-from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Included, Names, Said, Shape, Texts, shape_of
-
-
-class LengthText(Shape):
-    """The least and the greatest number of characters."""
-
-    min: Count | None = Field(default=None, description="The least number")
-    max: Count | None = Field(default=None, description="The greatest number")
-
-
-Length = Annotated[
-    Annotated[Count, Tag(TEXT)] | Annotated[LengthText, Tag(ENTRIES)],
-    Discriminator(shape_of),
-]
+from auditcheck.rulepacks.shapes import (
+    ENTRIES,
+    LIST,
+    TEXT,
+    Included,
+    Length,
+    Names,
+    RowCount,
+    Said,
+    Shape,
+    Texts,
+    UnpivotText,
+    shape_of,
+)
 
 
 class ValueText(Shape):
@@ -86,13 +86,6 @@ class ColumnText(ValueText):
     )
 
 
-class UnpivotText(Shape):
-    """Every column without a name of its own becomes records, one for each of its cells."""
-
-    value: Name = Field(description="The column of the values; it has no header of its own")
-    headers: list[Name] = Field(description="Columns for the header texts over a value, the upper one first")
-
-
 class RowText(Shape):
     """A named row of a grid."""
 
@@ -101,13 +94,6 @@ class RowText(Shape):
     nth: NthWord | None = Field(default=None, description="Which occurrence: 1, 2, … or last")
     called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
     optional: YesNo = Field(default=False, description="It may be missing from the sheet")
-
-
-class RowCount(Shape):
-    """How many records there must be."""
-
-    min: Count | None = Field(default=None, description="The least number")
-    max: Count | None = Field(default=None, description="The greatest number")
 
 
 Row = Annotated[
