@@ -73,10 +73,8 @@ def test_events_tell_every_file(filed: Path) -> None:
 def test_waivers_are_put_to_every_submission_and_noted(filed: Path) -> None:
     write_submission(filed / "good.xlsx", GOOD, total=135, unit="甲", code="1")
     waivers = filed.parent / "waivers.yaml"
-    waivers.write_text(
-        "waivers:\n- {rule: TOTAL, unit: 甲, reason: 区财政局已书面同意, approver: 李四, expires: 2099-01-01}\n",
-        "utf-8",
-    )
+    line = "{rule: TOTAL, unit: 甲, reason: 区财政局已书面同意, approver: 李四, expires: 2099-01-01}"
+    waivers.write_text(f"waivers:\n- {line}\n", "utf-8")
     assert batch(filed) == 1
     assert batch(filed, "--waivers", str(waivers)) == 0
 
