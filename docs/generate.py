@@ -164,10 +164,11 @@ def checks_page(language: Language) -> str:
         "不写规则也会做的检查：文件、工作簿本身、表、值，以及栏目要求。",
         "What is checked without any rule: files, workbooks themselves, tables, values, columns.",
     ) + Words(
-        f"对工作簿本身的检查（BOOK-…）由 `auditcheck inspect` 全部做；`check` 顺带做，单元格超过 {SMALL:,} 个的"
-        "工作表除外（报告会说明），规则包可以停用其中任何一项。",
-        f" The checks of workbooks themselves (BOOK-…) are those of `auditcheck inspect`; `check` makes them in "
-        f"passing, but for sheets of more than {SMALL:,} cells (told in the report), and a pack may switch any off.",
+        "对工作簿本身的检查（BOOK-…）由 `auditcheck inspect` 全部做；`check` 顺带做，"
+        f"单元格超过 {SMALL:,} 个的工作表除外（报告会说明），规则包可以停用其中任何一项。",
+        " The checks of workbooks themselves (BOOK-…) are those of `auditcheck inspect`; `check` makes "
+        f"them in passing, but for sheets of more than {SMALL:,} cells (told in the report), and a pack "
+        "may switch any of them off.",
     )
     sections = [
         f"## {check.code} {check.title.to(language)}\n\n"
