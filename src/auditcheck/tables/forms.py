@@ -15,7 +15,7 @@ from auditcheck.tables.intext import Field, captured_at, holding, inside_label
 from auditcheck.tables.labels import label_of, match_rank
 from auditcheck.tables.numbers import parse_number, without_spaces
 from auditcheck.tables.sections import stands_under
-from auditcheck.tables.units import row_unit, unit_line_above
+from auditcheck.tables.units import row_unit, unit_left, unit_line_above
 from auditcheck.tables.values import is_blank, placeholders
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _beside(area: Area, spec: TableSpec, field: ColumnSpec, label: Spot) -> Fiel
         row=row,
         column=column,
         title=label.text.strip().rstrip(":："),
-        unit=mark.unit or _left_unit(area, label) or unit_line_above(area, label.row),
+        unit=mark.unit or unit_left(area, label) or unit_line_above(area, label.row),
         percent=mark.percent,
     )
 
@@ -208,16 +208,6 @@ def _past_item_numbers(area: Area, label: Spot, column: int | None) -> int | Non
     ):
         column = _next_filled(area.filled_columns, column)
     return column
-
-
-def _left_unit(area: Area, label: Spot) -> Unit | None:
-    """Return the unit of the nearest label to the left, in the label's row or merged over it."""
-    for column in range(label.column - 1, 0, -1):
-        extent = area.covering(label.row, column)
-        raw = area.value(extent.top, extent.left) if extent else area.value(label.row, column)
-        if isinstance(raw, str) and label_of(raw).unit:
-            return label_of(raw).unit
-    return None
 
 
 def _by_pattern(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
