@@ -107,8 +107,12 @@ DEFECTS = (
         about="财决03 住房公积金填成经济分类科目编码 3011301",
         change=defects.economic_code,
         issues=(
-            Expected(code="REV-01", sheet=official.INCOME, cell="E8"),
-            Expected(code="REV-01", sheet=official.INCOME, cell="F8"),
+            Expected(
+                code="REV-01",
+                sheet=official.INCOME,
+                cell="E8",
+                folded=(Expected(code="REV-01", sheet=official.INCOME, cell="F8"),),
+            ),
             Expected(code="REV-05", sheet=official.INCOME, cell="A40", rule_class="logic"),
         ),
     ),
