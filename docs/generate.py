@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.expressions.printing import canonical
@@ -25,6 +26,9 @@ from auditcheck.model.syntax import Path as Name
 from auditcheck.model.words import Language, Words
 from auditcheck.rulepacks.casebook import load_cases
 from auditcheck.rulepacks.loading import load_rulepack
+
+if TYPE_CHECKING:
+    from tests.mess.kinds import Kind
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -78,6 +82,7 @@ def pages() -> dict[Path, str]:
     found = {}
     for language, ending in ENDINGS.items():
         found[DOCS / f"checks{ending}"] = checks_page(language)
+        found[DOCS / f"mess{ending}"] = mess_page(language)
         found[ROOT / f"README{ending}"] = readme(ROOT / f"README{ending}", language)
         for pack in packs:
             found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, language)
@@ -173,6 +178,35 @@ def catalogue() -> Iterable[BuiltinCheck]:
     """Yield every built-in check, in the order in which a submission meets them."""
     for layer in ("workbook", "inspection", "tables", "contracts", "evaluation"):
         yield from importlib.import_module(f"auditcheck.{layer}.checks").CHECKS
+
+
+def mess_page(language: Language) -> str:
+    """Return the kinds of mess in real workbooks, what is done about each, and the tests that show it."""
+    sys.path.insert(0, str(ROOT))
+    kinds: Iterable[Kind] = importlib.import_module("tests.mess.kinds").KINDS
+    title = Words("真实报表里的种种状况", "Mess in real workbooks")
+    intro = Words(
+        "报表里常见的状况，以及 auditcheck 怎样处理；每一种都用真实的小文件测试（`tests/mess/`）。",
+        "What submissions really bring and what auditcheck does about it; each kind is tested on small real "
+        "files (`tests/mess/`).",
+    )
+    heads = Words("| | 状况 | 处理 | 测试 |", "| | mess | what auditcheck does | tests |")
+    found = mess_tests()
+    rows = [
+        f"| {kind.id} | {plain(kind.mess.to(language))} | {plain(kind.treatment.to(language))} | "
+        + "<br>".join(f"`{name}`" for name in found if name.startswith(kind.prefix))
+        + " |"
+        for kind in kinds
+    ]
+    head = f"# {title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{intro.to(language)}\n\n"
+    return head + "\n".join([heads.to(language), "|---|---|---|---|", *rows]) + "\n"
+
+
+def mess_tests() -> list[str]:
+    """Return the names of the tests of `tests/mess/`, in order."""
+    modules = sorted((ROOT / "tests" / "mess").glob("test_*.py"))
+    texts = [path.read_text(encoding="utf-8") for path in modules]
+    return [name for text in texts for name in re.findall(r"^def (test_\w+)", text, flags=re.MULTILINE)]
 
 
 def plain(text: str) -> str:

@@ -166,6 +166,9 @@ def test_a_crashed_submission_leaves_the_sum_not_evaluated(world: World) -> None
     assert outcome(report, "SUMMARY").verdict is Verdict.NOT_EVALUATED
     assert report.blocks()
     assert outcome(report, "FILED").verdict is Verdict.PASSED
+    waiting = issue(report, "RULE-NOT-EVALUATED")
+    assert waiting.unchecked == ("SUMMARY",)
+    assert "评审中心" in waiting.message.zh
 
 
 def test_an_unreadable_figure_leaves_the_sum_not_evaluated_at_its_cell(world: World) -> None:

@@ -54,7 +54,7 @@ def test_explanations_written_in_the_copy_are_read_back(
     book.save(desk / "已填.xlsx")
     run("--explanations", "已填.xlsx", "-f", "xlsx:清单.xlsx")
     listed: Any = openpyxl.load_workbook("清单.xlsx")
-    assert {cell.value for cell in listed["问题清单"]["P"][1:]} == {"年中经批准追加预算，文号见附件。"}
+    assert {cell.value for cell in listed["问题清单"]["Q"][1:]} == {"年中经批准追加预算，文号见附件。"}
     assert "没有对应的问题" not in capsys.readouterr().err
 
 

@@ -81,7 +81,7 @@ def test_an_explanation_written_in_the_list_settles_the_issue(folder: Path, caps
     book = openpyxl.load_workbook(folder / "清单.xlsx")
     sheet = book["Issues"]
     for row in (2, 3):
-        sheet[f"P{row}"] = f"{LONG}（{row}）"
+        sheet[f"Q{row}"] = f"{LONG}（{row}）"
     book.save(folder / "清单.xlsx")
     assert check("a.xlsx", "--fail-on", "verify", "--explanations", "清单.xlsx", "-o", "r.json") == 0
     assert "(besides 2 explained)" in capsys.readouterr().out
@@ -96,8 +96,8 @@ def test_an_annotated_copy_brings_explanations_back_too(folder: Path) -> None:
     write_submission(folder / "a.xlsx", total=175)
     assert check("a.xlsx", "--annotate", "副本.xlsx") == 0
     book = openpyxl.load_workbook(folder / "副本.xlsx")
-    sheet = next(book[name] for name in book.sheetnames if book[name]["P1"].value == "Explanation")
-    sheet["P2"], sheet["P3"] = LONG, f"{LONG}，另有批复"
+    sheet = next(book[name] for name in book.sheetnames if book[name]["Q1"].value == "Explanation")
+    sheet["Q2"], sheet["Q3"] = LONG, f"{LONG}，另有批复"
     book.save(folder / "副本.xlsx")
     assert check("a.xlsx", "--fail-on", "verify", "--explanations", "副本.xlsx") == 0
 

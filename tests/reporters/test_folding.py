@@ -89,7 +89,7 @@ def test_programs_find_the_leader_by_its_fingerprint(folded: Report) -> None:
     (run,) = json.loads(written(folded, "sarif"))["runs"]
     assert [result["properties"].get("follows") for result in run["results"][:3]] == [None, None, "a" * 16]
     suspected = [place["message"]["text"] for place in run["results"][0]["relatedLocations"]]
-    assert suspected[0] == "most likely wrong: 公共服务 / 决算数"
+    assert suspected[0] == "suspected to be wrong: 公共服务 / 决算数"
     table = list(csv.DictReader(io.StringIO(written(folded, "csv"))))
     assert [row["Follows"] for row in table[:3]] == ["", "", "a" * 16]
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 from auditcheck.batch.roster import Roster
-from auditcheck.evaluation.checks import VALUE_BLANK
+from auditcheck.evaluation.checks import RULE_NOT_EVALUATED, VALUE_BLANK
 from auditcheck.evaluation.evaluating import evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.model.batch import Ending, Entry
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
-from auditcheck.model.report import Report, SubmissionInfo, TableInfo
+from auditcheck.model.report import Report, SheetInfo, SubmissionInfo, TableInfo
 from auditcheck.model.rules import RuleClass, RulePack, Severity
-from auditcheck.model.tables import TableSource, TableSpec
+from auditcheck.model.tables import CellState, TableSource, TableSpec
 from auditcheck.model.units import IDENTITY, Answer, Figure, Filing, Standing
 from auditcheck.model.version import __version__
+from auditcheck.model.words import Words
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.tables.carried import explanations_table, outside, units_table
 from auditcheck.tables.extraction import Extraction
 from auditcheck.tables.table import Table
 
+_NAMED = 10
 Reports = Iterable[tuple[Entry, Report | None]]
 
 
@@ -45,9 +47,11 @@ def across(
     evaluation = evaluate_pack(
         replace(pack, rules=pack.across), current, _extraction(pack, before, None) if before else None
     )
-    issues = sorted((it for it in evaluation.issues if it.code != VALUE_BLANK.code), key=_order)
+    issues = sorted(_told(evaluation.issues, filings), key=_order)
     return Report(
-        submission=SubmissionInfo(name=name, format="", sha256=digest, size=0),
+        submission=SubmissionInfo(
+            name=name, format="", sha256=digest, size=0, sheets=tuple(map(_sheet, current.tables.values()))
+        ),
         version=__version__,
         pack=replace(pack_info(pack, recognised=False), rules=len(pack.across)),
         tables=current.infos,
@@ -194,6 +198,46 @@ def _info(table: Table) -> TableInfo:
         optional=spec.optional,
         records=table.length,
         columns=len(table.columns),
+    )
+
+
+def _sheet(table: Table) -> SheetInfo:
+    """Return a table of the batch as what was read."""
+    filled = sum(int((column.states == CellState.VALUE).sum()) for column in table.columns.values())
+    return SheetInfo(title=table.spec.label, rows=table.length, columns=len(table.columns), cells=filled)
+
+
+def _told(issues: Sequence[Issue], filings: Sequence[Filing]) -> list[Issue]:
+    """Return what is to be told of the batch, each cause once.
+
+    Blanks are told in each submission's own report; rules that wait for the same submissions in one issue.
+    """
+    stopped = [issue for issue in issues if _has_no_cell(issue)]
+    rest = [issue for issue in issues if issue.code != VALUE_BLANK.code and not _has_no_cell(issue)]
+    return [*rest, _waiting(stopped, filings)] if stopped else rest
+
+
+def _has_no_cell(issue: Issue) -> bool:
+    return issue.code == RULE_NOT_EVALUATED.code and issue.primary.cell is None
+
+
+def _waiting(stopped: Sequence[Issue], filings: Sequence[Filing]) -> Issue:
+    """Return the one issue of rules that wait for submissions that could not be read or lack a figure."""
+    rules = tuple(dict.fromkeys(rule for issue in stopped for rule in issue.unchecked))
+    units = [filing.label for filing in filings if _lacks_figures(filing)]
+    more = len(units) - _NAMED
+    names = Words("、".join(units[:_NAMED]), ", ".join(units[:_NAMED]))
+    names += Words(f" 等 {len(units)} 家", f" and {more} more") if more > 0 else Words("", "")
+    words = Words(
+        f"{len(rules)} 条规则未能审核：下列单位的报表读不出，或没有所需的数：",
+        f"{len(rules)} rules could not be evaluated: these submissions cannot be read or lack a figure: ",
+    )
+    return replace(RULE_NOT_EVALUATED.issue(words + names), unchecked=rules)
+
+
+def _lacks_figures(filing: Filing) -> bool:
+    return filing.standing is Standing.UNREAD or any(
+        not figure.found and figure.state is CellState.UNREADABLE for figure in filing.figures
     )
 
 

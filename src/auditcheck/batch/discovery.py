@@ -60,7 +60,7 @@ def discovered(names: Sequence[str], exclude: Iterable[Path] = ()) -> list[Found
     found: dict[object, Found] = {}
     for root, each in rooted:
         name = f"{PurePosixPath(root).name}/{each.file}" if several else each.file
-        key = each.path.resolve() if each.path is not None and each.fetch is None else (root, each.file)
+        key = _real(each.path) if each.path is not None and each.fetch is None else (root, each.file)
         found.setdefault(key, replace(each, file=_printable(name)))
     return sorted(_told_apart(found.values()), key=lambda each: each.file)
 
@@ -69,11 +69,16 @@ class _Excluded:
     """Files and folders that are no part of the batch."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._paths = [path.resolve() for path in paths]
+        self._paths = [_real(path) for path in paths]
 
     def __contains__(self, path: Path) -> bool:
-        real = path.resolve()
+        real = _real(path)
         return any(real == each or each in real.parents for each in self._paths)
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads, as far as it leads anywhere: links may go round in circles."""
+    return Path(os.path.realpath(path))
 
 
 def _below(name: str, out: _Excluded) -> Iterator[tuple[str, Found]]:
@@ -83,9 +88,9 @@ def _below(name: str, out: _Excluded) -> Iterator[tuple[str, Found]]:
         return
     path = Path(name)
     if path.is_dir():
-        yield from ((str(path.resolve()), each) for each in _in_folder(path, "", out))
+        yield from ((str(_real(path)), each) for each in _in_folder(path, "", out))
     elif path.exists() or path.is_symlink():
-        yield from ((str(path.resolve().parent), each) for each in _one(path, path.name, out, named=True))
+        yield from ((str(_real(path).parent), each) for each in _one(path, path.name, out, named=True))
     elif any(sign in name for sign in _WILD):
         yield from _matching(path, out)
     else:
@@ -102,7 +107,7 @@ def _matching(path: Path, out: _Excluded) -> Iterator[tuple[str, Found]]:
     for match in sorted(root.glob("/".join(steps[at:]))):
         name = match.relative_to(root).as_posix()
         inside = _in_folder(match, name, out) if match.is_dir() else _one(match, name, out)
-        yield from ((str(root.resolve()), each) for each in inside)
+        yield from ((str(_real(root)), each) for each in inside)
 
 
 def _in_folder(folder: Path, name: str, out: _Excluded) -> Iterator[Found]:

@@ -9,6 +9,7 @@ import typer
 from auditcheck.cli import options, wording
 from auditcheck.cli.delivering import FailOn, Manner
 from auditcheck.cli.language import SPOKEN, spoken
+from auditcheck.cli.reviewing import review_app
 from auditcheck.cli.rules import rules_app
 from auditcheck.cli.streams import say, write_out
 from auditcheck.model.version import __version__
@@ -26,6 +27,7 @@ baseline_app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help=wording.BASELINE.to(SPOKEN), add_completion=False
 )
 app.add_typer(rules_app, name="rules")
+app.add_typer(review_app, name="review")
 app.add_typer(baseline_app, name="baseline")
 
 

@@ -23,13 +23,15 @@ from auditcheck.cli.answering import Answers
 from auditcheck.cli.batchprogress import Progress, event_sink
 from auditcheck.cli.delivering import MILDEST, FailOn, blocked
 from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
+from auditcheck.cli.reviewfolder import write_files
 from auditcheck.cli.streams import say, tell
+from auditcheck.cli.wording import WRITTEN
 from auditcheck.config.settings import Profile
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import BatchInfo, Ending
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RulePack
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, same
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 
@@ -102,7 +104,17 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
             review.across = _across(plan.settings.pack, review, roster)
         if manner.export is not None:
             export(ledger, run, review.entries, Path(manner.export))
-        return _delivered(review, plan, manner)
+        written = _written(ledger, out, review, manner.language)
+        code = _delivered(review, plan, manner)
+    tell(WRITTEN + same(f" {written}"), manner.language)
+    return code
+
+
+def _written(ledger: Ledger, out: Path, review: LedgerReview, language: Language) -> Path:
+    """Write what the reviewer gets and return where the overview is."""
+    from auditcheck.reporters.review.files import review_files  # noqa: PLC0415 - slow to load
+
+    return write_files(ledger, out, review_files(review, language))[-1]
 
 
 def _across(pack: RulePack, review: LedgerReview, roster: Roster | None) -> Report:

@@ -36,6 +36,12 @@ DIFF = Words(
 VERIFY = Words(
     "核对手中的文件是不是当时审核的文件。", "Tell whether the file in hand is the file that was checked."
 )
+REVIEW = Words("查看批量审核的结果。", "Look at the review of a batch.")
+REVIEW_OPEN = Words(
+    "在浏览器中打开批量审核的总览；没有浏览器时给出文件位置。",
+    "Open the overview of a batch in the browser, or say where it is.",
+)
+REVIEW_FOLDER = Words("batch --out 写入的文件夹。", "The folder that batch --out wrote.")
 RULES = Words("查看、检查规则包。", "Look at rule packs and check them.")
 RULES_LIST = Words("列出规则包及其规则。", "List the rule packs and their rules.")
 RULES_SHOW = Words("说明一条规则或一项内置检查。", "Explain one rule or built-in check.")

@@ -56,15 +56,21 @@ def _disagreements(issues: Sequence[Issue], free: Sequence[int]) -> Iterator[Cau
 
 
 def _components(edges: dict[int, frozenset[CellRef]]) -> Iterator[tuple[Members, tuple[CellRef, ...]]]:
-    groups: list[tuple[set[int], set[CellRef]]] = []
+    """Yield the positions of equalities that hang together, and their cells."""
+    above: dict[CellRef, CellRef] = {}
+
+    def root(cell: CellRef) -> CellRef:
+        while above.setdefault(cell, cell) != cell:
+            above[cell] = cell = above[above[cell]]
+        return cell
+
+    for one, other in edges.values():
+        above[root(one)] = root(other)
+    groups: dict[CellRef, list[int]] = defaultdict(list)
     for number, ends in edges.items():
-        joined: tuple[set[int], set[CellRef]] = ({number}, set(ends))
-        for group in [group for group in groups if not group[1].isdisjoint(ends)]:
-            groups.remove(group)
-            joined = (joined[0] | group[0], joined[1] | group[1])
-        groups.append(joined)
-    for members, cells in groups:
-        yield tuple(sorted(members)), tuple(sorted(cells))
+        groups[root(next(iter(ends)))].append(number)
+    for members in groups.values():
+        yield tuple(members), tuple(sorted({cell for number in members for cell in edges[number]}))
 
 
 def _disagreement(members: Members, issues: Sequence[Issue], cells: tuple[CellRef, ...]) -> Words:

@@ -36,7 +36,8 @@ def hidden_in_totals(page: SheetPage) -> list[Issue]:
         if counted and not page.known.names(page.sheet, place):
             totals.append(page.reference(place))
             hidden.update(dict.fromkeys(counted))
-    for place in sorted(page.known.figures(page.sheet)) if page.sheet.hidden else ():
+    hides_some = page.sheet.visibility != "visible" or page.sheet.hidden
+    for place in sorted(page.known.figures(page.sheet)) if hides_some else ():
         cell = page.reference(place)
         if shown.is_hidden_figure(cell) and shown.hidden_line(cell) not in told:
             hidden.setdefault(cell)

@@ -138,9 +138,18 @@ class Issue:
 
     @property
     def suspect_places(self) -> tuple[Location, ...]:
-        """The cells that its diagnosis holds for wrong: the likeliest suspect's, if there is one."""
-        suspect = self.diagnosis.likeliest if self.diagnosis is not None else None
-        return () if suspect is None else tuple(each.location for each in suspect.corrections)
+        """The cells that its diagnosis suspects: of suspects that a slip explains, or of the only one.
+
+        Empty where the rules alone cannot tell which of several it is.
+        """
+        if self.diagnosis is None:
+            return ()
+        suspects = self.diagnosis.suspects
+        likely = [each for each in suspects if all(one.cause is not None for one in each.corrections)]
+        if not likely and self.diagnosis.alternatives == 1:
+            likely = list(suspects)
+        places = (one.location for each in likely for one in each.corrections)
+        return tuple({place.cell: place for place in places if place.cell is not None}.values())
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from auditcheck.model.answers import IssueState, Settled
+from auditcheck.model.blocks import issue_blocks
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.words import Language, Words, joined
@@ -53,8 +54,8 @@ def print_changes(
     if come:
         page.heading(page.text(_counted(headings.come, len(come)), "bold"))
         page.line()
-        for issue in come[:limit]:
-            print_issue(issue, page)
+        for block in issue_blocks(come[:limit]):
+            print_issue(block.leader, page, block.followers, whole=show_all)
         _print_rest(len(come) - limit, page)
     counts = [_counted(headings.gone, len(gone)), _counted(headings.left, len(left))]
     counts.append(_counted(headings.come, len(come)))

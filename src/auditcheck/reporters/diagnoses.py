@@ -7,7 +7,7 @@ from auditcheck.model.words import Words, joined
 
 DIAGNOSIS = Words("诊断", "Diagnosis")
 EVIDENCE = Words("诊断依据", "evidence of the diagnosis")
-SUSPECT = Words("疑为有误", "most likely wrong")
+SUSPECT = Words("疑为有误", "suspected to be wrong")
 PLAN = Words("先改这些", "Correct first")
 _FOR = Words("依据：", "For: ")
 _AGAINST = Words("存疑：", "Against: ")

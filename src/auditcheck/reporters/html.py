@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Outcome, Verdict
@@ -20,7 +14,7 @@ from auditcheck.model.words import Language, Words
 from auditcheck.reporters.cards import card
 from auditcheck.reporters.diagnoses import plan_lines, plan_rest, step_lines
 from auditcheck.reporters.drawing import Grid, drawn, marks_of
-from auditcheck.reporters.escaping import for_cell
+from auditcheck.reporters.markup import part, render_page
 from auditcheck.reporters.page_words import PAGE
 from auditcheck.reporters.plain import in_blocks, worst_first
 from auditcheck.reporters.wording import (
@@ -44,48 +38,15 @@ def render_html(report: Report, language: Language) -> str:
 
     The page's policy lets it load nothing and run nothing but its own script, known by its hash.
     """
-    style, script = _part("report.css"), _part("report.js")
-    page = _environment().from_string(_part("report.html.jinja"))
-    return page.render(
-        lang="zh-CN" if language == "zh" else "en",
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
+    return render_page(
+        "report.html.jinja",
+        style=part("report.css"),
+        script=part("report.js"),
+        language=language,
         words={name: words.to(language) for name, words in PAGE.items()},
         **_head(report, language),
         **_body(report, language),
     )
-
-
-def _environment() -> Environment:
-    """Every value is escaped, and every text first loses its invisible characters."""
-    return Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_harmless,
-    )
-
-
-def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever the template prints
-    return for_cell(value) if type(value) is str else value
-
-
-def _part(name: str) -> str:
-    return files("auditcheck.reporters").joinpath("templates", name).read_text("utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _head(report: Report, language: Language) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def _location(
 
 
 def _related(issue: Issue, artifact: int, info: SubmissionInfo, language: Language) -> list[dict[str, Any]]:
-    suspects = [place for place in issue.suspect_places if place.cell is not None]
+    suspects = issue.suspect_places
     cells = {place.cell for place in suspects}
     read = [place for place in issue.related if place.cell is not None and place.cell not in cells]
     places = [(place, _suspected(place.label).to(language)) for place in suspects]

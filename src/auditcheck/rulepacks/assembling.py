@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditcheck.model.rules import Parameter, Rule, RulePack
@@ -19,6 +19,7 @@ from auditcheck.rulepacks.resolving import RESERVED, Names, reserved
 from auditcheck.rulepacks.rulemaking import build_parameter, build_rule
 from auditcheck.rulepacks.schemas import ChangeText, FormTable, PackText, UnitsTable
 from auditcheck.rulepacks.shipped import HEAD, shipped_by_id, shown_prefix
+from auditcheck.rulepacks.topics import meanings_in, set_parameters
 from auditcheck.rulepacks.unitstables import batch_tables
 from auditcheck.rulepacks.yamltext import Located
 
@@ -148,11 +149,17 @@ def _check_name(name: Located, tables: dict[str, TableSpec], mistakes: Mistakes)
 
 def _parameters(written: Written, changed: Overlaid, mistakes: Mistakes) -> dict[str, Parameter]:
     found = dict(changed.parameters)
+    seen: set[tuple[str, int, int]] = set()  # a topic may be included more than once, with other names
     for part in written.parts:
         for name, given in part.parameters.items():
+            written_in = (name.place.source.name, *name.place[1:])
+            if written_in in seen:
+                continue
             if name in found:
                 mistakes.add(name.place, _taken(name))
+            seen.add(written_in)
             found[str(name)] = build_parameter(name, given)
+        set_parameters(part, written, found, mistakes)
     return found
 
 
@@ -160,12 +167,13 @@ def _rules(written: Written, names: Names, changed: Overlaid, mistakes: Mistakes
     rules = dict(changed.rules)
     places: dict[str, Place] = {}
     for part in written.parts:
+        own = replace(names, meanings=meanings_in(part, written, mistakes))
         for given in part.rules:
             identity = str(given.id)
             if identity in places or identity in rules or identity in changed.disabled:
                 mistakes.add(given.id.place, _same_id(identity, places.get(identity)))
             places.setdefault(identity, given.id.place)
-            rule = build_rule(given, names, mistakes)
+            rule = build_rule(given, own, mistakes)
             if rule is not None:
                 rules[identity] = rule
     return rules

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from auditcheck.model.rules import Codelist
 from auditcheck.model.words import Words
-from auditcheck.rulepacks.anchors import listed
 from auditcheck.rulepacks.codelists import read_codelist, written_codelist
 from auditcheck.rulepacks.files import PackFolder, outside
-from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped
+from auditcheck.rulepacks.mistakes import Mistakes, Place, clipped, unknown
 from auditcheck.rulepacks.schemas import HEAD_ONLY, PackText
-from auditcheck.rulepacks.shipped import HEAD
+from auditcheck.rulepacks.shapes import IncludeText
+from auditcheck.rulepacks.shipped import HEAD, shown_prefix, topic_path, topics
 from auditcheck.rulepacks.validating import missing, read_as
 from auditcheck.rulepacks.yamltext import Data, Entries, Items, Located, compose, located
 
@@ -21,7 +21,8 @@ from auditcheck.rulepacks.yamltext import Data, Entries, Items, Located, compose
 class Written:
     """A pack as written: its head, all its parts (the head first) and its codelists by name.
 
-    ``packs`` are ids of other packs that parts include. ``broken`` says that a file could not be read,
+    ``packs`` are ids of other packs that parts include, ``topics`` how each included topic is to be read,
+    by ``id`` of its part. ``broken`` says that a file could not be read,
     ``named`` holds what the files name in each section, so that what is wrong itself is not missed elsewhere.
     """
 
@@ -30,6 +31,7 @@ class Written:
     parts: list[PackText] = field(default_factory=list)
     codelists: dict[str, Codelist] = field(default_factory=dict)
     packs: list[Located] = field(default_factory=list)
+    topics: dict[int, IncludeText] = field(default_factory=dict)
     broken: bool = False
     named: dict[str, set[str]] = field(default_factory=dict)
 
@@ -60,9 +62,11 @@ def _read_part(path: Path, place: Place | None, written: Written, mistakes: Mist
         _take(part, written, mistakes)
 
 
-def _shaped(path: Path, place: Place | None, written: Written, mistakes: Mistakes) -> PackText | None:
+def _shaped(
+    path: Path, place: Place | None, written: Written, mistakes: Mistakes, folder: PackFolder | None = None
+) -> PackText | None:
     before = len(mistakes)
-    read = written.folder.text(path, place, mistakes)
+    read = (folder or written.folder).text(path, place, mistakes)
     if read is None:
         written.broken = True
         return None
@@ -110,8 +114,12 @@ def _take(part: PackText, written: Written, mistakes: Mistakes) -> None:
     written.parts.append(part)
     for name, entries in part.codelists.items():
         _add_codelist(written_codelist(name, entries, mistakes), name, written, mistakes)
-    for reference in listed(part.include):
-        _include(reference, written, mistakes)
+    included = part.include if isinstance(part.include, list) else [part.include]
+    for reference in included:
+        if isinstance(reference, Located):
+            _include(reference, written, mistakes)
+        elif reference is not None:
+            _include_topic(reference, written, mistakes)
 
 
 def _include(reference: Located, written: Written, mistakes: Mistakes) -> None:
@@ -126,6 +134,38 @@ def _include(reference: Located, written: Written, mistakes: Mistakes) -> None:
         _add_codelist(found, reference, written, mistakes)
     else:
         _read_part(path, reference.place, written, mistakes)
+
+
+def _include_topic(topic: IncludeText, written: Written, mistakes: Mistakes) -> None:
+    found = topic_path(str(topic.file), written.folder.root)
+    if found is None:
+        mistakes.add(
+            topic.file.place, unknown(Words("专题", "topic"), topic.file, topics(written.folder.root))
+        )
+        written.broken = True
+        return
+    home, path = found
+    folder = PackFolder(home, shown_prefix(home))
+    part = _shaped(path, topic.file.place, written, mistakes, folder)
+    written.folder.read |= folder.read
+    if part is not None:
+        part = _renamed(part, topic, mistakes)
+        written.topics[id(part)] = topic
+        _take(part, written, mistakes)
+
+
+def _renamed(part: PackText, topic: IncludeText, mistakes: Mistakes) -> PackText:
+    """Return a topic whose rules have the ids that the pack gives them."""
+    for name in topic.ids:
+        if name not in [rule.id for rule in part.rules]:
+            known = [str(rule.id) for rule in part.rules]
+            mistakes.add(name.place, unknown(Words("规则", "rule"), name, known))
+    ids = {str(name): str(other) for name, other in topic.ids.items()}
+    rules = [
+        rule.model_copy(update={"id": located(ids.get(str(rule.id), str(rule.id)), rule.id.place)})
+        for rule in part.rules
+    ]
+    return part.model_copy(update={"rules": rules})
 
 
 def _add_codelist(

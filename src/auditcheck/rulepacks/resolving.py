@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
+from auditcheck.expressions.printing import canonical
+from auditcheck.expressions.substituting import substituted
 from auditcheck.model.rules import Target
-from auditcheck.model.syntax import Node, Path, Range, Span
+from auditcheck.model.syntax import Expression, Node, Path, Range, Span
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.units import UNITS
 from auditcheck.model.words import Words
@@ -26,7 +28,8 @@ class Names:
     """What a check may name: tables with their columns and rows, parameters, codelists.
 
     ``doubtful`` tables are written wrongly themselves, so nothing is said of what is named in them;
-    with ``uncertain`` a whole file could not be read, and nothing is said of names at all.
+    with ``uncertain`` a whole file could not be read, and nothing is said of names at all. ``meanings``
+    are what the names of an included topic stand for.
     """
 
     tables: Mapping[str, TableSpec]
@@ -35,6 +38,14 @@ class Names:
     doubtful: frozenset[str] = frozenset()
     uncertain: bool = False
     used: set[tuple[str, str]] = field(default_factory=set)
+    meanings: Mapping[str, Node] = field(default_factory=dict)
+
+    def understood(self, expression: Expression) -> Expression:
+        """Return an expression in this pack's names, if the rule is of a topic that serves several."""
+        if not self.meanings:
+            return expression
+        tree = substituted(expression.tree, self.meanings)
+        return Expression(text=canonical(tree), tree=tree)
 
     def table(self, name: str) -> TableSpec | None:
         """Return the table called ``name``, noting that it is used."""

@@ -100,7 +100,7 @@ def _expression(
     if text is None:
         return None
     try:
-        expression = parse(str(text))
+        expression = names.understood(parse(str(text)))
     except ExpressionError as error:
         mistakes.add(place_in(text, error.span[0]), error.words)
         return None
@@ -115,6 +115,8 @@ def _target(text: Located | None, names: Names, mistakes: Mistakes) -> Target | 
     if text is None:
         return None
     table, _, keys = str(text).partition(" by ")
+    meaning = names.meanings.get(table.strip())
+    table = meaning.names[0] if isinstance(meaning, Path) else table
     spec = names.table(table.strip())
     if spec is None and (names.uncertain or table.strip() in names.doubtful):
         return None

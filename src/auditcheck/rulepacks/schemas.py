@@ -28,7 +28,7 @@ from auditcheck.rulepacks.scalars import (
     UnitWord,
     YesNo,
 )
-from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Names, Said, Shape, Texts, shape_of
+from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Included, Names, Said, Shape, Texts, shape_of
 
 
 class LengthText(Shape):
@@ -275,7 +275,9 @@ class PackText(Shape):
     changes: list[ChangeText] = Field(
         default_factory=list, description="What changes in packs extended or included"
     )
-    include: Texts | None = Field(default=None, description="Files of this folder, or ids of shipped packs")
+    include: Included | None = Field(
+        default=None, description="Files of this folder, ids of packs, or topics such as prior-year/staff"
+    )
     parameters: dict[Name, Parameter] = Field(default_factory=dict, description="Figures that may change")
     codelists: dict[Name, CodelistText] = Field(default_factory=dict, description="Allowed codes")
     tables: dict[Name, Table] = Field(default_factory=dict, description="Where each table stands")

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from auditcheck.rulepacks.scalars import Name, Text
+from auditcheck.rulepacks.scalars import Name, RuleId, Text
 
 TEXT, LIST, ENTRIES = "<text>", "<list>", "<entries>"
 
@@ -37,6 +37,25 @@ _OneOrMore = Annotated[
     Discriminator(shape_of),
 ]
 Texts = _OneOrMore[Text]
+
+
+class IncludeText(Shape):
+    """Rules on a topic that serve several packs, with what their names stand for in this one."""
+
+    file: Text = Field(description="The topic, as folder/name, such as prior-year/staff")
+    names: dict[Name, Text] = Field(
+        default_factory=dict, description="What its names stand for: a path of this pack, or an expression"
+    )
+    parameters: dict[Name, Text] = Field(default_factory=dict, description="Its parameters' values here")
+    ids: dict[RuleId, RuleId] = Field(default_factory=dict, description="The ids of its rules in this pack")
+
+
+Included = _OneOrMore[
+    Annotated[
+        Annotated[Text, Tag(TEXT)] | Annotated[IncludeText, Tag(ENTRIES)],
+        Discriminator(shape_of),
+    ]
+]
 Names = _OneOrMore[Name]
 Said = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[Languages, Tag(ENTRIES)],

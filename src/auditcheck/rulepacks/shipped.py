@@ -31,6 +31,33 @@ def shipped_by_id() -> Mapping[str, Path]:
     return {path.name: path for path in shipped_packs()}
 
 
+def topic_path(name: str, own: Path) -> tuple[Path, Path] | None:
+    """Return the folder of packs and the file in it that ``folder/topic`` names, None if there is none.
+
+    Topics are sought beside the pack in the folder ``own``, then among those shipped.
+    """
+    for home in (own.parent, *_shipped_homes()):
+        path = home / f"{name}.yaml"
+        if name in _topics_in(home) and path.is_file():
+            return home, path
+    return None
+
+
+def topics(own: Path) -> list[str]:
+    """Return the topics that the pack in the folder ``own`` may include."""
+    return [name for home in (own.parent, *_shipped_homes()) for name in _topics_in(home)]
+
+
+def _shipped_homes() -> set[Path]:
+    return {path.parent for path in shipped_packs()}
+
+
+def _topics_in(home: Path) -> list[str]:
+    """Return the topics below a folder of packs: files of folders that are no pack themselves."""
+    found = sorted(home.glob("*/*.yaml"))
+    return [f"{p.parent.name}/{p.stem}" for p in found if not (p.parent / HEAD).exists()]
+
+
 def find_pack(source: str | Path) -> Path:
     """Return the ``pack.yaml`` or the single file that ``source`` (id, folder or file) names.
 

@@ -17,7 +17,7 @@ from auditcheck.tables.labels import fold, label_of, match_rank
 from auditcheck.tables.numbers import parse_number, without_spaces
 from auditcheck.tables.patterns import captured
 from auditcheck.tables.sections import stands_under
-from auditcheck.tables.units import row_unit
+from auditcheck.tables.units import row_unit, unit_line_above
 from auditcheck.tables.values import is_blank, placeholders
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _beside(area: Area, spec: TableSpec, field: ColumnSpec, label: Spot) -> Fiel
         row=row,
         column=column,
         title=label.text.strip().rstrip(":："),
-        unit=mark.unit or _left_unit(area, label),
+        unit=mark.unit or _left_unit(area, label) or unit_line_above(area, label.row),
         percent=mark.percent,
     )
 

@@ -10,7 +10,10 @@ from auditcheck.model.tables import Unit
 from auditcheck.tables.labels import fold, label_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auditcheck.tables.areas import Area
+    from auditcheck.workbook.grid import RawValue
 
 _TOP_ROWS = 10
 _NAMES = "|".join(sorted((unit.value for unit in Unit), key=len, reverse=True))
@@ -47,12 +50,19 @@ def row_unit(area: Area, row: int) -> Unit | None:
     return next((unit for unit in found if unit), None)
 
 
+def unit_line_above(area: Area, row: int) -> Unit | None:
+    """Return the unit of the nearest line above ``row`` that says 单位, if any."""
+    lines = reversed(area.rows[: min(row, area.height + 1) - 1])
+    return next(filter(None, map(_line_unit, lines)), None)
+
+
 def top_unit(area: Area) -> Unit | None:
     """Return the unit stated in a line of its own or in the title, in the first rows of a sheet."""
-    for cells in area.rows[:_TOP_ROWS]:
-        for raw in cells:
-            if isinstance(raw, str) and "单位" in fold(raw):
-                unit = stated_unit(raw)
-                if unit:
-                    return unit
-    return unit_above(area, 3)
+    first = next(filter(None, map(_line_unit, area.rows[:_TOP_ROWS])), None)
+    return first or unit_above(area, 3)
+
+
+def _line_unit(cells: Sequence[RawValue]) -> Unit | None:
+    """Return the first unit of a row that a text with the word 单位 states."""
+    said = (raw for raw in cells if isinstance(raw, str) and "单" in raw and "单位" in fold(raw))
+    return next(filter(None, map(stated_unit, said)), None)

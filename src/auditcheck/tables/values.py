@@ -21,7 +21,7 @@ from auditcheck.arithmetic.doubles import exact_doubles, shown_decimal
 from auditcheck.arithmetic.exact import Exact, Mask, choose
 from auditcheck.model.tables import CellState, Unit, ValueType
 from auditcheck.tables.numbers import LARGEST, ParsedNumber, parse_number, without_spaces
-from auditcheck.tables.texts import read_text
+from auditcheck.tables.texts import plain_text, read_text
 from auditcheck.workbook.grid import ErrorValue, NotCalculated
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _read_texts(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
         known = {raw: _text(raw, how) for raw in set(written)}
         read = [known[raw] for raw in written]
     else:
-        read = [_text(raw, how) for raw in raws]
+        read = [_text(_as_shown(raw, index, how), how) for index, raw in enumerate(raws)]
     values.texts[:] = [text for _, text in read]
     values.states[:] = [state for state, _ in read]
     for i in np.flatnonzero(values.states == CellState.UNREADABLE).tolist():
@@ -134,6 +134,14 @@ def _text(raw: RawValue, how: Reading) -> tuple[CellState, str]:
         return CellState.NOT_APPLICABLE, ""
     text = read_text(raw, how.type)
     return (CellState.UNREADABLE, "") if text is None else (CellState.VALUE, text)
+
+
+def _as_shown(raw: RawValue, index: int, how: Reading) -> RawValue:
+    """Return a code stored as a number with the zeros in front that its number format shows."""
+    if how.type is not ValueType.CODE or isinstance(raw, bool) or not isinstance(raw, int | float):
+        return raw
+    shown = how.number_format(index) or ""
+    return plain_text(raw).zfill(len(shown)) if shown and not shown.strip("0") else raw
 
 
 def _is_placeholder(raw: str, how: Reading) -> bool:

@@ -14,7 +14,7 @@ from auditcheck.reporters.annotated.drawing import NoteShapes
 from auditcheck.reporters.annotated.issuesheet import add_issue_sheet, free_title
 from auditcheck.reporters.annotated.marking import Mark, MarkedSheet
 from auditcheck.reporters.annotated.notes import add_notes
-from auditcheck.reporters.annotated.notetext import note_passages
+from auditcheck.reporters.annotated.notetext import note_passages, suspicion_passages
 from auditcheck.reporters.annotated.styles import Styles
 from auditcheck.reporters.plain import in_blocks
 from auditcheck.reporters.xlsx import ROWS
@@ -51,20 +51,23 @@ def annotate(data: bytes, report: Report, language: Language) -> Annotated:
     title = free_title(copy, language)
     styles, shapes = Styles(copy), NoteShapes(copy)
     unfilled = hidden = 0
-    by_cell = _by_cell(report)
+    by_cell, suspected = _by_cell(report), _suspected(report)
     for sheet in copy.package.sheets:
         here = {cell: issues for cell, issues in by_cell.items() if cell.sheet == sheet.title}
-        if sheet.part and here:
-            marked = MarkedSheet(copy, sheet.part, _marks(here))
+        also = {c: each for c, each in suspected.items() if c.sheet == sheet.title and c not in here}
+        if sheet.part and (here or also):
+            marked = MarkedSheet(copy, sheet.part, [*_marks(here), *_suspicions(also)])
             unfilled += marked.fill(styles)
             marked.link(title, _TIP.to(language))
             texts = {cell: note_passages(issues, title, language) for cell, issues in here.items()}
+            texts |= {cell: suspicion_passages(*first, language) for cell, first in also.items()}
             hidden += add_notes(copy, marked, texts, shapes, language)
             marked.finish()
     add_issue_sheet(copy, styles, report, title, language)
     styles.finish()
     remarks = _remarks(copy, title, unfilled, hidden)
-    return Annotated(content=copy.finished(), title=title, marked=len(by_cell), remarks=remarks)
+    marked_cells = len(by_cell.keys() | suspected.keys())
+    return Annotated(content=copy.finished(), title=title, marked=marked_cells, remarks=remarks)
 
 
 def _by_cell(report: Report) -> dict[CellRef, Numbered]:
@@ -77,6 +80,21 @@ def _by_cell(report: Report) -> dict[CellRef, Numbered]:
         cell: sorted(each, key=lambda item: item[1].rule_class.rank) for cell, each in found.items()
     }
     return {cell: worst_first[cell] for cell in sorted(worst_first)}
+
+
+def _suspected(report: Report) -> dict[CellRef, tuple[int, Issue]]:
+    """Return the cells that a diagnosis suspects, each with the first issue it would explain."""
+    found: dict[CellRef, tuple[int, Issue]] = {}
+    for number, (issue, _) in enumerate(in_blocks(report)[:ROWS], start=1):
+        for place in issue.suspect_places if issue.is_open else ():
+            if place.cell is not None:
+                found.setdefault(place.cell, (number, issue))
+    return {cell: found[cell] for cell in sorted(found)}
+
+
+def _suspicions(cells: Mapping[CellRef, tuple[int, Issue]]) -> Iterable[Mark]:
+    for cell, (number, _) in cells.items():
+        yield Mark(cell=cell, rule_class=None, number=number)
 
 
 def _marks(issues: Mapping[CellRef, Numbered]) -> Iterable[Mark]:

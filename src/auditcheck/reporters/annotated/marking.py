@@ -33,10 +33,13 @@ _YES = frozenset({"1", "true"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One cell to be marked: the worst class of its issues, its number in the list."""
+    """One cell to be marked: the worst class of its issues, its number in the list.
+
+    ``rule_class`` is None for a cell that a diagnosis suspects and where no issue stands.
+    """
 
     cell: CellRef
-    rule_class: RuleClass
+    rule_class: RuleClass | None
     number: int
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditcheck.model.issues import Issue
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.annotated.outline import escaped
-from auditcheck.reporters.diagnoses import DIAGNOSIS
+from auditcheck.reporters.diagnoses import DIAGNOSIS, SUSPECT
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.sheet import wrapped_lines
 from auditcheck.reporters.tape import difference_figure
@@ -44,6 +44,13 @@ def note_passages(issues: Sequence[tuple[int, Issue]], title: str, language: Lan
         )
         passages.append(Passage(text=more.to(language)))
     return passages
+
+
+def suspicion_passages(number: int, issue: Issue, language: Language) -> list[Passage]:
+    """Return the text of the note at a cell that the diagnosis of an issue suspects."""
+    see = Words(f" · 见审核问题 {number}\n", f" · see issue {number}\n")
+    told = issue.diagnosis.sentence.to(language) if issue.diagnosis is not None else ""
+    return [Passage(text=(SUSPECT + see).to(language), bold=True), Passage(text=_cut(told))]
 
 
 def rich_text(passages: Sequence[Passage], language: Language) -> bytes:

@@ -20,6 +20,7 @@ MARKS = {
     RuleClass.VERIFY: "FFFFE699",
     RuleClass.HINT: "FFDDEBF7",
 }
+SUSPECTED = "FFE4DFEC"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _BARE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
@@ -57,9 +58,12 @@ class Styles:
         self._fills: dict[str, int] = {}
         self._fonts: dict[int, int] = {}
 
-    def marked(self, form: int, rule_class: RuleClass) -> int | None:
-        """Return the format ``form`` with the fill of a class; None if there are too many formats."""
-        color = MARKS[rule_class]
+    def marked(self, form: int, rule_class: RuleClass | None) -> int | None:
+        """Return the format ``form`` with the fill of a class (None: of a suspected cell).
+
+        None if there are too many formats.
+        """
+        color = SUSPECTED if rule_class is None else MARKS[rule_class]
         key = (form, color)
         if key not in self._marked:
             if self._count("cellXfs") >= FORMATS:
