@@ -10,10 +10,12 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from auditcheck.batch.tables import SCHEMA
 from auditcheck.config.settings import Profile, read_settings
 from auditcheck.config.waiverfile import read_waivers
 from auditcheck.expressions.grammar import FUNCTIONS
 from auditcheck.model.answers import Waiver
+from auditcheck.model.batch import Ending
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.tables import ValueType
@@ -27,6 +29,7 @@ LANGUAGE_PAGES = ["docs/rule-language.md", "docs/rule-language.zh-CN.md"]
 READMES = ["README.md", "README.zh-CN.md"]
 DIALOGUE_PAGES = ["docs/dialogue.md", "docs/dialogue.zh-CN.md"]
 GATE_PAGES = ["docs/ci.md", "docs/ci.zh-CN.md"]
+BATCH_PAGES = ["docs/batch.md", "docs/batch.zh-CN.md"]
 REPORT_PAGES = ["docs/reports.md", "docs/reports.zh-CN.md"]
 PAGES = [
     *LANGUAGE_PAGES,
@@ -34,6 +37,7 @@ PAGES = [
     *REPORT_PAGES,
     *DIALOGUE_PAGES,
     *GATE_PAGES,
+    *BATCH_PAGES,
     "docs/architecture.md",
     "benchmarks/README.md",
 ]
@@ -116,6 +120,17 @@ def test_every_link_within_the_repository_leads_somewhere(name: str) -> None:
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "packs").glob("*.md")), ids=lambda path: path.name)
+def test_every_link_of_a_catalogue_leads_to_a_rule_or_sheet(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    headings = re.findall(r"^##+ (.+)$", text, flags=re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    links = re.findall(r"\(#([^)]+)\)", text)
+    assert links
+    assert len(anchors) == len(headings)
+    assert sorted(set(links) - anchors) == []
+
+
 def test_both_readmes_show_the_same_commands_and_rules() -> None:
     def without_remarks(name: str) -> list[str]:
         blocks = [block for kind in ("bash", "powershell", "yaml") for block in code_blocks(name, kind)]
@@ -135,3 +150,9 @@ def test_every_format_and_its_ending_is_told(name: str) -> None:
     rows = re.findall(r"^\| `(\w+)` \| (\.\w+)? ?\|", page(name), flags=re.MULTILINE)
     assert sorted(form for form, _ in rows) == sorted(RENDERERS)
     assert {ending: form for form, ending in rows if ending} == dict(EXTENSIONS)
+
+
+@pytest.mark.parametrize("name", BATCH_PAGES)
+def test_the_batch_pages_know_every_ending_and_table(name: str) -> None:
+    tables = set(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", SCHEMA)) - {"meta"}
+    assert missing({ending.value for ending in Ending} | tables, name) == []
