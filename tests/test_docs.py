@@ -28,12 +28,14 @@ READMES = ["README.md", "README.zh-CN.md"]
 DIALOGUE_PAGES = ["docs/dialogue.md", "docs/dialogue.zh-CN.md"]
 GATE_PAGES = ["docs/ci.md", "docs/ci.zh-CN.md"]
 REPORT_PAGES = ["docs/reports.md", "docs/reports.zh-CN.md"]
+REVIEW_PAGES = ["docs/review.md", "docs/review.zh-CN.md"]
 PAGES = [
     *LANGUAGE_PAGES,
     *READMES,
     *REPORT_PAGES,
     *DIALOGUE_PAGES,
     *GATE_PAGES,
+    *REVIEW_PAGES,
     "docs/architecture.md",
     "benchmarks/README.md",
 ]
