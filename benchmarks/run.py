@@ -210,7 +210,7 @@ def workbook(name: str) -> Path:
     path = CACHE / name
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
-        {"small.xlsx": workbooks.write_small, "large.xlsx": workbooks.write_large}[name](path)
+        (workbooks.write_small if name == "small.xlsx" else workbooks.write_large)(path)
     return path
 
 

@@ -38,9 +38,9 @@ class Record:
         return round(self.executed / self.total, 4)
 
 
-def records(count: int) -> list[Record]:
+def records(count: int, seed: int = 20_241_231) -> list[Record]:
     """Return ``count`` projects whose figures agree with each other."""
-    chance = random.Random(20_241_231)
+    chance = random.Random(seed)
     found = []
     for index in range(count):
         budget = chance.randrange(1_000_00, 9_000_000_00)
@@ -133,20 +133,32 @@ def _write_summary(sheet: xlsxwriter.worksheet.Worksheet, projects: list[Record]
         )
 
 
-def write_small(path: Path) -> None:
-    """Write a submission of three sheets: staff, spending and projects; two figures are wrong."""
-    projects = records(SMALL_ROWS)
+def write_batch(folder: Path, count: int) -> None:
+    """Write so many submissions like the small one, each with its own figures; every tenth has issues."""
+    folder.mkdir(parents=True)
+    for number in range(count):
+        write_small(folder / f"unit-{number:05}.xlsx", seed=number, wrong=number % 10 == 9)
+
+
+def write_small(path: Path, *, seed: int = 20_241_231, wrong: bool = True) -> None:
+    """Write a submission of three sheets: staff, spending and projects.
+
+    ``wrong``: the total of the spending is 100 too much.
+    """
+    projects = records(SMALL_ROWS, seed)
     with xlsxwriter.Workbook(str(path)) as book:
         staff = book.add_worksheet("机构人员情况表")
         staff.write_row(0, 0, ["机构人员情况表"])
         staff.write_row(1, 0, ["编制数", 43, "在职人数", 42])
         staff.write_row(2, 0, ["行政编制", 13, "事业编制", 30])
         staff.write_row(3, 0, ["在职行政人员", 12, "在职事业人员", 30])
-        _write_spending(book.add_worksheet("支出决算表"), projects)
+        _write_spending(book.add_worksheet("支出决算表"), projects, wrong=wrong)
         _write_projects(book, projects)
 
 
-def _write_spending(sheet: xlsxwriter.worksheet.Worksheet, projects: list[Record]) -> None:
+def _write_spending(
+    sheet: xlsxwriter.worksheet.Worksheet, projects: list[Record], *, wrong: bool = True
+) -> None:
     basic = 2_000_000_00
     sheet.write_row(0, 0, ["支出决算表"])
     sheet.write_row(1, 0, ["单位：元"])
@@ -159,7 +171,9 @@ def _write_spending(sheet: xlsxwriter.worksheet.Worksheet, projects: list[Record
         chosen = [item for item in projects if item.category == category]
         amounts = [sum(item.total for item in chosen), sum(item.executed for item in chosen)]
         sheet.write_row(row, 0, [category, *map(yuan, amounts)])
-    sheet.write_row(5 + len(CATEGORIES), 0, ["支出合计", yuan(total + basic), yuan(executed + basic + 100)])
+    sheet.write_row(
+        5 + len(CATEGORIES), 0, ["支出合计", yuan(total + basic), yuan(executed + basic + 100 * wrong)]
+    )
 
 
 def _write_projects(book: xlsxwriter.Workbook, projects: list[Record]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sample_workbooks.making import department
+from sample_workbooks.making import department, wholes
 from sample_workbooks.making.made import Made, manifest
 from sample_workbooks.making.projects import samples as projects
 
@@ -20,6 +20,7 @@ _HERE = Path(__file__).resolve().parent
 FAMILIES: Mapping[str, Callable[[], Iterable[Made]]] = {
     "department-performance": department.workbooks,
     "project-performance": projects.workbooks,
+    "performance": wholes.workbooks,
 }
 
 

@@ -10,10 +10,12 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from auditcheck.batch.tables import SCHEMA
 from auditcheck.config.settings import Profile, read_settings
 from auditcheck.config.waiverfile import read_waivers
 from auditcheck.expressions.grammar import FUNCTIONS
 from auditcheck.model.answers import Waiver
+from auditcheck.model.batch import Ending
 from auditcheck.model.issues import Verdict
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.tables import ValueType
@@ -27,6 +29,7 @@ LANGUAGE_PAGES = ["docs/rule-language.md", "docs/rule-language.zh-CN.md"]
 READMES = ["README.md", "README.zh-CN.md"]
 DIALOGUE_PAGES = ["docs/dialogue.md", "docs/dialogue.zh-CN.md"]
 GATE_PAGES = ["docs/ci.md", "docs/ci.zh-CN.md"]
+BATCH_PAGES = ["docs/batch.md", "docs/batch.zh-CN.md"]
 REPORT_PAGES = ["docs/reports.md", "docs/reports.zh-CN.md"]
 REVIEW_PAGES = ["docs/review.md", "docs/review.zh-CN.md"]
 PAGES = [
@@ -35,7 +38,11 @@ PAGES = [
     *REPORT_PAGES,
     *DIALOGUE_PAGES,
     *GATE_PAGES,
+<<<<<<< HEAD
     *REVIEW_PAGES,
+=======
+    *BATCH_PAGES,
+>>>>>>> main
     "docs/architecture.md",
     "benchmarks/README.md",
 ]
@@ -137,3 +144,9 @@ def test_every_format_and_its_ending_is_told(name: str) -> None:
     rows = re.findall(r"^\| `(\w+)` \| (\.\w+)? ?\|", page(name), flags=re.MULTILINE)
     assert sorted(form for form, _ in rows) == sorted(RENDERERS)
     assert {ending: form for form, ending in rows if ending} == dict(EXTENSIONS)
+
+
+@pytest.mark.parametrize("name", BATCH_PAGES)
+def test_the_batch_pages_know_every_ending_and_table(name: str) -> None:
+    tables = set(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", SCHEMA)) - {"meta"}
+    assert missing({ending.value for ending in Ending} | tables, name) == []

@@ -149,12 +149,16 @@ def written(draft: Draft) -> bytes:
     made = io.BytesIO()
     workbook = Workbook(made, {"in_memory": True})
     workbook.set_properties({"title": draft.title, "created": draft.made})
-    book = Book(workbook=workbook)
-    for sheet in draft.sheets:
-        page = book.page(sheet.name, sheet.widths, landscape=sheet.landscape)
-        _write_sheet(book, page.worksheet, sheet)
+    write_sheets(Book(workbook=workbook), draft.sheets)
     workbook.close()
     return made.getvalue()
+
+
+def write_sheets(book: Book, sheets: list[SheetDraft]) -> None:
+    """Add drafted sheets to a workbook."""
+    for sheet in sheets:
+        page = book.page(sheet.name, sheet.widths, landscape=sheet.landscape)
+        _write_sheet(book, page.worksheet, sheet)
 
 
 def _write_sheet(book: Book, worksheet: Worksheet, sheet: SheetDraft) -> None:

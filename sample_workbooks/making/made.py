@@ -32,6 +32,12 @@ class Expected:
         return told | ({"folded": [each.entry for each in self.folded]} if self.folded else {})
 
 
+def issue(text: str, sheet: str, folded: tuple[Expected, ...] = ()) -> Expected:
+    """Return an issue from a text such as ``JOIN-02 balance F7``."""
+    code, rule_class, cell = text.split(" ")
+    return Expected(code=code, sheet=sheet, cell=cell, rule_class=rule_class, folded=folded)
+
+
 def told(sheet: str, *lines: str) -> tuple[Expected, ...]:
     """Return issues on one sheet from lines such as ``FUND-01 balance D7``; ``>`` before what follows it."""
     found: list[Expected] = []

@@ -40,10 +40,14 @@ _STYLES: dict[str, dict[str, object]] = {
 
 @dataclass(kw_only=True)
 class Book:
-    """The workbook being written and the formats made for it so far."""
+    """The workbook being written and the formats made for it so far.
+
+    ``called`` gives other names to sheets and annexes than those they usually have.
+    """
 
     workbook: Workbook
     formats: dict[str, Format] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
 
     def style(self, name: str) -> Format:
         """Return the format of one of the styles."""
@@ -53,7 +57,7 @@ class Book:
 
     def page(self, sheet: str, widths: list[float], *, landscape: bool = False) -> Page:
         """Add a sheet with these column widths, set up for A4 paper."""
-        worksheet = self.workbook.add_worksheet(sheet)
+        worksheet = self.workbook.add_worksheet(self.called.get(sheet, sheet))
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width)
         worksheet.set_paper(9)
@@ -107,7 +111,7 @@ class Page:
 
     def heading(self, appendix: str, title: str, period: str, unit_name: str, unit: str) -> None:
         """Write rows 1 to 4: 附件 number, title, period, and 填报单位 left with the unit right."""
-        self.put("A1", appendix, "appendix")
+        self.put("A1", self.book.called.get(appendix, appendix), "appendix")
         self.merge(f"A2:{self.last}2", title, "title")
         self.height(2, 32)
         self.merge(f"A3:{self.last}3", period, "subtitle")

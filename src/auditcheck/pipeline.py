@@ -76,7 +76,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
         return _unread(workbook)
-    whole = pack or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    whole = pack or recognised_pack(workbook)
     chosen = whole.for_submission()
     extraction = extract_tables(workbook, chosen.tables, chosen.unit)
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None

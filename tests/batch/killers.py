@@ -9,17 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from auditcheck.batch.checking import Manner, check_file
+from auditcheck.batch.checking import check_file
 from auditcheck.batch.messages import Answer, Answered, Task
 from auditcheck.model.batch import Ending
+from auditcheck.model.rules import RulePack
 
 
-def check(manner: Manner, task: Task, content: bytes | None, prior: bytes | None) -> Answered:
+def check(pack: RulePack | None, task: Task, content: bytes | None, prior: bytes | None) -> Answered:
     """Check a file, or do what its name says."""
     harm = PurePosixPath(task.file).name.partition("-")[0]
     if harm in _HARMS:
         _HARMS[harm]()
-    answered = check_file(manner, task, content, prior)
+    answered = check_file(pack, task, content, prior)
     if harm == "lie":
         return replace(answered, answer=Answer(file="other", ending=Ending.CHECKED))
     return answered

@@ -13,7 +13,7 @@ from tests.submissions import write_pack, write_submission
 
 from auditcheck.batch.executors import LocalPool
 from auditcheck.batch.ledger import Ledger
-from auditcheck.batch.messages import Answered, Settings
+from auditcheck.batch.messages import JOB, Answered, Settings
 from auditcheck.batch.planning import Plan
 from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import Ended, Started, run_batch
@@ -61,7 +61,7 @@ class Result:
 def light_plan(folder: Path, *paths: str | Path, **changes: Any) -> Plan:
     """Return a plan over ``paths`` with the tests' little pack, which is written to ``folder``."""
     pack = load_rulepack(write_pack(folder))
-    settings = Settings(pack=pack, time_limit=changes.pop("time_limit", 60.0), job=changes.pop("job", ""))
+    settings = Settings(pack=pack, time_limit=changes.pop("time_limit", 60.0), job=changes.pop("job", JOB))
     settings = replace(settings, memory_limit=changes.pop("memory_limit", 1024 * MIB))
     info = pack_info(pack, recognised=False)
     return Plan(paths=tuple(map(str, paths)), settings=settings, pack=info, **changes)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from auditcheck.errors import ConfigError
+from auditcheck.model.report import SubmissionInfo
 from auditcheck.model.rules import RulePack
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.recognition import candidates, recognise, recognised_pack
 from auditcheck.rulepacks.shipped import shipped_packs
+from auditcheck.workbook.grid import RawValue, Sheet, Workbook
 
 
 def pack(identity: str, *sheets: str, optional: str = "") -> RulePack:
@@ -82,12 +84,36 @@ def test_a_pack_for_any_sheet_accounts_for_none() -> None:
     assert [it.sheets for it in candidates(["甲", "乙"], [anything])] == [0]
 
 
+def book(*titles: str, written: str = "") -> Workbook:
+    rows: list[list[RawValue]] = [["附件"], [written]]
+    sheets = tuple(Sheet(title=title, index=n, rows=rows) for n, title in enumerate(titles))
+    info = SubmissionInfo(name="book.xlsx", format="xlsx", sha256="", size=0)
+    return Workbook(info=info, sheets=sheets)
+
+
 def test_overlays_are_not_chosen_unasked() -> None:
-    for path in shipped_packs():
-        found = load_rulepack(path)
-        assert not found.extends or recognised_pack([t.sheet[0] for t in found.tables]).id != found.id
+    packs = [load_rulepack(path) for path in shipped_packs()]
+    overlays = [pack for pack in packs if pack.extends]
+    assert overlays
+    for found in overlays:
+        titles = [spec.sheet[0].strip("*") for spec in found.tables if spec.sheet]
+        assert recognised_pack(book(*dict.fromkeys(titles))).id != found.id
 
 
 def test_the_shipped_pack_is_recognised() -> None:
     titles = ["封面", "附件1 机构人员情况表", "支出情况表", "项目支出明细表", "部门整体支出绩效自评表"]
-    assert recognised_pack([*titles, "部门整体支出绩效评价基础数据表"]).id == "department-performance"
+    found = recognised_pack(book(*titles, "部门整体支出绩效评价基础数据表"))
+    assert found.id == "department-performance"
+
+
+def test_a_book_of_many_parts_is_told_from_each_of_its_parts() -> None:
+    parts = ["封面", "附件1 基础数据表", "附件2 整体自评表", "机构人员情况表"]
+    forms = ["附件3-1 项目自评表（城市管理）", "附件3-2 项目自评表（公共安全）"]
+    assert recognised_pack(book(*parts, *forms)).id == "performance"
+    assert recognised_pack(book(*forms)).id == "project-performance"
+
+
+def test_sheets_named_otherwise_are_told_by_the_titles_written_on_them() -> None:
+    assert recognised_pack(book("甲", "乙", written="项目支出绩效自评表")).id == "project-performance"
+    with pytest.raises(ConfigError):
+        recognised_pack(book("甲", "乙", written="会议纪要"))

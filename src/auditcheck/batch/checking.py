@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from auditcheck.batch.messages import Answer, Answered, Task, packed_report
@@ -16,19 +16,15 @@ from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How every file of a batch is checked; ``pack`` None chooses it by the sheets' titles."""
+def check_file(pack: RulePack | None, task: Task, content: bytes | None, prior: bytes | None) -> Answered:
+    """Check a file, from ``content`` or from the task's path; nothing wrong with it raises.
 
-    pack: RulePack | None
-
-
-def check_file(manner: Manner, task: Task, content: bytes | None, prior: bytes | None) -> Answered:
-    """Check a file, from ``content`` or from the task's path; nothing wrong with it raises."""
+    ``pack`` None chooses it by the sheets' titles.
+    """
     try:
         workbook = _read(task.file, task.path, content)
         before = _read(task.prior, task.prior_path, prior) if task.prior else None
-        report = check_workbook(workbook, manner.pack, before, diagnose=task.diagnose)
+        report = check_workbook(workbook, pack, before, diagnose=task.diagnose)
     except AuditcheckError as error:
         reason = _without_folders(error.words, task)
         return Answered(answer=Answer(file=task.file, ending=Ending.UNREADABLE, reason=reason))

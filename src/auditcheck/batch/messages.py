@@ -24,6 +24,7 @@ LONGEST = 64 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
 _LEVEL = 1
 """Packing at the lowest level already makes a report ten times smaller."""
+JOB = "auditcheck.batch.checking:check_file"
 T = TypeVar("T")
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
@@ -40,14 +41,14 @@ class GoneError(MessageError):
 class Settings:
     """What a worker is told once. ``memory_limit`` is in bytes (0: none), ``time_limit`` in seconds a file.
 
-    ``job`` is ``module:function`` of what checks a file; empty: the ordinary one.
+    ``job`` is ``module:function`` of what checks a file.
     """
 
     pack: RulePack | None
     diagnose: bool = True
     time_limit: float = 60.0
     memory_limit: int = 1024 * 1024 * 1024
-    job: str = ""
+    job: str = JOB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

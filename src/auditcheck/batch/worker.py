@@ -17,7 +17,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from auditcheck.batch.checking import Manner, check_file
 from auditcheck.batch.messages import (
     Answered,
     Begun,
@@ -29,6 +28,7 @@ from auditcheck.batch.messages import (
     framed,
     next_frame,
 )
+from auditcheck.model.rules import RulePack
 
 OUT_OF_MEMORY = 77
 FAILED = 78
@@ -37,7 +37,7 @@ _COLLECT_EVERY = 100_000
 _GRACE = 10
 """Seconds after the time limits of its files at which a worker that nobody watches any more ends itself."""
 
-Job = Callable[[Manner, Task, bytes | None, bytes | None], Answered]
+Job = Callable[[RulePack | None, Task, bytes | None, bytes | None], Answered]
 
 
 def main() -> None:
@@ -45,12 +45,11 @@ def main() -> None:
     source, sink = sys.stdin.buffer, _own_output()
     try:
         settings = pickle.loads(next_frame(source.read) or b"")  # noqa: S301 - from the parent
-        manner = Manner(pack=settings.pack)
         job = _job(settings)
         _prepare(settings)
         _tell(sink, encoded(Begun(index=-1)))
         while (head := next_frame(source.read)) is not None:
-            _answer_all(decoded(Chunk, head), source, sink, partial(job, manner))
+            _answer_all(decoded(Chunk, head), source, sink, partial(job, settings.pack))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BrokenPipeError:
@@ -81,15 +80,14 @@ def _content(size: int, source: BinaryIO) -> bytes | None:
 
 
 def _job(settings: Settings) -> Job:
-    """Return the function that checks a file; tests put one in its place that does harm."""
+    """Return the function that checks a file; nothing else loads what it needs."""
     module, _, name = settings.job.partition(":")
-    found: Job = getattr(import_module(module), name) if settings.job else check_file
+    found: Job = getattr(import_module(module), name)
     return found
 
 
 def _prepare(settings: Settings) -> None:
     """Load what every check needs, then bound the memory that may be taken on top of it."""
-    import_module("python_calamine")
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_EVERY)

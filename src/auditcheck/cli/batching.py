@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -38,7 +39,8 @@ from auditcheck.rulepacks.loading import load_rulepack
 if TYPE_CHECKING:
     from auditcheck.batch.roster import Roster
 
-_UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
+_UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMG]?)B?")
 _LISTED = 20
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
 _NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
@@ -274,12 +276,11 @@ def _answering(request: BatchRequest) -> Answering | None:
 
 def memory(text: str) -> int:
     """Return the bytes that ``512M`` or ``1.5G`` mean, 0 for none. Raises ConfigError for anything else."""
-    number, factor = (text[:-1], _UNITS[text[-1:].upper()]) if text[-1:].upper() in _UNITS else (text, 1)
-    try:
-        return int(float(number) * factor)
-    except ValueError as error:
+    found = _SIZE.fullmatch(text.strip().upper())
+    if found is None:
         words = Words(f"内存上限“{text}”有误，请写成 512M 或 1G。", f'"{text}" is no size: write 512M or 1G.')
-        raise ConfigError(words) from error
+        raise ConfigError(words)
+    return int(float(found[1]) * _UNITS[found[2]])
 
 
 @contextmanager

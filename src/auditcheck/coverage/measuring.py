@@ -36,7 +36,7 @@ def measure(
     """
     given = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
     workbook = _readable(submission)
-    pack = given or recognised_pack([sheet.title for sheet in workbook.filed_sheets])
+    pack = given or recognised_pack(workbook)
     before = _readable(prior) if prior is not None else None
     extraction = extract_tables(workbook, pack.tables, pack.unit)
     if not extraction.tables:

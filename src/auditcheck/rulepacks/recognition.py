@@ -1,4 +1,4 @@
-"""Which pack a workbook was made for, told by the titles of its sheets.
+"""Which pack a workbook was made for, told by the titles of its sheets, else by those written on them.
 
 The pack that accounts for the most sheets is chosen: one for a whole book before those for parts of
 it, even if a sheet of the book is missing. Overlays, which are a bureau's own choice, are never chosen.
@@ -16,7 +16,8 @@ from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words, joined
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.shipped import shipped_packs
-from auditcheck.tables.sheets import title_rank
+from auditcheck.tables.sheets import Sheets, title_rank
+from auditcheck.workbook.grid import Workbook
 
 _LISTED = 6
 
@@ -39,22 +40,30 @@ class Candidate:
         return self.sheets, self.share, self.found
 
 
-def recognised_pack(titles: Sequence[str]) -> RulePack:
-    """Return the shipped pack that a workbook with these sheet titles was made for.
+def recognised_pack(workbook: Workbook) -> RulePack:
+    """Return the shipped pack that a workbook was made for.
 
     Raises ConfigError naming the candidates if several fit equally, and what was looked for if none.
     """
     packs = map(load_rulepack, shipped_packs())
-    return recognise(titles, [pack for pack in packs if not pack.extends])
+    sheets = Sheets(workbook=workbook)
+    titles = [sheet.title for sheet in workbook.filed_sheets]
+    written = [sheets.titles(sheet) for sheet in workbook.filed_sheets]
+    return recognise(titles, [pack for pack in packs if not pack.extends], written)
 
 
-def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> RulePack:
+def recognise(
+    titles: Sequence[str],
+    packs: Iterable[RulePack | str | Path],
+    written: Sequence[Sequence[str]] = (),
+) -> RulePack:
     """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do.
 
-    Of a pack and those built on it, the pack itself is meant.
+    ``written`` are the texts in the first rows of each sheet, looked at if no pack fits the sheets'
+    own ``titles``. Of a pack and those built on it, the pack itself is meant.
     """
     loaded = [pack if isinstance(pack, RulePack) else load_rulepack(pack) for pack in packs]
-    ranked = candidates(titles, loaded)
+    ranked = candidates(titles, loaded) or _ranked(written, loaded)
     if not ranked:
         raise ConfigError(_none_fits(titles, loaded))
     equal = [it.pack for it in ranked if it.fit == ranked[0].fit]
@@ -66,26 +75,30 @@ def recognise(titles: Sequence[str], packs: Iterable[RulePack | str | Path]) -> 
 
 def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
     """Return the packs at least half of whose required tables have their sheet, best first."""
-    found = (_candidate(titles, pack) for pack in packs)
+    return _ranked([(title,) for title in titles], packs)
+
+
+def _ranked(sheets: Sequence[Sequence[str]], packs: Iterable[RulePack]) -> list[Candidate]:
+    found = (_candidate(sheets, pack) for pack in packs)
     fitting = (it for it in found if it is not None and it.found and it.share >= 0.5)  # noqa: PLR2004 - half
     return sorted(sorted(fitting, key=lambda it: it.pack.id), key=lambda it: it.fit, reverse=True)
 
 
-def _candidate(titles: Sequence[str], pack: RulePack) -> Candidate | None:
+def _candidate(sheets: Sequence[Sequence[str]], pack: RulePack) -> Candidate | None:
     pack = pack.for_submission()
     required = [spec for spec in pack.tables if spec.sheet and not spec.optional]
     if not required:
         return None
-    there = sum(any(_names(spec, title) for title in titles) for spec in required)
+    there = sum(any(_names(spec, titles) for titles in sheets) for spec in required)
     optional = [spec for spec in pack.tables if spec.sheet and spec.optional]
-    extra = sum(any(_names(spec, title) for title in titles) for spec in optional)
+    extra = sum(any(_names(spec, titles) for titles in sheets) for spec in optional)
     named = [spec for spec in (*required, *optional) if any(pattern.strip("*") for pattern in spec.sheet)]
-    sheets = sum(any(_names(spec, title) for spec in named) for title in titles)
-    return Candidate(pack=pack, sheets=sheets, share=there / len(required), found=there + extra)
+    accounted = sum(any(_names(spec, titles) for spec in named) for titles in sheets)
+    return Candidate(pack=pack, sheets=accounted, share=there / len(required), found=there + extra)
 
 
-def _names(spec: TableSpec, title: str) -> bool:
-    return any(title_rank(pattern, title) is not None for pattern in spec.sheet)
+def _names(spec: TableSpec, titles: Sequence[str]) -> bool:
+    return any(title_rank(pattern, title) is not None for pattern in spec.sheet for title in titles)
 
 
 def _several_fit(packs: Sequence[RulePack]) -> Words:
@@ -117,5 +130,5 @@ def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
 
 
 def _sheets(pack: RulePack, separator: str) -> str:
-    tables = pack.for_submission().tables
-    return separator.join(spec.sheet[0] for spec in tables if spec.sheet and not spec.optional)
+    wanted = [spec.sheet[0] for spec in pack.tables if spec.sheet and not spec.optional]
+    return separator.join(dict.fromkeys(title.strip("*") or title for title in wanted))
