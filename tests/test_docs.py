@@ -38,11 +38,8 @@ PAGES = [
     *REPORT_PAGES,
     *DIALOGUE_PAGES,
     *GATE_PAGES,
-<<<<<<< HEAD
     *REVIEW_PAGES,
-=======
     *BATCH_PAGES,
->>>>>>> main
     "docs/architecture.md",
     "benchmarks/README.md",
 ]
