@@ -1,6 +1,7 @@
-"""Write what is made from packs and code: docs/packs/*.md, docs/checks*.md, the output shown in the READMEs.
+"""Write what is made from packs and code: docs/packs, docs/checks, the packs' READMEs, output in the READMEs.
 
-`python docs/generate.py` writes them; `--check` writes nothing and fails if one is not up to date.
+`python docs/generate.py` writes them; `--check` writes nothing and fails if one is not up to date. Both fail
+if a pack's rules watch too little of its clean sample workbooks.
 """
 
 from __future__ import annotations
@@ -11,20 +12,18 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditcheck.evaluation.naming import home_of, name_of
-from auditcheck.expressions.printing import canonical
-from auditcheck.expressions.words import in_words
+from catalogue import pack_page, plain
+from packreadme import controls_of, pack_readme, shortcomings
+
+from auditcheck.coverage.measuring import measure
 from auditcheck.model.checks import BuiltinCheck
-from auditcheck.model.rules import Rule, RulePack, Tolerance
-from auditcheck.model.syntax import Expression
-from auditcheck.model.syntax import Path as Name
+from auditcheck.model.coverage import Coverage
+from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Language, Words
-from auditcheck.rulepacks.casebook import load_cases
 from auditcheck.rulepacks.loading import load_rulepack
 
 if TYPE_CHECKING:
@@ -40,21 +39,8 @@ GENERATED = Words(
 )
 LABELS = {
     "class": Words("类别", "class"),
-    "for": Words("逐条", "for each"),
-    "when": Words("条件", "when"),
-    "check": Words("关系", "check"),
-    "sentence": Words("说法", "in words"),
-    "tolerance": Words("容差", "tolerance"),
     "why": Words("理由", "why"),
     "correction": Words("改正", "how to correct"),
-    "basis": Words("依据", "basis"),
-    "message": Words("提示", "message"),
-    "cases": Words("用例", "cases"),
-}
-TOLERANCES = {
-    "exact": Words("0（必须相等）", "0 (exactly equal)"),
-    "rounding": Words("取整误差", "rounding"),
-    "display": Words("按显示的位数", "as displayed"),
 }
 
 
@@ -64,28 +50,44 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing, fail if a page is not up to date"
     )
-    check_only = parser.parse_args().check
-    stale = [path for path, text in pages().items() if not is_current(path, text)]
-    for path in stale:
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the packs' READMEs, which take longest"
+    )
+    asked = parser.parse_args()
+    check_only = asked.check
+    packs = [load_rulepack(path.parent) for path in sorted(ROOT.glob("rules/*/pack.yaml"))]
+    measured = {} if asked.quick else {pack.id: measured_on_controls(pack) for pack in packs}
+    stale = {path: text for path, text in pages(packs, measured).items() if not is_current(path, text)}
+    for path, text in stale.items():
         if not check_only:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8", newline="\n")
+            path.write_text(text, encoding="utf-8", newline="\n")
         print("not up to date:" if check_only else "written:", path.relative_to(ROOT))
     if stale and check_only:
         print("run: python docs/generate.py")
-    return 1 if stale and check_only else 0
+    short = [f"{name}: {words.en}" for name, found in measured.items() for words in shortcomings(found)]
+    for line in short:
+        print("coverage of", line)
+    return 1 if short or (stale and check_only) else 0
 
 
-def pages() -> dict[Path, str]:
+def measured_on_controls(pack: RulePack) -> list[Coverage]:
+    """Return the coverage of a pack on each of its clean sample workbooks."""
+    return [measure(path, pack, prior) for path, prior in controls_of(ROOT / "sample_workbooks" / pack.id)]
+
+
+def pages(packs: list[RulePack], measured: Mapping[str, list[Coverage]]) -> dict[Path, str]:
     """Return the text of every generated page."""
-    packs = [load_rulepack(path.parent) for path in sorted(ROOT.glob("rules/*/pack.yaml"))]
     found = {}
     for language, ending in ENDINGS.items():
         found[DOCS / f"checks{ending}"] = checks_page(language)
         found[DOCS / f"mess{ending}"] = mess_page(language)
         found[ROOT / f"README{ending}"] = readme(ROOT / f"README{ending}", language)
         for pack in packs:
-            found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, language)
+            found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, GENERATED, language)
+            if pack.id in measured:
+                home = ROOT / "rules" / pack.id / f"README{ending}"
+                found[home] = pack_readme(pack, measured[pack.id], GENERATED, language)
     return found
 
 
@@ -101,59 +103,6 @@ def readme(path: Path, language: Language) -> str:
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=False)
     output = "\n".join(line.rstrip() for line in done.stdout.decode().splitlines())
     return SHOWN.sub(lambda _: f"\n```text\n{output}\n```\n\n", path.read_text(encoding="utf-8"))
-
-
-def pack_page(pack: RulePack, language: Language) -> str:
-    """Return the catalogue of a pack's tables and rules."""
-    written = {spec.name: sum(not column.is_place for column in spec.columns) for spec in pack.tables}
-    tables = "\n".join(
-        f"| `{spec.name}` | {plain(spec.label)} | {spec.layout} | {written[spec.name]} | {len(spec.rows)} |"
-        for spec in pack.tables
-    )
-    head = Words(
-        f"`{pack.id}`，版本 {pack.version}：{len(pack.tables)} 张表，{len(pack.rules)} 条规则。",
-        f"`{pack.id}`, version {pack.version}: {len(pack.tables)} tables, {len(pack.rules)} rules.",
-    )
-    columns = Words("| 名称 | 表 | 样式 | 栏目 | 行 |", "| name | table | layout | columns | rows |")
-    cases = Counter(case.rule_id for case in load_cases(pack))
-    rules = "\n".join(rule_section(rule, pack, cases[rule.id], language) for rule in pack.rules)
-    return (
-        f"# {pack.title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{head.to(language)}\n\n"
-        f"{columns.to(language)}\n|---|---|---|---|---|\n{tables}\n\n{rules}"
-    )
-
-
-def rule_section(rule: Rule, pack: RulePack, cases: int, language: Language) -> str:
-    """Return what there is to know of one rule."""
-
-    def said(expression: Expression) -> str:
-        def name(path: Name) -> Words:
-            return name_of(path, pack, rule.target, home_of(expression, pack, rule.target))
-
-        return in_words(expression.tree, name).to(language)
-
-    facts = {
-        "class": f"{rule.rule_class.words.zh} · {rule.rule_class}",
-        "for": " by ".join([rule.target.table, *rule.target.by]) if rule.target else "",
-        "when": f"`{canonical(rule.when.tree)}`" if rule.when else "",
-        "check": f"`{canonical(rule.check.tree)}`",
-        "sentence": said(rule.check),
-        "tolerance": tolerance(rule.tolerance, language),
-        "message": plain(rule.message.to(language)) if rule.message else "",
-        "why": rule.why.to(language) if rule.why else "",
-        "correction": rule.correction.to(language) if rule.correction else "",
-        "basis": rule.basis or "",
-        "cases": str(cases or ""),
-    }
-    lines = [f"- {LABELS[fact].to(language)}: {text}" for fact, text in facts.items() if text]
-    return f"## {rule.id} {rule.title.to(language)}\n\n" + "\n".join(lines) + "\n"
-
-
-def tolerance(given: Tolerance | None, language: Language) -> str:
-    """Return a tolerance in words."""
-    if given is None:
-        return ""
-    return f"{given.amount:f}" if given.kind == "amount" else TOLERANCES[given.kind].to(language)
 
 
 def checks_page(language: Language) -> str:
@@ -207,11 +156,6 @@ def mess_tests() -> list[str]:
     modules = sorted((ROOT / "tests" / "mess").glob("test_*.py"))
     texts = [path.read_text(encoding="utf-8") for path in modules]
     return [name for text in texts for name in re.findall(r"^def (test_\w+)", text, flags=re.MULTILINE)]
-
-
-def plain(text: str) -> str:
-    """Return ``text`` with what Markdown would take for its own marks escaped."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]<>|#" else mark for mark in text)
 
 
 if __name__ == "__main__":

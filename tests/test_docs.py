@@ -120,6 +120,17 @@ def test_every_link_within_the_repository_leads_somewhere(name: str) -> None:
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "packs").glob("*.md")), ids=lambda path: path.name)
+def test_every_link_of_a_catalogue_leads_to_a_rule_or_sheet(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    headings = re.findall(r"^##+ (.+)$", text, flags=re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    links = re.findall(r"\(#([^)]+)\)", text)
+    assert links
+    assert len(anchors) == len(headings)
+    assert sorted(set(links) - anchors) == []
+
+
 def test_both_readmes_show_the_same_commands_and_rules() -> None:
     def without_remarks(name: str) -> list[str]:
         blocks = [block for kind in ("bash", "powershell", "yaml") for block in code_blocks(name, kind)]

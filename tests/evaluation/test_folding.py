@@ -59,9 +59,11 @@ RIGHT: dict[str, dict[str, object]] = {
 }
 
 
-def report_on(folder: Path, *, diagnose: bool = True, fold: bool = True, **wrong: object) -> Report:
-    """The report on the right figures but for some labels."""
-    (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
+def report_on(
+    folder: Path, *, diagnose: bool = True, fold: bool = True, rules: str = "", **wrong: object
+) -> Report:
+    """The report on the right figures but for some labels; ``rules`` are added to the pack's."""
+    (folder / "pack.yaml").write_text(PACK + rules, encoding="utf-8")
     path = folder / "submission.xlsx"
     with xlsxwriter.Workbook(path) as book:
         for title, figures in RIGHT.items():
@@ -101,6 +103,12 @@ def test_three_figures_that_all_differ_are_one_issue_not_three(tmp_path: Path, *
     assert folding is not None
     assert "支出表!B5 700" in folding.zh
     assert "should be one figure" in folding.en
+
+
+def test_one_wrong_figure_told_by_two_equal_rules_is_one_block_with_its_total(tmp_path: Path) -> None:
+    again = "- {id: X-BA, class: balance, title: {zh: 乙甲, en: b a}, check: spending.total == list.total}\n"
+    report = report_on(tmp_path, rules=again, 支出合计=790)
+    assert blocks(report) == {"TOTAL": ["X-BA", "X-AB", "X-AC"]}
 
 
 @both

@@ -36,19 +36,18 @@ def check_contracts(tables: Mapping[str, Table], codelists: Mapping[str, Codelis
 
     A blank is told only where a value is required; what could not be read has been told before.
     """
-    return tuple(issue for table in tables.values() for issue in check_table(table, tables, codelists))
+    return tuple(issue for table in tables.values() for issue in _check_table(table, tables, codelists))
 
 
-def check_table(
+def _check_table(
     table: Table, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
 ) -> Iterator[Issue]:
-    """Yield the issues of one table; ``tables`` are those in which its values may be looked up."""
     rows = rows_issue(table)
     if rows:
         yield rows
     columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
     if columns and table.length:
-        yield from _check_columns(table, columns, _allowed(columns, tables, codelists))
+        yield from _check_columns(table, columns, permitted_texts(columns, tables, codelists))
 
 
 def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], permitted: _Permitted) -> Iterator[Issue]:
@@ -112,10 +111,10 @@ def _frame(table: Table, columns: tuple[ColumnSpec, ...]) -> pd.DataFrame:
     return pd.DataFrame(data, index=pd.RangeIndex(table.length), copy=False)
 
 
-def _allowed(
+def permitted_texts(
     columns: tuple[ColumnSpec, ...], tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
 ) -> _Permitted:
-    """Return the texts each column may hold, where it is limited by a list, codelist or other column."""
+    """Return the texts that each column may hold, where it is limited by a list, codelist or other column."""
     found = ((spec.name, _permitted(spec, tables, codelists)) for spec in columns)
     return {name: frozenset(map(without_spaces, texts)) for name, texts in found if texts is not None}
 

@@ -11,7 +11,6 @@ from auditcheck.diagnosis.network import Network
 from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.errors import WorkbookError
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
-from auditcheck.model.cells import CellRef
 from auditcheck.model.coverage import CellCoverage, Coverage, Mutation, Response, RuleCoverage
 from auditcheck.model.rules import RulePack
 from auditcheck.model.version import __version__
@@ -82,18 +81,16 @@ def rules_of(evaluation: Evaluation, extraction: Extraction) -> Rules:
 
 
 def _cells(pack: RulePack, extraction: Extraction, rules: Rules) -> list[CellCoverage]:
-    found = subjects(extraction.tables)
-    refused = Contracts(tables=extraction.tables, codelists=pack.codelists).refused(found)
-    return [_cell(subject, rules, refused) for subject in found]
+    contracts = Contracts(tables=extraction.tables, codelists=pack.codelists)
+    return [_cell(subject, rules, contracts) for subject in subjects(extraction.tables)]
 
 
-def _cell(subject: Subject, rules: Rules, refused: set[tuple[CellRef, Mutation]]) -> CellCoverage:
+def _cell(subject: Subject, rules: Rules, contracts: Contracts) -> CellCoverage:
     responses: dict[Mutation, Response] = {}
     failed: dict[str, None] = {}
-    cell = subject.first.cell
     for mutation, change in subject.changes():
         response, ids = rules.respond(change)
-        if response.rank > Response.REFUSED.rank and (cell, mutation) in refused:
+        if response.rank > Response.REFUSED.rank and contracts.refuse(change):
             response = Response.REFUSED
         responses[mutation] = response
         failed |= dict.fromkeys(ids)

@@ -81,6 +81,7 @@ def _of_number(figure: Figure) -> dict[Mutation, NewValue]:
         Mutation.TIMES_10: value * 10,
         Mutation.TIMES_10000: value * 10_000,
         Mutation.SWAPPED: _swapped(figure),
+        Mutation.ZERO: Fraction(0),
         Mutation.BLANK: None,
     }
     if not value:

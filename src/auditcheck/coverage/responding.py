@@ -6,23 +6,20 @@ Only the rules that read the value are evaluated again; the verdicts of the othe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from auditcheck.contracts.checking import check_table
-from auditcheck.contracts.predicates import has_contract
-from auditcheck.coverage.mutating import Change, Subject
+from auditcheck.contracts.checking import permitted_texts
+from auditcheck.contracts.predicates import has_contract, meets
+from auditcheck.coverage.mutating import Change
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.reevaluating import NewValue, Reevaluation, alike, with_value
 from auditcheck.evaluation.judging import UNMET, Ruling
 from auditcheck.expressions.vectors import FALSE, TRUE
-from auditcheck.model.cells import CellRef
-from auditcheck.model.coverage import Mutation, Response
-from auditcheck.model.issues import Issue
+from auditcheck.model.coverage import Response
 from auditcheck.model.rules import Codelist, RuleClass
-from auditcheck.tables.table import Column, Table
+from auditcheck.tables.table import Table
 
-_AT_ONCE = 200  # more failing cells of a column than these are not told one by one
 _FAILED = {
     RuleClass.BALANCE: Response.BLOCKED,
     RuleClass.LOGIC: Response.BLOCKED,
@@ -79,37 +76,22 @@ def _rounded(ruling: Ruling) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contracts:
-    """The contracts of the columns. Words that look at one value alone are put to many cells at once."""
+    """The contracts of the columns, asked as a check asks them."""
 
     tables: Mapping[str, Table]
     codelists: Mapping[str, Codelist]
+    _permitted: dict[int, frozenset[str] | None] = field(default_factory=dict)
 
-    def refused(self, subjects: Iterable[Subject]) -> set[tuple[CellRef, Mutation]]:
-        """Return the changes that a contract tells of."""
-        waiting: dict[tuple[Mutation, int, int], list[tuple[Figure, NewValue]]] = {}
-        for number, subject in enumerate(subjects):
-            for mutation, change in subject.changes():
-                for figure, value in change:
-                    spec = figure.column.spec
-                    if has_contract(spec):
-                        batch = number if spec.contract.unique else -1 - figure.position // _AT_ONCE
-                        waiting.setdefault((mutation, id(figure.column), batch), []).append((figure, value))
-        return {
-            (cell, mutation) for (mutation, _, _), change in waiting.items() for cell in self._refused(change)
-        }
+    def refuse(self, change: Change) -> bool:
+        """Say whether the contract of a column tells of a change."""
+        return any(self._refuses(figure, value) for figure, value in change)
 
-    def _refused(self, change: Sequence[tuple[Figure, NewValue]]) -> Iterator[CellRef]:
-        """Yield those of the changed cells, all of one column, that fail."""
-        place = change[0][0].place
-        column: Column = place.column
-        for figure, value in change:
-            column = with_value(column, figure, value)
-        # of the table only this column is looked at; it may be looked up in all others
-        narrow = replace(place.table, columns={place.key: column}, total=None)
-        changed = {figure.cell for figure, _ in change}
-        for issue in check_table(narrow, self.tables, self.codelists):
-            yield from changed & _cells(issue)
-
-
-def _cells(issue: Issue) -> set[CellRef]:
-    return {place.cell for place in (issue.primary, *issue.related) if place.cell is not None}
+    def _refuses(self, figure: Figure, value: NewValue) -> bool:
+        column = figure.column
+        if not has_contract(column.spec):
+            return False
+        if id(column) not in self._permitted:
+            found = permitted_texts((column.spec,), self.tables, self.codelists)
+            self._permitted[id(column)] = found.get(column.spec.name)
+        permitted = self._permitted[id(column)]
+        return meets(column, permitted) and not meets(with_value(column, figure, value), permitted)

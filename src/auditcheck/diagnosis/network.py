@@ -86,6 +86,7 @@ class Network:
     _around: dict[CellRef, list[Demand]] = field(default_factory=dict)
     _followed: set[Demand] = field(default_factory=set)
     _mentions: dict[int, Reading] = field(default_factory=dict)
+    _read_by: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def ruling(self, number: int) -> Ruling:
         """Return a rule's verdicts."""
@@ -130,11 +131,13 @@ class Network:
             self._around[cell] = [d for d in found if cell in self.cells(d) and d not in self._followed]
         return self._around[cell]
 
-    def rules_reading(self, figure: Figure) -> Iterator[int]:
-        """Yield the numbers of the rules that may read a figure."""
-        for number in range(len(self.rulings)):
-            if self._may_read(number, figure):
-                yield number
+    def rules_reading(self, figure: Figure) -> list[int]:
+        """Return the numbers of the rules that may read a figure."""
+        key = (id(figure.column), figure.position)
+        if key not in self._read_by:
+            numbers = range(len(self.rulings))
+            self._read_by[key] = [number for number in numbers if self._may_read(number, figure)]
+        return self._read_by[key]
 
     def _made(self, demand: Demand, moving: frozenset[CellRef] | None) -> LinearForm[CellRef] | None:
         evaluated = self._look(demand.rule)

@@ -51,7 +51,7 @@ def _disagreements(issues: Sequence[Issue], free: Sequence[int]) -> Iterator[Cau
     """Yield rings of failed equalities of cells: A = B, A = C and B = C are one disagreement."""
     edges = {n: ends for n in free if (ends := equated_cells(issues[n])) is not None}
     for members, cells in _components(edges):
-        if len(members) >= len(cells):
+        if len({edges[number] for number in members}) >= len(cells):
             yield Cause(members=members, cells=cells, ground=_disagreement(members, issues, cells))
 
 

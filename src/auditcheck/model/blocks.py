@@ -27,10 +27,15 @@ def issue_blocks(issues: Iterable[Issue]) -> tuple[IssueBlock, ...]:
     groups: dict[str, list[Issue]] = {}
     for number, issue in enumerate(listed):
         root = issue.follows if issue.follows in known else issue.fingerprint
-        groups.setdefault(root or f"#{number}", []).append(issue)
+        alone = not root or (root in groups and not issue.follows and _led(groups[root], root))
+        groups.setdefault(f"#{number}" if alone else root, []).append(issue)
     order = {id(issue): number for number, issue in enumerate(listed)}
     made = (block for root, group in groups.items() for block in _blocks(root, group))
     return tuple(sorted(made, key=lambda block: order[id(block.leader)]))
+
+
+def _led(group: list[Issue], root: str) -> bool:
+    return any(issue.fingerprint == root for issue in group)
 
 
 def _blocks(root: str, group: list[Issue]) -> Iterator[IssueBlock]:

@@ -23,6 +23,7 @@ class Mutation(StrEnum):
     TIMES_10000 = "times_10000"
     SWAPPED = "swapped"
     NOT_ZERO = "not_zero"
+    ZERO = "zero"
     BLANK = "blank"
     LETTER = "letter"
     FIGURE = "figure"
@@ -42,6 +43,7 @@ _MUTATIONS = {
     Mutation.TIMES_10000: Words("乘以 10,000", "times 10,000"),
     Mutation.SWAPPED: Words("相邻两位数字颠倒", "two digits swapped"),
     Mutation.NOT_ZERO: Words("0 写成 1", "0 becomes 1"),
+    Mutation.ZERO: Words("写成 0", "becomes 0"),
     Mutation.BLANK: Words("清空", "left blank"),
     Mutation.LETTER: Words("文字末位写错", "text: last character wrong"),
     Mutation.FIGURE: Words("文字中的数字乘以 10", "text: its figure times 10"),

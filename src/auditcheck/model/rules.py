@@ -113,11 +113,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A figure or text that a bureau may change, with what it is."""
+    """A figure or text that a bureau may change, with what it is; ``percent``: it is written so."""
 
     name: str
     value: Decimal | str | bool
     title: Words | None = None
+    percent: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def build_parameter(name: Located, written: Located | ParameterText) -> Paramete
     figure = None if value.quoted else read_figure(value)
     truth = None if value.quoted else _TRUTHS.get(value.casefold())
     if figure is not None:
-        return Parameter(name=str(name), value=figure, title=title)
+        return Parameter(name=str(name), value=figure, title=title, percent=value.endswith(("%", "％")))
     return Parameter(name=str(name), value=str(value) if truth is None else truth, title=title)
 
 
