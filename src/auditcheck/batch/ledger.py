@@ -69,6 +69,8 @@ class Ledger:
             found = self.fact("schema_version")
         except sqlite3.DatabaseError as error:
             self.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise _not_written(self.path, error) from error
             words = Words(f"{self.path} 不是台账，或已损坏。", f"{self.path} is no ledger, or damaged.")
             raise ConfigError(words) from error
         if found != SCHEMA_VERSION:
@@ -87,14 +89,20 @@ class Ledger:
 
     def change(self, statement: str, *values: object) -> int:
         """Change rows, lasting after ``save``; return the number of the row added."""
-        if not self._base.in_transaction:
-            self._base.execute("BEGIN IMMEDIATE")
-        return self._base.execute(statement, values).lastrowid or 0
+        try:
+            if not self._base.in_transaction:
+                self._base.execute("BEGIN IMMEDIATE")
+            return self._base.execute(statement, values).lastrowid or 0
+        except sqlite3.OperationalError as error:
+            raise _not_written(self.path, error) from error
 
     def save(self) -> None:
-        """Make lasting what was noted since the last time."""
-        if self._base.in_transaction:
-            self._base.execute("COMMIT")
+        """Make lasting what was noted since the last time. Raises ConfigError where the disk is full."""
+        try:
+            if self._base.in_transaction:
+                self._base.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise _not_written(self.path, error) from error
 
     def fact(self, name: str) -> str | None:
         """Return what was noted under a name, None if nothing was."""
@@ -220,12 +228,24 @@ def _locked(folder: Path) -> sqlite3.Connection:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise _not_written(folder / NAME, error) from error
         words = Words(
             f"另一个 auditcheck 正在写 {folder}，请等它结束。",
             f"Another auditcheck is writing to {folder}; wait until it is done.",
         )
         raise ConfigError(words) from error
     return lock
+
+
+def _not_written(path: Path, error: sqlite3.OperationalError) -> ConfigError:
+    return ConfigError(
+        Words(
+            f"台账 {path} 写不进去（{error}）。请检查磁盘空间和权限，再用 --resume 继续。",
+            f"The ledger {path} cannot be written ({error}). Check the disk's space and permissions, "
+            "then go on with --resume.",
+        )
+    )
 
 
 def _of_another_version(path: Path, found: str | None) -> Words:
