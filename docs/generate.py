@@ -20,6 +20,7 @@ from catalogue import pack_page, plain
 from packreadme import controls_of, pack_readme, shortcomings
 
 from auditcheck.coverage.measuring import measure
+from auditcheck.inspection.inspecting import SMALL
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.coverage import Coverage
 from auditcheck.model.rules import RulePack
@@ -111,6 +112,12 @@ def checks_page(language: Language) -> str:
     intro = Words(
         "不写规则也会做的检查：文件、工作簿本身、表、值，以及栏目要求。",
         "What is checked without any rule: files, workbooks themselves, tables, values, columns.",
+    ) + Words(
+        "对工作簿本身的检查（BOOK-…）由 `auditcheck inspect` 全部做；`check` 顺带做，"
+        f"单元格超过 {SMALL:,} 个的工作表除外（报告会说明），规则包可以停用其中任何一项。",
+        " The checks of workbooks themselves (BOOK-…) are those of `auditcheck inspect`; `check` makes "
+        f"them in passing, but for sheets of more than {SMALL:,} cells (told in the report), and a pack "
+        "may switch any of them off.",
     )
     sections = [
         f"## {check.code} {check.title.to(language)}\n\n"

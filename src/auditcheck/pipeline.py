@@ -11,7 +11,7 @@ from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.evaluation.folding import folded
-from auditcheck.inspection.inspecting import inspect_in_passing, inspect_workbook, workbook_pack
+from auditcheck.inspection.inspecting import Passing, inspect_in_passing, inspect_workbook, workbook_pack
 from auditcheck.inspection.known import Known
 from auditcheck.inspection.visibility import with_hidden
 from auditcheck.model.cells import Location
@@ -84,10 +84,9 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
     found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
     issues = _all_issues(workbook, before, earlier, evaluation, found)
-    if hygiene:
-        known = Known(extraction.tables.values(), issues)
-        issues = (*issues, *inspect_in_passing(workbook, known, chosen.disabled.keys()))
-    issues = in_reading_order(workbook, with_hidden(issues, workbook))
+    known = Known(extraction.tables.values(), issues)
+    seen = inspect_in_passing(workbook, known, chosen.disabled.keys()) if hygiene else Passing()
+    issues = in_reading_order(workbook, with_hidden((*issues, *seen.issues), workbook))
     issues = fingerprinted(issues, extraction.infos, info.name)
     issues = folded(issues) if fold else issues
     return Report(
@@ -99,6 +98,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
         outcomes=evaluation.outcomes,
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
+        remarks=seen.remarks,
         plan=found.plan,
         figures=take_figures(whole, extraction.tables),
         prior_figures=take_figures(whole, earlier.tables) if earlier is not None else (),

@@ -71,4 +71,4 @@ def test_characters_that_cannot_be_seen_are_named_by_their_codes(tmp_path: Path)
     path = book(tmp_path / "a.xlsx", cells={"A2": "道路\u200b", "A3": "\ufeff绿化", "A4": "路\u3000灯\xa0"})
     (issue,) = inspect(path).issues
     assert issue.code == "BOOK-INVISIBLE"
-    assert issue.message.en == "unseen characters: A2 道路（U+200B）, A3 绿化（U+FEFF）"
+    assert issue.message.en == "unseen characters: A2 道路 (U+200B), A3 绿化 (U+FEFF)"

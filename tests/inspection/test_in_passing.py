@@ -69,7 +69,10 @@ def test_an_issue_says_that_its_cell_is_hidden(tmp_path: Path) -> None:
 
 def test_large_sheets_are_left_to_inspect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditcheck.inspection.inspecting.SMALL", 5)
-    assert [code for code, _ in told(checked(tmp_path, H2=1, H3="2", H4=3)) if code.startswith("BOOK")] == []
+    report = checked(tmp_path, H2=1, H3="2", H4=3)
+    assert [code for code, _ in told(report) if code.startswith("BOOK")] == []
+    assert [remark.code for remark in report.remarks] == ["BOOK-LEFT"]
+    assert "项目明细表" in report.remarks[0].words.zh
 
 
 def test_a_pack_may_switch_a_check_off_with_a_reason(tmp_path: Path) -> None:

@@ -150,3 +150,13 @@ def test_a_zero_typed_where_nothing_can_be_divided_is_no_number_typed_over(tmp_p
             else:
                 sheet.write(number, 2, 0)
     assert issues(tmp_path / "a.xlsx") == []
+
+
+def test_running_totals_beyond_reach_are_told_and_never_a_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditcheck.inspection.inspecting._REACH", 5)
+    report = inspect(sums(tmp_path / "a.xlsx", (170, 165)))
+    assert told(report) == []
+    (outcome,) = [outcome for outcome in report.outcomes if outcome.rule_id == "BOOK-SUM-STALE"]
+    assert (outcome.passed, outcome.unknown) == (0, 1)

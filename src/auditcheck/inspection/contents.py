@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from auditcheck.inspection.checks import BOOK_ERROR, BOOK_INVISIBLE, BOOK_NOT_CALCULATED, BOOK_TEXT_NUMBER
 from auditcheck.inspection.known import Place
 from auditcheck.inspection.sheetpage import SheetPage, listed, number_of
-from auditcheck.model.cells import CellRef
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Issue
 from auditcheck.model.tables import ValueType
@@ -41,13 +41,12 @@ def _unread(page: SheetPage, kind: type, check: BuiltinCheck, what: Words) -> li
 
 def text_numbers(page: SheetPage) -> list[Issue]:
     """Return numbers as text: those in a range that is summed, and those with numbers on both sides."""
-    summed = {(cell.row, cell.column) for cells in page.sums.values() for cell in _own(page, cells)}
+    figures = [place for place, text in page.of_kind(str) if _is_figure(str(text))]
+    summed = _summed(page, figures)
     places = [
         place
-        for place, text in page.of_kind(str)
-        if _is_figure(str(text))
-        and (place in summed or _stands_among_numbers(page, place))
-        and not page.known.reads(page.sheet, place)
+        for place in figures
+        if (place in summed or _stands_among_numbers(page, place)) and not page.known.reads(page.sheet, place)
     ]
     if not places:
         return []
@@ -59,6 +58,27 @@ def text_numbers(page: SheetPage) -> list[Issue]:
     return [page.issue(BOOK_TEXT_NUMBER, message, cells)]
 
 
+def _summed(page: SheetPage, places: list[Place]) -> set[Place]:
+    """Return the places that a SUM of the sheet covers; unlike SUM, A1+B1 takes a text for its number."""
+    by_column: dict[int, list[int]] = {}
+    for row, column in places:
+        by_column.setdefault(column, []).append(row)
+    areas = [
+        area
+        for place, some in (page.sums if by_column else {}).items()
+        if "SUM(" in page.formulas[place].upper()
+        for area in some
+        if area.sheet == page.sheet.title
+    ]
+    return {
+        (row, column)
+        for area in areas
+        for column, rows in by_column.items()
+        if area.first_column <= column <= area.last_column
+        for row in rows[bisect_left(rows, area.first_row) : bisect_right(rows, area.last_row)]
+    }
+
+
 def invisible_characters(page: SheetPage) -> list[Issue]:
     """Return the texts with characters that nobody can see; spaces of any kind are no such."""
     unseen = {
@@ -67,7 +87,7 @@ def invisible_characters(page: SheetPage) -> list[Issue]:
     if not unseen:
         return []
     names = listed(
-        [f"{cell.address} {_UNSEEN.sub('', page.shown(cell))}（{codes}）" for cell, codes in unseen.items()]
+        [f"{cell.address} {_UNSEEN.sub('', page.shown(cell))} ({codes})" for cell, codes in unseen.items()]
     )
     return [
         page.issue(BOOK_INVISIBLE, Words("含有看不见的字符：", "unseen characters: ") + names, list(unseen))
@@ -78,10 +98,6 @@ def _unseen(text: str) -> str:
     """Return the codes of the characters in a text that nobody can see."""
     found = _UNSEEN.findall(text)
     return ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))
-
-
-def _own(page: SheetPage, cells: list[CellRef]) -> list[CellRef]:
-    return [cell for cell in cells if cell.sheet == page.sheet.title]
 
 
 def _is_figure(text: str) -> bool:

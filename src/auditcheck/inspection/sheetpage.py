@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.inspection.known import Known, Place
-from auditcheck.model.cells import CellRef, Location, Role
+from auditcheck.model.cells import CellRange, CellRef, Location, Role
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Comparison, Issue
 from auditcheck.model.words import Words
 from auditcheck.tables.viewing import shown_text
 from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Sheet, Workbook
-from auditcheck.workbook.sums import parts_of
+from auditcheck.workbook.sums import areas_of
 
 _KINDS = (str, ErrorValue, NotCalculated)
 _NAMED = 200
@@ -26,26 +26,69 @@ _HEAD_REACH = 200
 
 @dataclass(frozen=True, eq=False)
 class SheetPage:
-    """One sheet of a workbook, its formulas, and what of it is told elsewhere. Places are (row, column)."""
+    """One sheet of a workbook, its formulas, and what of it is told elsewhere. Places are (row, column).
+
+    ``reach`` bounds how many cells its sums may add up together; running totals grow with the square.
+    """
 
     workbook: Workbook
     sheet: Sheet
     known: Known
+    reach: int
 
     @cached_property
     def formulas(self) -> Mapping[Place, str]:
         """Every formula by its place."""
         return self.sheet.formulas.all() if self.sheet.formulas else {}
 
+    @property
+    def sums(self) -> dict[Place, list[CellRange]]:
+        """The areas that each formula adds up and nothing else (also ``A1+B1``), by the formula's place."""
+        return self._sums[0]
+
+    @property
+    def unsummed(self) -> int:
+        """How many sums are left out because all together are beyond reach."""
+        return self._sums[1]
+
     @cached_property
-    def sums(self) -> dict[Place, list[CellRef]]:
-        """The cells that each formula adds up and nothing else (also ``A1+B1``), by the formula's place."""
-        found = {}
+    def _sums(self) -> tuple[dict[Place, list[CellRange]], int]:
+        found, left, reach = {}, 0, self.reach
         for place, formula in self.formulas.items():
-            parts = parts_of(formula, self.sheet.title)
-            if parts is not None and all(sign == 1 for sign in parts.values()):
-                found[place] = list(parts)
-        return found
+            areas = areas_of(formula, self.sheet.title)
+            if not areas or any(sign != 1 for sign, _ in areas):
+                continue
+            size = sum(self._within(area).size for _, area in areas)
+            if size > reach:
+                left += 1
+                continue
+            reach -= size
+            found[place] = [area for _, area in areas]
+        return found, left
+
+    def _within(self, area: CellRange) -> CellRange:
+        """Return an area as far down as its sheet has rows, but one row at least."""
+        home = self.home(area.sheet)
+        last = len(home.rows) if home else 0
+        return replace(area, last_row=max(area.first_row, min(area.last_row, last)))
+
+    def cells(self, areas: Sequence[CellRange]) -> Iterator[CellRef]:
+        """Yield the cells of areas, as far down as their sheets have rows."""
+        for area in areas:
+            yield from self._within(area).cells()
+
+    def values(self, areas: Sequence[CellRange]) -> Iterator[RawValue]:
+        """Yield what the cells of areas hold, where they hold anything."""
+        for area in areas:
+            home = self.home(area.sheet)
+            for row in home.rows[area.first_row - 1 : area.last_row] if home else ():
+                yield from (
+                    v for v in row[area.first_column - 1 : area.last_column] if v is not None and v != ""
+                )
+
+    def home(self, title: str) -> Sheet | None:
+        """Return a sheet of the workbook."""
+        return self.sheet if title == self.sheet.title else self.workbook.sheet(title)
 
     def of_kind(self, kind: type) -> list[tuple[Place, RawValue]]:
         """Return the texts, errors or formulas without a result, in reading order."""
@@ -62,7 +105,7 @@ class SheetPage:
 
     def value(self, cell: CellRef) -> RawValue:
         """Return what a cell of any sheet of the workbook holds."""
-        home = self.sheet if cell.sheet == self.sheet.title else self.workbook.sheet(cell.sheet)
+        home = self.home(cell.sheet)
         return home.value(cell.row, cell.column) if home else None
 
     def reference(self, place: Place) -> CellRef:
@@ -135,5 +178,5 @@ def _label(value: RawValue) -> str:
     """Return a text that can name a row or column, empty for anything else."""
     if not isinstance(value, str):
         return ""
-    text = " ".join(value.split())
+    text = " ".join("".join(filter(str.isprintable, " ".join(value.split()))).split())
     return text if any(map(str.isalpha, text)) and len(text) <= _LONGEST else ""

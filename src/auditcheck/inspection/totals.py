@@ -13,7 +13,7 @@ from auditcheck.model.cells import CellRef, Hiding
 from auditcheck.model.issues import Comparison, Issue, Side, Term
 from auditcheck.model.words import Words
 from auditcheck.workbook.formulas import relative
-from auditcheck.workbook.grid import RawValue, Sheet
+from auditcheck.workbook.grid import RawValue
 
 _BARE_SUM = re.compile(r"\s*SUM\([^()]*\)\s*", re.IGNORECASE)
 _CLOSE = Decimal("1e-9")
@@ -30,14 +30,16 @@ def hidden_in_totals(page: SheetPage) -> list[Issue]:
         if page.known.names(page.sheet, place) and (line := shown.hidden_line(page.reference(place)))
     }
     totals, hidden = [], {}
-    for place, parts in page.sums.items():
-        counted = [] if shown.hides(page.reference(place)) else list(filter(shown.is_hidden_figure, parts))
-        counted = [cell for cell in counted if shown.hidden_line(cell) not in told]
+    for place, areas in page.sums.items():
+        doubtful = [area for area in areas if shown.may_hide(area.sheet)]
+        if not doubtful or shown.hides(page.reference(place)):
+            continue
+        hidden_parts = filter(shown.is_hidden_figure, page.cells(doubtful))
+        counted = [cell for cell in hidden_parts if shown.hidden_line(cell) not in told]
         if counted and not page.known.names(page.sheet, place):
             totals.append(page.reference(place))
             hidden.update(dict.fromkeys(counted))
-    hides_some = page.sheet.visibility != "visible" or page.sheet.hidden
-    for place in sorted(page.known.figures(page.sheet)) if hides_some else ():
+    for place in sorted(page.known.figures(page.sheet)) if shown.may_hide(page.sheet.title) else ():
         cell = page.reference(place)
         if shown.is_hidden_figure(cell) and shown.hidden_line(cell) not in told:
             hidden.setdefault(cell)
@@ -61,9 +63,14 @@ class _Shown:
     def __init__(self, page: SheetPage) -> None:
         self._page = page
 
+    def may_hide(self, title: str) -> bool:
+        """Say whether a sheet hides anything at all."""
+        sheet = self._page.home(title)
+        return sheet is not None and (sheet.visibility != "visible" or bool(sheet.hidden))
+
     def hides(self, cell: CellRef) -> Hiding | None:
         """Return what hides a cell of any sheet."""
-        sheet = self._home(cell)
+        sheet = self._page.home(cell.sheet)
         return sheet.hides(cell.row, cell.column) if sheet else None
 
     def is_hidden_figure(self, cell: CellRef) -> bool:
@@ -76,10 +83,6 @@ class _Shown:
         number = {Hiding.COLUMN: -cell.column, Hiding.SHEET: 0}.get(found, cell.row) if found else None
         return None if number is None else (cell.sheet, number)
 
-    def _home(self, cell: CellRef) -> Sheet | None:
-        page = self._page
-        return page.sheet if cell.sheet == page.sheet.title else page.workbook.sheet(cell.sheet)
-
 
 def _named(cell: CellRef, page: SheetPage) -> str:
     address = cell.address if cell.sheet == page.sheet.title else cell.qualified
@@ -89,12 +92,15 @@ def _named(cell: CellRef, page: SheetPage) -> str:
 def stale_sums(page: SheetPage) -> list[Issue]:
     """Return the bare sums whose stored result is not what their cells add up to."""
     found = []
-    for place, parts in page.sums.items():
+    for place, areas in page.sums.items():
         if not _BARE_SUM.fullmatch(page.formulas[place]) or page.known.names(page.sheet, place):
             continue
         stored = number_of(page.sheet.value(*place))
-        total = _sum_of([page.value(cell) for cell in parts])
-        if stored is not None and total is not None and not _agree(stored, total, parts, page):
+        numbers = _numbers(list(page.values(areas))) if stored is not None else None
+        if stored is None or numbers is None:
+            continue
+        total = sum(numbers, Decimal(0))
+        if abs(stored - total) > _CLOSE * max([abs(stored), *map(abs, numbers), Decimal(1)]):
             found.append((page.reference(place), stored, total))
     if not found:
         return []
@@ -110,26 +116,19 @@ def stale_sums(page: SheetPage) -> list[Issue]:
     return [page.issue(BOOK_SUM_STALE, message, cells, _comparison(page, found[0]))]
 
 
-def _sum_of(values: list[RawValue]) -> Decimal | None:
-    """Return what Excel's SUM gives: texts and truths are passed over; None where that cannot be told."""
-    numbers = [number_of(value) for value in values]
-    unknown = any(
-        number is None and not (value is None or isinstance(value, str | bool))
-        for number, value in zip(numbers, values, strict=True)
-    )
-    return None if unknown else sum((number for number in numbers if number is not None), Decimal(0))
-
-
-def _agree(stored: Decimal, total: Decimal, parts: list[CellRef], page: SheetPage) -> bool:
-    size = max([abs(stored), *(abs(number_of(page.value(cell)) or Decimal(0)) for cell in parts), Decimal(1)])
-    return abs(stored - total) <= _CLOSE * size
+def _numbers(values: list[RawValue]) -> list[Decimal] | None:
+    """Return what Excel's SUM adds: texts and truths are passed over; None where that cannot be told."""
+    if not all(isinstance(value, str | bool | int | float) for value in values):
+        return None
+    return [number for value in values if (number := number_of(value)) is not None]
 
 
 def _comparison(page: SheetPage, found: tuple[CellRef, Decimal, Decimal]) -> Comparison | None:
     place, stored, total = found
-    parts = [cell for cell in page.sums[place.row, place.column] if number_of(page.value(cell)) is not None]
-    if len(parts) > _TAPE:
+    areas = page.sums[place.row, place.column]
+    if sum(area.size for area in areas) > _TAPE:
         return None
+    parts = [cell for cell in page.cells(areas) if number_of(page.value(cell)) is not None]
     terms = tuple(_term(page, cell) for cell in parts)
     left = Side(value=stored, terms=(_term(page, place),), stated=True)
     return Comparison(

@@ -83,7 +83,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """Something to be told about answers themselves: an expired waiver, an explanation without its issue."""
+    """Something to be told that is no issue: an expired waiver, an explanation without its issue."""
 
     code: str
     words: Words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -75,6 +76,17 @@ class CellRange:
         first = f"{column_letters(self.first_column)}{self.first_row}"
         last = f"{column_letters(self.last_column)}{self.last_row}"
         return first if first == last else f"{first}:{last}"
+
+    @property
+    def size(self) -> int:
+        """How many cells the range has."""
+        return (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+
+    def cells(self) -> Iterator[CellRef]:
+        """Yield the cells of the range, row by row."""
+        for row in range(self.first_row, self.last_row + 1):
+            for column in range(self.first_column, self.last_column + 1):
+                yield CellRef(sheet=self.sheet, row=row, column=column)
 
     def contains(self, row: int, column: int) -> bool:
         """Say whether the cell at (row, column) lies in the range."""

@@ -148,7 +148,7 @@ class Report:
     """One submission held against one pack. ``issues`` are in reading order, worst class first.
 
     ``views`` show the sheets that issues name; they are made only when asked for. ``settled`` are
-    issues of an accepted earlier check that are gone, ``remarks`` what is to be told about answers.
+    issues of an accepted earlier check that are gone, ``remarks`` what is to be told besides.
     ``figures`` are what rules across submissions need of this one, ``prior_figures`` of last period's.
     """
 

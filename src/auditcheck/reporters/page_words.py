@@ -37,7 +37,7 @@ PAGE: Mapping[str, Words] = {
     "targets": Words("审核对象", "Targets"),
     "reasons": Words("原因", "Reasons"),
     "settled": Words("以前的问题", "Earlier issues"),
-    "remarks": Words("关于豁免和说明", "On waivers and explanations"),
+    "remarks": Words("另请注意", "Please note"),
     "tape": Words("计算过程", "The addition"),
     "legend_stand": Words("问题所在", "an issue stands here"),
     "plan": PLAN,

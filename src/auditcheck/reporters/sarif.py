@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from auditcheck.model.answers import IssueState
@@ -16,7 +15,6 @@ from auditcheck.model.words import Language, Words
 from auditcheck.reporters.diagnoses import DIAGNOSIS, SUSPECT, plan_lines
 from auditcheck.reporters.escaping import for_json
 from auditcheck.reporters.plain import (
-    details,
     evidence,
     standing,
     tape,
@@ -26,14 +24,14 @@ from auditcheck.reporters.plain import (
     uri_of,
     where,
 )
-from auditcheck.reporters.wording import CONSEQUENCE, FOLDED
+from auditcheck.reporters.sarif_tool import LANGUAGES, descriptors, driver, plain_message
+from auditcheck.reporters.wording import FOLDED
 
 RESULTS = 25_000
 """How many results GitHub and others take of one run; the worst are kept, the rest is told."""
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _RELATED = 50
-_LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 _BASELINE = {
     IssueState.NEW: "new",
     IssueState.CAME_BACK: "new",
@@ -48,7 +46,7 @@ def render_sarif(reports: Sequence[Report], language: Language) -> str:
 
 
 def _run(reports: Sequence[Report], language: Language) -> dict[str, Any]:
-    rules = _rules(reports, language)
+    rules = descriptors(reports, language)
     order = {rule["id"]: index for index, rule in enumerate(rules)}
     results = [
         _result(issue, order, index, report.submission, language) for index, report, issue in _kept(reports)
@@ -61,9 +59,9 @@ def _run(reports: Sequence[Report], language: Language) -> dict[str, Any]:
     ]
     told = _told(reports, language)
     return {
-        "tool": {"driver": _driver(reports, rules, language)},
+        "tool": {"driver": driver(reports, rules, language)},
         "automationDetails": {"id": "auditcheck/"},
-        "language": _LANGUAGES[language],
+        "language": LANGUAGES[language],
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(report.submission) for report in reports],
         "invocations": [_invocation(reports, language)],
@@ -78,49 +76,6 @@ def _told(reports: Sequence[Report], language: Language) -> dict[str, list[str]]
     remarks = [remark.words for report in reports for remark in report.remarks]
     named = {"correctFirst": plans, "remarks": remarks}
     return {name: [words.to(language) for words in lines] for name, lines in named.items() if lines}
-
-
-def _driver(reports: Sequence[Report], rules: list[dict[str, Any]], language: Language) -> dict[str, Any]:
-    return {
-        "name": "auditcheck",
-        "version": reports[0].version if reports else "",
-        "language": _LANGUAGES[language],
-        "rules": rules,
-    }
-
-
-def _rules(reports: Sequence[Report], language: Language) -> list[dict[str, Any]]:
-    """Return a descriptor for every rule that ran and every check that found something, each once."""
-    classes: dict[str, tuple[Words, RuleClass]] = {}
-    samples: dict[str, Issue] = {}
-    for report in reports:
-        for outcome in report.outcomes:
-            classes.setdefault(outcome.rule_id, (outcome.title, outcome.rule_class))
-        for issue in report.issues:
-            classes.setdefault(issue.code, (issue.title, issue.rule_class))
-            samples.setdefault(issue.code, issue)
-        for settled in report.settled:
-            classes.setdefault(settled.code, (settled.title, RuleClass.LOGIC))
-    return [
-        _rule(code, title, rule_class, samples.get(code), language)
-        for code, (title, rule_class) in classes.items()
-    ]
-
-
-def _rule(
-    code: str, title: Words, rule_class: RuleClass, sample: Issue | None, language: Language
-) -> dict[str, Any]:
-    about = (rule_class.words + Words("：", ": ") + CONSEQUENCE[rule_class]).to(language)
-    lines = [title.to(language), about]
-    if sample is not None:
-        lines += details(replace(sample, unchecked=(), diagnosis=None, folding=None), language)
-    return {
-        "id": code,
-        "shortDescription": {"text": _message(title.to(language))},
-        "help": {"text": _message(text_of(lines))},
-        "defaultConfiguration": {"level": rule_class.severity.value},
-        "properties": {"class": rule_class.value, "tags": [rule_class.value]},
-    }
 
 
 def _kept(reports: Sequence[Report]) -> list[tuple[int, Report, Issue]]:
@@ -145,7 +100,7 @@ def _result(
         "ruleId": issue.code,
         "ruleIndex": order[issue.code],
         "level": issue.severity.value,
-        "message": {"text": _message(text_of(told))},
+        "message": {"text": plain_message(text_of(told))},
         "locations": [
             _location(issue.primary.cell, issue.primary.sheet, issue.primary.label, artifact, info)
         ],
@@ -181,7 +136,7 @@ def _absent(
         "ruleIndex": order[code],
         "level": "none",
         "kind": "pass",
-        "message": {"text": _message(message.to(language))},
+        "message": {"text": plain_message(message.to(language))},
         "partialFingerprints": {"auditcheck/v1": fingerprint},
         "baselineState": "absent",
     }
@@ -203,7 +158,7 @@ def _location(
     elif sheet:
         location["logicalLocations"] = [{"name": sheet, "fullyQualifiedName": sheet, "kind": "sheet"}]
     if label:
-        location["message"] = {"text": _message(label)}
+        location["message"] = {"text": plain_message(label)}
     return location
 
 
@@ -272,7 +227,7 @@ def _invocation(reports: Sequence[Report], language: Language) -> dict[str, Any]
     invocation: dict[str, Any] = {"executionSuccessful": all(report.checked for report in reports)}
     if notices:
         invocation["toolExecutionNotifications"] = [
-            {"level": "warning", "message": {"text": _message(words.to(language))}} for words in notices
+            {"level": "warning", "message": {"text": plain_message(words.to(language))}} for words in notices
         ]
     return invocation
 
@@ -299,9 +254,3 @@ def _unchecked(reports: Sequence[Report]) -> Iterable[Words]:
                 f"{report.submission.name}：{'、'.join(rules)} 未能审核。",
                 f"{report.submission.name}: {', '.join(rules)} could not be checked.",
             )
-
-
-def _message(text: str) -> str:
-    r"""Return ``text`` as a plain message: no placeholders and no links (SARIF 3.11.5 and 3.11.6)."""
-    braced = text.replace("{", "{{").replace("}", "}}")
-    return braced.replace("[", "\\[").replace("]", "\\]") if "](" in braced else braced

@@ -6,44 +6,23 @@ blank neighbour in a used column is a blank value, never the next figure along.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditcheck.model.cells import CellRange, parse_address
+from auditcheck.model.cells import parse_address
 from auditcheck.model.tables import Anchor, ColumnSpec, TableSpec, Unit, ValueType
 from auditcheck.tables.headers import has_parents, parents_of
-from auditcheck.tables.labels import fold, label_of, match_rank
+from auditcheck.tables.intext import Field, captured_at, holding, inside_label
+from auditcheck.tables.labels import label_of, match_rank
 from auditcheck.tables.numbers import parse_number, without_spaces
-from auditcheck.tables.patterns import captured
 from auditcheck.tables.sections import stands_under
-from auditcheck.tables.units import row_unit, unit_line_above
+from auditcheck.tables.units import row_unit, unit_left, unit_line_above
 from auditcheck.tables.values import is_blank, placeholders
 
 if TYPE_CHECKING:
     from auditcheck.tables.areas import Area, Spot
     from auditcheck.workbook.grid import RawValue
 
-_COLON = re.compile(r"[:：]")
-_NEXT_PAIR = re.compile(r"\s{2,}|\s+(?=\S{1,8}[:：])")
 _ITEM_NUMBERS = frozenset({"行次", "栏次", "序号"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """Where a field's value stands in its area; ``inline`` is its text if it shares its cell.
-
-    ``others`` are further places that the same label would give.
-    """
-
-    row: int
-    column: int
-    title: str
-    unit: Unit | None = None
-    percent: bool = False
-    inline: str | None = None
-    on: CellRange | None = None
-    others: tuple[tuple[int, int], ...] = ()
 
 
 def find_field(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
@@ -60,7 +39,7 @@ def find_field(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
     else:
         found = [_beside(area, spec, field, label) for label in labels]
     if not found:
-        return _inside_label(area, field, field.anchor)
+        return inside_label(area, field, field.anchor)
     return _chosen(found, field.anchor)
 
 
@@ -184,7 +163,7 @@ def _beside(area: Area, spec: TableSpec, field: ColumnSpec, label: Spot) -> Fiel
         row=row,
         column=column,
         title=label.text.strip().rstrip(":："),
-        unit=mark.unit or _left_unit(area, label) or unit_line_above(area, label.row),
+        unit=mark.unit or unit_left(area, label) or unit_line_above(area, label.row),
         percent=mark.percent,
     )
 
@@ -231,16 +210,6 @@ def _past_item_numbers(area: Area, label: Spot, column: int | None) -> int | Non
     return column
 
 
-def _left_unit(area: Area, label: Spot) -> Unit | None:
-    """Return the unit of the nearest label to the left, in the label's row or merged over it."""
-    for column in range(label.column - 1, 0, -1):
-        extent = area.covering(label.row, column)
-        raw = area.value(extent.top, extent.left) if extent else area.value(label.row, column)
-        if isinstance(raw, str) and label_of(raw).unit:
-            return label_of(raw).unit
-    return None
-
-
 def _by_pattern(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
     """Return the first cell whose text has what the pattern captures.
 
@@ -248,8 +217,8 @@ def _by_pattern(area: Area, spec: TableSpec, field: ColumnSpec) -> Field | None:
     is that label, in the cells whose text holds it.
     """
     labels = _labels(area, spec, field.anchor) if field.anchor else []
-    places = [place for label in labels for place in _around(area, label)] or _holding(area, field.anchor)
-    found = (_captured_at(area, field, place) for place in places)
+    places = [place for label in labels for place in _around(area, label)] or holding(area, field.anchor)
+    found = (captured_at(area, field, place) for place in places)
     return next((each for each in found if each), None)
 
 
@@ -260,46 +229,3 @@ def _around(area: Area, label: Spot) -> list[tuple[int, int]]:
     below = _next_filled(area.filled_rows, label.extent.bottom)
     places += [(label.row, right)] if right else []
     return places + ([(below, label.column)] if below else [])
-
-
-def _holding(area: Area, anchor: Anchor | None) -> list[tuple[int, int]]:
-    """Return the places of all texts that hold one of an anchor's labels (any text without an anchor)."""
-    wanted = [label_of(path[-1]).core for path in anchor.aliases] if anchor else [""]
-    return [
-        (row, column)
-        for row, cells in enumerate(area.rows, 1)
-        for column, raw in enumerate(cells, 1)
-        if isinstance(raw, str) and (wanted == [""] or any(text in fold(raw) for text in wanted))
-    ]
-
-
-def _captured_at(area: Area, field: ColumnSpec, place: tuple[int, int]) -> Field | None:
-    """Return what a field's pattern captures in the text of one cell."""
-    raw = area.value(*place)
-    if not isinstance(raw, str):
-        return None
-    text = captured(field.pattern or "", raw)
-    if text is None:
-        text = captured(field.pattern or "", without_spaces(raw))
-    if text is None:
-        return None
-    return Field(row=place[0], column=place[1], title=field.title, inline=text, unit=label_of(raw).unit)
-
-
-def _inside_label(area: Area, field: ColumnSpec, anchor: Anchor) -> Field | None:
-    """Return a value written behind the label's colon in the same cell: 填报单位：××街道."""
-    for path in anchor.aliases:
-        for row, cells in enumerate(area.rows, 1):
-            for column, raw in enumerate(cells, 1):
-                if not isinstance(raw, str) or not _COLON.search(raw):
-                    continue
-                for found in _COLON.finditer(raw):
-                    text = _until_next(raw[found.end() :])
-                    if match_rank(path[-1], raw[: found.start()]) is not None and text:
-                        return Field(row=row, column=column, title=field.title, inline=text)
-    return None
-
-
-def _until_next(text: str) -> str:
-    """Return the value up to a wide gap or the next label of the same cell."""
-    return _NEXT_PAIR.split(text.strip(), maxsplit=1)[0]

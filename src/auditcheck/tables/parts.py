@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from auditcheck.model.cells import CellRange
 from auditcheck.model.tables import ColumnSpec, RowSpec, TableSpec, Unit, ValueType
 from auditcheck.tables.areas import Area, Extent, Spot
-from auditcheck.tables.forms import Field, find_field
+from auditcheck.tables.forms import find_field
 from auditcheck.tables.grids import find_rows
 from auditcheck.tables.headers import Header, HeaderCell
+from auditcheck.tables.intext import Field
 from auditcheck.tables.labels import label_of
 from auditcheck.tables.records import Body, find_body
 from auditcheck.tables.units import row_unit, unit_above

@@ -12,7 +12,7 @@ from auditcheck.tables.labels import fold, label_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from auditcheck.tables.areas import Area
+    from auditcheck.tables.areas import Area, Spot
     from auditcheck.workbook.grid import RawValue
 
 _TOP_ROWS = 10
@@ -48,6 +48,16 @@ def row_unit(area: Area, row: int) -> Unit | None:
     """Return the first unit stated in a row, if any."""
     found = (stated_unit(raw) for raw in area.rows[row - 1] if isinstance(raw, str))
     return next((unit for unit in found if unit), None)
+
+
+def unit_left(area: Area, label: Spot) -> Unit | None:
+    """Return the unit of the nearest label to the left, in the label's row or merged over it."""
+    for column in range(label.column - 1, 0, -1):
+        extent = area.covering(label.row, column)
+        raw = area.value(extent.top, extent.left) if extent else area.value(label.row, column)
+        if isinstance(raw, str) and label_of(raw).unit:
+            return label_of(raw).unit
+    return None
 
 
 def unit_line_above(area: Area, row: int) -> Unit | None:

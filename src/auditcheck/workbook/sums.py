@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from auditcheck.model.cells import CellRef, parse_address
+from auditcheck.model.cells import CellRange, CellRef, parse_address
 
 _MOST_CELLS = 5_000
 _ROUND = re.compile(r"ROUND\((.*),\s*\d+\)", re.IGNORECASE)
@@ -19,32 +19,45 @@ _AREA = re.compile(
 )
 
 
-def parts_of(formula: str, home: str) -> dict[CellRef, Fraction] | None:
-    """Return the cells that a formula adds (1) and subtracts (-1), None if it does anything else."""
+def areas_of(formula: str, home: str) -> list[tuple[int, CellRange]] | None:
+    """Return the areas that a formula adds (1) and subtracts (-1), None if it does anything else."""
     whole = _ROUND.fullmatch(formula.strip())
     text = whole[1] if whole else formula.strip()
-    found: dict[CellRef, Fraction] = {}
+    found: list[tuple[int, CellRange]] = []
     at = 0
     while at < len(text):
         term = _TERM.match(text, at)
         if term is None or (at and not term[1]):
             return None
-        sign = Fraction(-1 if term[1] == "-" else 1)
-        areas = term[2].split(",") if term[2] is not None else [f"{term[3] or ''}{term[4]}"]
-        for area in areas:
-            cells = _cells_of(area, home)
-            if cells is None:
+        sign = -1 if term[1] == "-" else 1
+        for written in term[2].split(",") if term[2] is not None else [f"{term[3] or ''}{term[4]}"]:
+            area = _area(written, home)
+            if area is None:
                 return None
-            for cell in cells:
-                found[cell] = found.get(cell, Fraction(0)) + sign
+            found.append((sign, area))
         at = term.end()
         if text[at:].strip() == "":
             break
+    return found
+
+
+def parts_of(formula: str, home: str) -> dict[CellRef, Fraction] | None:
+    """Return the cells that a formula adds (1) and subtracts (-1), None if it does anything else.
+
+    None also for an area of more than 5,000 cells.
+    """
+    areas = areas_of(formula, home)
+    if areas is None or any(area.size > _MOST_CELLS for _, area in areas):
+        return None
+    found: dict[CellRef, Fraction] = {}
+    for sign, area in areas:
+        for cell in area.cells():
+            found[cell] = found.get(cell, Fraction(0)) + sign
     return {cell: sign for cell, sign in found.items() if sign} or None
 
 
-def _cells_of(area: str, home: str) -> list[CellRef] | None:
-    match = _AREA.fullmatch(area)
+def _area(written: str, home: str) -> CellRange | None:
+    match = _AREA.fullmatch(written)
     if match is None:
         return None
     sheet = match[1][:-1].strip("'").replace("''", "'") if match[1] else home
@@ -53,10 +66,6 @@ def _cells_of(area: str, home: str) -> list[CellRef] | None:
     if first is None or last is None:
         return None
     rows, columns = sorted((first[0], last[0])), sorted((first[1], last[1]))
-    if (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1) > _MOST_CELLS:
-        return None
-    return [
-        CellRef(sheet=sheet, row=row, column=column)
-        for row in range(rows[0], rows[1] + 1)
-        for column in range(columns[0], columns[1] + 1)
-    ]
+    return CellRange(
+        sheet=sheet, first_row=rows[0], first_column=columns[0], last_row=rows[1], last_column=columns[1]
+    )
