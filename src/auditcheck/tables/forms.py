@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditcheck.model.cells import parse_address
-from auditcheck.model.tables import Anchor, ColumnSpec, TableSpec, Unit, ValueType
+from auditcheck.model.tables import Anchor, ColumnSpec, TableSpec, ValueType
 from auditcheck.tables.headers import has_parents, parents_of
 from auditcheck.tables.intext import Field, captured_at, holding, inside_label
 from auditcheck.tables.labels import label_of, match_rank
