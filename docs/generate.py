@@ -66,7 +66,7 @@ def main() -> int:
         print("not up to date:" if check_only else "written:", path.relative_to(ROOT))
     if stale and check_only:
         print("run: python docs/generate.py")
-    short = [f"{name}: {words.en}" for name, found in measured.items() for words in shortcomings(found)]
+    short = [f"{pack.id}: {words.en}" for pack in packs for words in shortcomings(pack, measured)]
     for line in short:
         print("coverage of", line)
     return 1 if short or (stale and check_only) else 0
@@ -88,7 +88,7 @@ def pages(packs: list[RulePack], measured: Mapping[str, list[Coverage]]) -> dict
             found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, GENERATED, language)
             if pack.id in measured:
                 home = ROOT / "rules" / pack.id / f"README{ending}"
-                found[home] = pack_readme(pack, measured[pack.id], GENERATED, language)
+                found[home] = pack_readme(pack, measured, GENERATED, language)
     return found
 
 

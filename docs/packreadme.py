@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import plain
@@ -14,6 +14,8 @@ from auditcheck.model.rules import RuleClass, RulePack
 from auditcheck.model.words import Language, Words
 from auditcheck.reporters.coverage import percent
 
+Measured = Mapping[str, list[Coverage]]
+"""By id of the pack its coverage on each clean workbook."""
 DEMANDED = 90
 """Percent of the numeric cells that a balance or logic rule must watch."""
 _PRIOR = re.compile(r"clean-[0-9]{4}\.xlsx")
@@ -28,9 +30,9 @@ def controls_of(samples: Path) -> list[tuple[Path, Path | None]]:
     return [(path, earlier[0] if earlier and not n else None) for n, path in enumerate(controls)]
 
 
-def shortcomings(measured: list[Coverage]) -> Iterator[Words]:
+def shortcomings(pack: RulePack, measured: Measured) -> Iterator[Words]:
     """Yield what is not as demanded: cells that nothing watches, rules that nothing makes fail."""
-    for coverage in measured:
+    for coverage in measured.get(pack.id, ()):
         name = coverage.submission.name
         if coverage.failing:
             listed = ", ".join(coverage.failing)
@@ -38,18 +40,20 @@ def shortcomings(measured: list[Coverage]) -> Iterator[Words]:
         if coverage.watched * 100 < DEMANDED:
             share = percent(coverage)
             yield Words(f"{name} 只有 {share} 有规则看守", f"only {share} of {name} is watched")
-    for rule in never_failing(measured):
+    for rule in never_failing(pack, measured):
         if rule.excuse is None:
             yield Words(f"{rule.rule_id} 从不报错", f"{rule.rule_id} never fails")
 
 
-def never_failing(measured: list[Coverage]) -> list[RuleCoverage]:
-    """Return the rules that no change of any of the workbooks makes fail."""
-    failed = {rule.rule_id for coverage in measured for rule in coverage.rules if rule.failed}
-    return [rule for rule in (measured[0].rules if measured else ()) if rule.rule_id not in failed]
+def never_failing(pack: RulePack, measured: Measured) -> list[RuleCoverage]:
+    """Return the rules that no change of any workbook makes fail, nor of those of the packs it is made of."""
+    homes = [found for name in (pack.id, *pack.bases) for found in measured.get(name, ())]
+    failed = {rule.rule_id for coverage in homes for rule in coverage.rules if rule.failed}
+    own = measured.get(pack.id, ())[:1]
+    return [rule for coverage in own for rule in coverage.rules if rule.rule_id not in failed]
 
 
-def pack_readme(pack: RulePack, measured: list[Coverage], generated: Words, language: Language) -> str:
+def pack_readme(pack: RulePack, measured: Measured, generated: Words, language: Language) -> str:
     """Return the README of a pack's folder."""
     ending = _PAGES[language]
     kinds = Counter(rule.rule_class for rule in pack.rules)
@@ -70,10 +74,13 @@ def pack_readme(pack: RulePack, measured: list[Coverage], generated: Words, lang
         intro.to(language),
         f"    auditcheck check FILE --rules {pack.id}",
     ]
-    return "\n\n".join([*parts, *(coverage_section(measured, language) if measured else ())]) + "\n"
+    return (
+        "\n\n".join([*parts, *(coverage_section(pack, measured, language) if measured[pack.id] else ())])
+        + "\n"
+    )
 
 
-def coverage_section(measured: list[Coverage], language: Language) -> Iterator[str]:
+def coverage_section(pack: RulePack, measured: Measured, language: Language) -> Iterator[str]:
     """Yield what the rules watch on the clean workbooks, and what they do not."""
     page = f"../../docs/rule-language{_PAGES[language]}"
     yield Words("## 覆盖", "## Coverage").to(language)
@@ -82,17 +89,18 @@ def coverage_section(measured: list[Coverage], language: Language) -> Iterator[s
         f"Every value that the pack reads of a clean workbook was changed, one at a time ([how]({page})); "
         "the strongest response counts:",
     ).to(language)
-    yield "\n".join(shares(measured, language))
-    yield "\n".join(by_change(measured, language))
+    found = measured[pack.id]
+    yield "\n".join(shares(found, language))
+    yield "\n".join(by_change(found, language))
     silent = "\n".join(
         f"- {rule.rule_id} {plain(rule.title.to(language))}"
         + (f": {plain(rule.excuse.to(language))}" if rule.excuse else "")
-        for rule in never_failing(measured)
+        for rule in never_failing(pack, measured)
     )
     if silent:
         yield Words("怎么改都不会报错的规则：", "Rules that no change makes fail:").to(language)
         yield silent
-    unwatched = "\n".join(line for coverage in measured for line in unwatched_cells(coverage, language))
+    unwatched = "\n".join(line for coverage in found for line in unwatched_cells(coverage, language))
     if unwatched:
         yield Words("没有平衡、逻辑规则看守的数字：", "Numbers that no balance or logic rule watches:").to(
             language

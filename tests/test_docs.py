@@ -31,12 +31,14 @@ DIALOGUE_PAGES = ["docs/dialogue.md", "docs/dialogue.zh-CN.md"]
 GATE_PAGES = ["docs/ci.md", "docs/ci.zh-CN.md"]
 BATCH_PAGES = ["docs/batch.md", "docs/batch.zh-CN.md"]
 REPORT_PAGES = ["docs/reports.md", "docs/reports.zh-CN.md"]
+REVIEW_PAGES = ["docs/review.md", "docs/review.zh-CN.md"]
 PAGES = [
     *LANGUAGE_PAGES,
     *READMES,
     *REPORT_PAGES,
     *DIALOGUE_PAGES,
     *GATE_PAGES,
+    *REVIEW_PAGES,
     *BATCH_PAGES,
     "docs/architecture.md",
     "benchmarks/README.md",

@@ -17,6 +17,8 @@ from pathlib import Path
 from auditcheck.expressions.linear import Row
 
 BIG = 1e7
+SECONDS = 3.0
+"""How long the solver may take for one submission."""
 
 
 def available() -> bool:
@@ -61,7 +63,7 @@ def changed_cells(
             constraints=LinearConstraint(matrix.tocsr(), low, high),
             integrality=np.r_[np.zeros(count), np.ones(count)],
             bounds=Bounds(np.r_[np.full(count, -np.inf), np.zeros(count)], most),
-            options={"time_limit": 10},
+            options={"time_limit": SECONDS},
         )
     seconds = time.perf_counter() - started
     if found.x is None:

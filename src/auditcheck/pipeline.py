@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from auditcheck.diagnosis.diagnosing import Diagnosed
+from auditcheck.diagnosis.diagnosing import SECONDS, Diagnosed
 from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
@@ -41,6 +41,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     diagnose: bool = True,
     hygiene: bool = True,
     fold: bool = True,
+    seconds: float = SECONDS,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -48,6 +49,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
+    ``seconds`` is how long it may take; what was left out then is told in the report's plan.
     ``hygiene`` looks at the workbook itself besides, unless values are replaced.
     ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
@@ -60,7 +62,16 @@ def check(  # noqa: PLR0913 - what a caller may choose
     if workbook.readable:
         replace_values(workbook, instead)
     hygiene = hygiene and not instead
-    return check_workbook(workbook, pack, before, views=views, diagnose=diagnose, hygiene=hygiene, fold=fold)
+    return check_workbook(
+        workbook,
+        pack,
+        before,
+        views=views,
+        diagnose=diagnose,
+        hygiene=hygiene,
+        fold=fold,
+        seconds=seconds,
+    )
 
 
 def check_workbook(  # noqa: PLR0913 - what a caller may choose
@@ -72,6 +83,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     diagnose: bool = True,
     hygiene: bool = True,
     fold: bool = True,
+    seconds: float = SECONDS,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
@@ -82,7 +94,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
-    found = diagnosed(evaluation, extraction, earlier) if diagnose else Diagnosed()
+    found = diagnosed(evaluation, extraction, earlier, seconds) if diagnose else Diagnosed()
     issues = _all_issues(workbook, before, earlier, evaluation, found)
     known = Known(extraction.tables.values(), issues)
     seen = inspect_in_passing(workbook, known, chosen.disabled.keys()) if hygiene else Passing()
@@ -131,9 +143,12 @@ def _unread(workbook: Workbook) -> Report:
     return Report(submission=workbook.info, version=__version__, issues=issues, checked=False)
 
 
-def diagnosed(evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None) -> Diagnosed:
-    """Return what is most likely wrong behind the failed rules."""
-    return diagnose_rules(evaluation, extraction.tables, earlier.tables if earlier is not None else None)
+def diagnosed(
+    evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None, seconds: float
+) -> Diagnosed:
+    """Return what is most likely wrong behind the failed rules, as far as found in so many seconds."""
+    before = earlier.tables if earlier is not None else None
+    return diagnose_rules(evaluation, extraction.tables, before, seconds)
 
 
 def identity(pack: RulePack, extraction: Extraction) -> dict[str, str]:

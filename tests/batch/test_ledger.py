@@ -124,6 +124,24 @@ def test_another_pack_checks_everything_again(tmp_path: Path) -> None:
     assert not any(isinstance(event, Ended) and event.reused for event in other.events)
 
 
+def test_a_run_is_not_resumed_under_another_pack(tmp_path: Path) -> None:
+    write_many(tmp_path / "filed", 3)
+    plan, out = light_plan(tmp_path, tmp_path / "filed"), tmp_path / "out"
+    out.mkdir()
+
+    def broken_off(event: Started | Ended) -> None:
+        if isinstance(event, Ended):
+            raise KeyboardInterrupt
+
+    with closing(Ledger(out, writing=True)) as ledger, pytest.raises(KeyboardInterrupt):
+        run_batch(plan, ledger, Inline(made_up), 1, broken_off)
+    assert plan.pack is not None
+    other = replace(plan, pack=replace(plan.pack, digest="other"))
+    result = run(other, out, Inline(made_up), resume=True)
+    assert result.info.number == 2
+    assert result.info.pack == other.pack
+
+
 def test_rounds_of_a_unit_are_told_apart_and_compared(tmp_path: Path) -> None:
     path = tmp_path / "filed" / "城管局.xlsx"
     path.parent.mkdir()

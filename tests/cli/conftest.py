@@ -65,7 +65,7 @@ def _checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | BaseExceptio
     def stand_in(result: Report | BaseException) -> list[Any]:
         calls: list[Any] = []
 
-        def check(
+        def check(  # noqa: PLR0913 - those of the real one
             submission: str,
             rules: str | None = None,
             *,
@@ -73,8 +73,10 @@ def _checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | BaseExceptio
             views: bool = False,  # noqa: ARG001 - the report is a literal
             diagnose: bool = True,
             fold: bool = True,
+            seconds: float = 1.0,
         ) -> Report:
-            said = [word for word, on in (("bare", not diagnose), ("flat", not fold)) if on]
+            chosen = (("bare", not diagnose), ("flat", not fold), (f"{seconds:g} s", seconds != 1.0))
+            said = [word for word, on in chosen if on]
             calls.append((submission, rules, prior, *said))
             if isinstance(result, BaseException):
                 raise result

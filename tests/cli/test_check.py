@@ -212,3 +212,9 @@ def test_a_report_that_cannot_be_written_is_printed_all_the_same(
     assert "R-1" in captured.out
     assert captured.err == "error: the report cannot be written to x.json: the disk is full.\n"
     assert list(folder.iterdir()) == []
+
+
+def test_the_diagnosis_takes_as_long_as_it_is_given(checked: Checked, report_of: Make) -> None:
+    calls = checked(report_of())
+    assert main(["check", "a.xlsx", "--diagnosis-seconds", "0.2"]) == 0
+    assert calls == [("a.xlsx", None, None, "0.2 s")]

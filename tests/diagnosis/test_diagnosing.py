@@ -258,3 +258,29 @@ def test_of_many_records_only_the_surroundings_of_a_failure_are_looked_at(tmp_pa
     assert plan is not None
     assert [rule for rule, _ in plan.not_used] == ["SUM"]
     assert addresses(submission.diagnosis()) == [["B78"], ["C78"]]
+
+
+def test_a_total_left_at_nought_is_likelier_than_parts_that_should_be_nought(tmp_path: Path) -> None:
+    tables = """
+    fund:
+      sheet: 资金
+      layout: form
+      unit: 元
+      fields:
+        total: {label: 年度资金总额, type: amount}
+        fiscal: {label: 本年财政拨款, type: amount}
+        other: {label: 其他资金, type: amount}
+    """
+    rules = "- {id: SUM, title: 合计, class: balance, check: fund.total == fund.fiscal + fund.other}"
+    given = {"fund": {"total": 0, "fiscal": 90, "other": None}}
+    diagnosis = submit(loaded(tables, rules, tmp_path), given).diagnosis()
+    assert first(diagnosis) == ("A1", Decimal(90), "left_out")
+    assert not diagnosis.certain
+    emptied = [s for s in diagnosis.suspects if s.corrections[0].proposed == 0]
+    assert [s.corrections[0].code for s in emptied] == [""]
+    given = {"fund": {"total": 0, "fiscal": 90, "other": 7}}
+    assert first(submit(loaded(tables, rules, tmp_path), given).diagnosis()) == (
+        "A1",
+        Decimal(97),
+        "left_at_zero",
+    )

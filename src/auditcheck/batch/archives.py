@@ -17,7 +17,7 @@ from auditcheck.workbook.opening import open_submission
 
 ARCHIVES = frozenset({".zip"})
 _MIB = 1024 * 1024
-LIMITS = replace(Limits(), file_size=1024 * _MIB, part_size=200 * _MIB, total_size=4096 * _MIB)
+LIMITS = replace(Limits(), file_size=256 * _MIB, part_size=200 * _MIB, total_size=4096 * _MIB)
 """Of an archive: its own size, that of one submission in it, and that of all of them."""
 _UTF8 = 0x800
 

@@ -108,20 +108,24 @@ class Guard:
 
     def _run(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
         """Let the worker check some of the works and note its answers; return how it died, if it did."""
-        if self.closed:
-            raise ClosedError
+        self._require_open()
         if self._worker is None or self._worker.age >= _LIFE:
             self._discard()
             self._worker = _Worker(self.settings)
+            self._require_open()  # it may have been closed meanwhile, by another thread
         worker = self._worker
         death = worker.check([works[index] for index in indices], indices, answers)
         if death is not None:
             self._discard()
-            if self.closed:
-                raise ClosedError
+            self._require_open()
             if not worker.ready:
                 raise ConfigError(_NOT_READY + death.reason)
         return death
+
+    def _require_open(self) -> None:
+        if self.closed:
+            self._discard()
+            raise ClosedError
 
     def _discard(self) -> None:
         if self._worker is not None:

@@ -46,6 +46,8 @@ class Run:
     number: int
     request: str
     complete: bool = False
+    version: str = ""
+    pack: PackInfo | None = None
 
 
 class Ledger:
@@ -114,8 +116,13 @@ class Ledger:
 
     def last_run(self) -> Run | None:
         """Return the latest run, if there is any."""
-        row = self.rows("SELECT run, request, complete FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-        return Run(number=row[0], request=row[1], complete=bool(row[2])) if row else None
+        query = "SELECT run, request, complete, version, pack FROM runs ORDER BY run DESC LIMIT 1"
+        row = self.rows(query).fetchone()
+        if row is None:
+            return None
+        number, request, complete, version, pack = row
+        known = decoded(PackInfo, pack.encode()) if pack else None
+        return Run(number=number, request=request, complete=bool(complete), version=version, pack=known)
 
     def begin(self, request: str, version: str, pack: PackInfo | None, fail_on: str) -> int:
         """Return the number of the run that begins."""

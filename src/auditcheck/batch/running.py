@@ -51,13 +51,15 @@ def run_batch(
 ) -> int:
     """Answer every file of a plan and return the run's number; all of it is in the ledger then.
 
-    ``resume`` goes on with the last run if it was broken off. Broken off by an exception (Ctrl-C is
+    ``resume`` goes on with the last run if it was broken off and pack and version are what they were;
+    else a new one begins, which takes from the ledger what still holds. Broken off by an exception (Ctrl-C is
     one), the answers so far are kept and the run is noted as not complete. Raises ConfigError if files
     named do not exist or workers cannot start.
     """
     planned = Planned(plan)
     last = ledger.last_run()
-    goes_on = resume and last is not None and not last.complete
+    same = last is not None and (last.version, last.pack) == (__version__, plan.pack)
+    goes_on = resume and same and last is not None and not last.complete
     run = (
         last.number if last and goes_on else ledger.begin(plan.request, __version__, plan.pack, plan.fail_on)
     )
@@ -143,8 +145,12 @@ class _Batch:
             report = self.ledger.packed(number) if self.plan.answering else b""
             self._take(job, Answered(answer=answer, report=report), number, reused=True)
             return True
-        before = self._noted.get(task.file)
-        return before is not None and before[0] == job.key.sha256 and before[1].unanswered
+        sha256, ending = self._noted.get(task.file, ("", Ending.SKIPPED))
+        if sha256 != job.key.sha256 or not ending.unanswered:
+            return False
+        entry = Entry(file=task.file, ending=ending, sha256=sha256, size=job.size, blocks=True)
+        self.tell(Ended(entry=entry, reused=True))
+        return True
 
     def _answered(self, job: Job, answered: Answered) -> None:
         answer, number = answered.answer, None

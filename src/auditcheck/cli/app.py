@@ -64,6 +64,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     show_all: options.ShowAll = False,
     fail_on: options.Fail = None,
     no_diagnosis: options.NoDiagnosis = False,
+    diagnosis_seconds: options.DiagnosisSeconds = 1.0,
     flat: options.Flat = False,
     baseline: options.BaselineFile = None,
     waivers: options.Waivers = None,
@@ -108,6 +109,7 @@ def check(  # noqa: PLR0913 - the options of the command line
         isolated=isolated,
         diagnose=not no_diagnosis,
         fold=not flat,
+        seconds=diagnosis_seconds,
     )
     raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 

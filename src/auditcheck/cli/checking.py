@@ -45,6 +45,7 @@ class Request:
     diagnose: bool = True
     inspect: bool = False
     fold: bool = True
+    seconds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Job:
     diagnose: bool = True
     inspect: bool = False
     fold: bool = True
+    seconds: float = 1.0
 
     @property
     def fail_on(self) -> FailOn:
@@ -173,6 +175,7 @@ def _planned(
             diagnose=request.diagnose,
             fold=request.fold,
             inspect=request.inspect,
+            seconds=request.seconds,
         )
         for path in paths
     ]
@@ -247,7 +250,15 @@ def _looked_at(job: Job) -> Report:
         return inspect(path, views=views)
     from auditcheck.pipeline import check  # noqa: PLC0415 - as above
 
-    return check(path, profile.rules, prior=profile.prior, views=views, diagnose=job.diagnose, fold=job.fold)
+    return check(
+        path,
+        profile.rules,
+        prior=profile.prior,
+        views=views,
+        diagnose=job.diagnose,
+        fold=job.fold,
+        seconds=job.seconds,
+    )
 
 
 def _write_record(

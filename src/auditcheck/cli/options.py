@@ -26,6 +26,10 @@ Lang = Annotated[Speech | None, typer.Option("--lang", help=wording.LANGUAGE.to(
 ShowAll = Annotated[bool, typer.Option("--all", help=wording.ALL.to(SPOKEN))]
 Fail = Annotated[FailOn | None, typer.Option("--fail-on", help=wording.FAIL_ON.to(SPOKEN))]
 NoDiagnosis = Annotated[bool, typer.Option("--no-diagnosis", help=wording.NO_DIAGNOSIS.to(SPOKEN))]
+DiagnosisSeconds = Annotated[
+    float,
+    typer.Option("--diagnosis-seconds", metavar="SECONDS", min=0, help=wording.DIAGNOSIS_SECONDS.to(SPOKEN)),
+]
 Flat = Annotated[bool, typer.Option("--flat", help=wording.FLAT.to(SPOKEN))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=wording.QUIET.to(SPOKEN))]
 NoColor = Annotated[bool, typer.Option("--no-color", help=wording.NO_COLOR.to(SPOKEN))]

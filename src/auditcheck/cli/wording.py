@@ -172,6 +172,10 @@ FAIL_ON = Words(
     "The mildest issue that makes the exit code 1; with never no issue does, but a file that cannot be "
     "read or a rule that cannot be checked still does.",
 )
+DIAGNOSIS_SECONDS = Words(
+    "推断最多用多少秒；没来得及推断的会写明。",
+    "How many seconds the diagnosis may take; what it had no time for is told.",
+)
 NO_DIAGNOSIS = Words(
     "不推断哪个单元格有误；审核结论不变。",
     "Do not look for the cell that is wrong; the verdicts are the same.",

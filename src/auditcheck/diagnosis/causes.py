@@ -21,6 +21,7 @@ UNEXPLAINED = 4.0
 _SUBROW = ("其中", "of which")
 _POWERS = (4, 3, 8)
 _NARROW = 20
+_LEFT_AT_NOUGHT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ class Causes:
             or self._rounding(figure, right, failed)
             or sign_slip(written, right)
             or self._addition(figure, right, failed)
+            or _left_at_nought(figure, right)
             or scale_slip(written, right, percent=percent)
             or digit_slip(written / factor, right / factor, figure.places)
             or self._neighbour(figure, right)
@@ -211,6 +213,13 @@ class Causes:
         label = figure.place.table.labels[figure.position]
         position = table.labels.index(label) if label in table.labels else None
         return None if position is None else column.numbers.fraction(position)
+
+
+def _left_at_nought(figure: Figure, right: Fraction) -> Slip | None:
+    """Return that a figure was never filled in but for a 0."""
+    if figure.value or not right:
+        return None
+    return Slip("left_at_zero", Words("留作 0，未填数", "it was left at 0"), _LEFT_AT_NOUGHT)
 
 
 def _beside(parts: Mapping[CellRef, Fraction]) -> list[CellRef]:

@@ -13,9 +13,10 @@ from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
 from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
-from auditcheck.diagnosis.planning import Treated, work_plan
+from auditcheck.diagnosis.planning import Left, Treated, work_plan
 from auditcheck.diagnosis.proposing import Proposal, Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
+from auditcheck.diagnosis.solving import solve, solver_available
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
 from auditcheck.evaluation.judging import Ruling
@@ -70,6 +71,7 @@ class _Diagnosing:
         self.reevaluation = Reevaluation(self.network, evaluation.space)
         self.proposals = Proposals(self.network, Causes(self.network, prior), self.reevaluation, self.expired)
         self.issues = _issues_by_demand(self.network)
+        self.apart = 0
 
     def expired(self) -> bool:
         """Say whether the time is up."""
@@ -91,7 +93,8 @@ class _Diagnosing:
             for demand, cells in self._cures(part, proposals).items():
                 found.setdefault(id(self.issues[demand]), diagnosis)
                 cured.setdefault(id(self.issues[demand]), cells)
-        plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), late + skipped)
+        left = Left(late=late + skipped, apart=self.apart)
+        plan = work_plan(treated, self.network, self.reevaluation, len(self.issues), left)
         return Diagnosed(diagnoses=found, cures=cured, plan=plan)
 
     def _cures(self, part: Group, proposals: list[Proposal]) -> dict[Demand, Cells]:
@@ -117,11 +120,22 @@ class _Diagnosing:
         for number, group in enumerate(groups):
             if self.expired():
                 return found, sum(map(len, groups[number:]))
-            whole = localise(self.network, group, self.expired)
+            whole = self._smallest(group)
+            self.apart += len(group) if whole.beyond and len(group) > 1 else 0
             parts = [group] if whole.remedies or len(group) == 1 else [(demand,) for demand in group]
             alone = len(parts) == 1
-            found += [(p, whole if alone else localise(self.network, p, self.expired)) for p in parts]
+            found += [(p, whole if alone else self._smallest(p)) for p in parts]
         return found, 0
+
+    def _smallest(self, group: Group) -> Localisation:
+        """Return the smallest sets of a group, by the solver where more cells must change than are tried."""
+        if not solver_available():
+            return localise(self.network, group, self.expired)
+        half = (time.monotonic() + self.deadline) / 2
+        found = localise(self.network, group, lambda: time.monotonic() > half)
+        if found.remedies or not (found.beyond or found.cut_off):
+            return found
+        return solve(self.network, group, self.expired)
 
     def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
         """Take groups together where fewer cells explain them together than each alone."""

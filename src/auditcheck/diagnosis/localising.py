@@ -57,7 +57,7 @@ def localise(
 
     Targets that failed but are not in ``failed`` are left out of account.
     """
-    search = _Search(network, failed)
+    search = Search(network, failed)
     level: dict[frozenset[CellRef], None] = {frozenset(): None}
     tested = 0
     for size in range(most + 1):
@@ -79,7 +79,9 @@ def localise(
 
 
 @dataclass(slots=True, eq=False)
-class _Search:
+class Search:
+    """Tests sets of cells against every target that reads them."""
+
     network: Network
     failed: tuple[Demand, ...]
 
@@ -90,8 +92,8 @@ class _Search:
         if untouched:
             return min(untouched, key=len)
         order = tuple(sorted(cells))
-        demands = self._concerning(order)
-        system = self._system(order, demands)
+        demands = self.concerning(order)
+        system = self.system(order, demands)
         found = ranges_of(system, len(order))
         if isinstance(found, tuple):
             found = self._in_steps(order, found)
@@ -102,12 +104,14 @@ class _Search:
             cells=order, ranges=found, exact=self._exact(order, demands, found), demands=tuple(demands)
         )
 
-    def _concerning(self, cells: tuple[CellRef, ...]) -> list[Demand]:
+    def concerning(self, cells: tuple[CellRef, ...]) -> list[Demand]:
+        """Return the failed targets, and the others that hold one of the cells."""
         around = dict.fromkeys(demand for cell in cells for demand in self.network.around(cell))
         others = (demand for demand in around if not self.network.failed(demand))
         return [*self.failed, *others]
 
-    def _system(self, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[AtMost]:
+    def system(self, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[AtMost]:
+        """Yield what targets and contracts ask of the cells; ``origin``: the target's number, or beyond."""
         moving = frozenset(cells)
         for number, demand in enumerate(demands):
             for now in self.network.rows(demand, moving) or ():
@@ -121,16 +125,10 @@ class _Search:
         self, cells: tuple[CellRef, ...], demands: list[Demand], ranges: tuple[Range, ...]
     ) -> tuple[Fraction | None, ...]:
         """Return the values at which every balance holds without tolerance, as far as they are determined."""
-        moving, values = frozenset(cells), self._values(cells)
-        aims: list[AtMost] = list(self._system(cells, demands))
-        for demand in demands:
-            for now in self.network.rows(demand, moving) or ():
-                if now.row.aim is not None and not moving.isdisjoint(now.row.terms):
-                    coefficients, rest = _split(now, cells, values)
-                    goal = now.row.aim - rest
-                    extra = list(between(coefficients, goal, goal, frozenset()))
-                    if not isinstance(ranges_of([*aims, *extra], len(cells)), Conflict):
-                        aims += extra
+        aims: list[AtMost] = list(self.system(cells, demands))
+        for extra in aims_of(self, cells, demands):
+            if not isinstance(ranges_of([*aims, *extra], len(cells)), Conflict):
+                aims += extra
         found = ranges_of(aims, len(cells))
         if isinstance(found, Conflict):
             return tuple(each.point for each in ranges)
@@ -151,6 +149,18 @@ class _Search:
 
     def _values(self, cells: tuple[CellRef, ...]) -> tuple[Fraction, ...]:
         return tuple(self._figure(cell).value for cell in cells)
+
+
+def aims_of(search: Search, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[list[AtMost]]:
+    """Yield what every balance of the targets asks of the cells without tolerance."""
+    moving = frozenset(cells)
+    values = tuple(search.network.figures.figure(cell).value for cell in cells)
+    for demand in demands:
+        for now in search.network.rows(demand, moving) or ():
+            if now.row.aim is not None and not moving.isdisjoint(now.row.terms):
+                coefficients, rest = _split(now, cells, values)
+                goal = now.row.aim - rest
+                yield list(between(coefficients, goal, goal, frozenset()))
 
 
 def _split(

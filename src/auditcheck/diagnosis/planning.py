@@ -8,9 +8,10 @@ from fractions import Fraction
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.proposing import Proposal
 from auditcheck.diagnosis.reevaluating import Reevaluation
+from auditcheck.diagnosis.solving import solver_available
 from auditcheck.model.cells import CellRef
 from auditcheck.model.diagnosis import Diagnosis, Step, WorkPlan
-from auditcheck.model.words import Words
+from auditcheck.model.words import Words, joined
 
 _STEPS = 20
 
@@ -24,8 +25,16 @@ class Treated:
     diagnosis: Diagnosis
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Failed targets not looked at for lack of time (``late``), or one by one only (``apart``)."""
+
+    late: int = 0
+    apart: int = 0
+
+
 def work_plan(
-    treated: list[Treated], network: Network, reevaluation: Reevaluation, failed: int, late: int
+    treated: list[Treated], network: Network, reevaluation: Reevaluation, failed: int, left: Left
 ) -> WorkPlan:
     """Return the steps, most issues first; counts are of issues that disappear when all steps are taken."""
     steps, together = [], dict[CellRef, Fraction]()
@@ -47,7 +56,7 @@ def work_plan(
         cells=len(together),
         issues=issues,
         not_used=_not_used(network),
-        cut_off=_cut_off(late, treated),
+        cut_off=_cut_off(left, treated),
     )
 
 
@@ -80,11 +89,29 @@ def _not_used(network: Network) -> tuple[tuple[str, Words], ...]:
     )
 
 
-def _cut_off(late: int, treated: list[Treated]) -> Words | None:
-    if not late:
-        return None
-    done = sum(len(each.failed) for each in treated)
-    return Words(
-        f"时间所限，只推断了 {done} 个问题，另有 {late} 个未推断",
-        f"for lack of time {done} issues were traced and {late} were not",
+def _cut_off(left: Left, treated: list[Treated]) -> Words | None:
+    told: list[Words] = []
+    if left.late:
+        done = sum(len(each.failed) for each in treated)
+        told.append(
+            Words(
+                f"时间所限，只推断了 {done} 个问题，另有 {left.late} 个未推断",
+                f"for lack of time {done} issues were traced and {left.late} were not",
+            )
+        )
+    if left.apart:
+        told.append(_one_by_one(left.apart))
+    return joined(told) if told else None
+
+
+def _one_by_one(count: int) -> Words:
+    words = Words(
+        f"有 {count} 个相互关联的问题牵涉太多单元格，只逐条作了推断",
+        f"{count} issues that hang together involve too many cells and were traced one by one",
+    )
+    if solver_available():
+        return words
+    return words + Words(
+        "；安装求解器可以合起来推断：pip install 'auditcheck[solve]'",
+        "; with a solver they can be traced together: pip install 'auditcheck[solve]'",
     )

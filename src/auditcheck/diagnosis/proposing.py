@@ -16,6 +16,7 @@ MOST_TESTED = 60
 _BLANK = 1.5
 _UNDETERMINED = 0.5
 _NEGATIVE = 2.0
+_EMPTIED = 3.0
 _HEALS_MORE = 0.5
 
 
@@ -81,5 +82,7 @@ def _cost(explained: Explained) -> float:
         cost += _BLANK
     if explained.value is None:
         return cost + _UNDETERMINED
+    if not explained.value and figure.value:
+        cost += _EMPTIED
     turned = explained.value < 0 <= figure.value
     return cost + (_NEGATIVE if turned and (explained.slip is None or explained.slip.code != "sign") else 0)

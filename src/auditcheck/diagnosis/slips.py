@@ -61,7 +61,7 @@ def _scale_words(power: int) -> Words:
 
 def digit_slip(written: Fraction, right: Fraction, places: int) -> Slip | None:
     """Return a slip of one digit; ``places`` are the decimals that the sheet shows."""
-    if (written < 0) != (right < 0) or written == right:
+    if (written < 0) != (right < 0) or written == right or not right:
         return None
     pairs = zip(_spellings(abs(written), places), _spellings(abs(right), places), strict=True)
     found = [code for typed, meant in pairs if (code := _edit(typed, meant))]

@@ -13,6 +13,7 @@ from auditcheck.diagnosis.localising import Localisation
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.proposing import Proposal
 from auditcheck.diagnosis.slips import Slip
+from auditcheck.diagnosis.solving import solver_available
 from auditcheck.expressions.vectors import TRUE
 from auditcheck.model.cells import CellRef
 from auditcheck.model.diagnosis import Correction, Diagnosis, Suspect
@@ -278,8 +279,14 @@ def _nothing(localisation: Localisation) -> Words:
             "时间所限，未能推断是哪个单元格有误", "for lack of time it could not be told which cell is wrong"
         )
     if localisation.beyond:
+        if solver_available():
+            return Words(
+                "有误的单元格太多，无法推断是哪些", "too many cells are wrong to tell which ones they are"
+            )
         return Words(
-            "不止三个单元格有误，无法推断是哪些", "more than three cells are wrong; which ones cannot be told"
+            "不止三个单元格有误，无法推断是哪些；安装求解器后可以推断更多：pip install 'auditcheck[solve]'",
+            "more than three cells are wrong; which ones cannot be told without a solver: "
+            "pip install 'auditcheck[solve]'",
         )
     return Words(
         "改动任何一格都会违反别的规则，无法推断哪里有误",

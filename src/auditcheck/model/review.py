@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from auditcheck.model.batch import Since
 from auditcheck.model.issues import IssueKind
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.units import Standing
@@ -17,8 +18,9 @@ class UnitLine:
     """One submission, or a unit that submitted none (``file`` empty).
 
     ``failed`` counts open issues by rule or built-in check; the other counts are of open issues by class.
-    ``at_stake`` is the sum of the differences of its balances that do not hold, without their signs.
-    ``page`` and ``issue_list`` are paths within the review folder, empty where there is none.
+    ``at_stake`` is the sum of the differences of its balances that do not hold, without their signs;
+    ``since`` is what changed since its earlier round. ``page`` and ``issue_list`` are paths within the
+    review folder, empty where there is none.
     """
 
     standing: Standing
@@ -28,13 +30,12 @@ class UnitLine:
     file: str = ""
     same_as: str = ""
     round: int = 1
+    since: Since | None = None
     reason: Words | None = None
     errors: int = 0
     to_explain: int = 0
     hints: int = 0
     not_evaluated: int = 0
-    fixed: int = 0
-    came: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
     at_stake: Decimal = Decimal(0)
     page: str = ""

@@ -113,6 +113,12 @@ class Filing:
         """What people call it: its name, else its code, else its file."""
         return self.name or self.code or self.file
 
+    @property
+    def complete(self) -> str:
+        """Whether it was read and every rule could be evaluated, as yes_no says it: 是 or 否."""
+        read = self.standing not in {Standing.MISSING, Standing.UNREAD}
+        return "是" if read and not self.not_evaluated else "否"
+
     def figure(self, name: str) -> Figure | None:
         """Return the figure called ``name``, if one was taken."""
         return next((figure for figure in self.figures if figure.name == name), None)
@@ -135,6 +141,7 @@ UNIT_FACTS = (
     _fact("to_explain", ValueType.INTEGER, "待说明数"),
     _fact("explained", ValueType.INTEGER, "已说明数"),
     _fact("not_evaluated", ValueType.INTEGER, "未能审核的规则数"),
+    _fact("complete", ValueType.YES_NO, "各项均已审核"),
 )
 """The columns that every table of units has besides the figures a pack takes."""
 

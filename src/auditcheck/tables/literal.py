@@ -57,7 +57,7 @@ def literal_table(spec: TableSpec, values: object, unit: Unit | None) -> Table:
         raise RulePackError(_shape(spec))
     records = [_named(spec, record) for record in values]
     if spec.source is TableSource.UNITS:
-        records = [{"verdict": Standing.ACCEPTED.value} | record for record in records]
+        records = [_unit(record) for record in records]
     table = _table(spec, _Data(records, _labels(spec, records)), unit)
     if total is None:
         return table
@@ -116,6 +116,13 @@ def _column(spec: TableSpec, column: ColumnSpec, number: int, sheet: Sheet, unit
             columns=np.full(count, number, dtype=np.int32),
         ),
     )
+
+
+def _unit(record: dict[str, object]) -> dict[str, object]:
+    """Return a unit with what need not be said of it: accepted unless said, complete if it was read."""
+    verdict = record.get("verdict", Standing.ACCEPTED.value)
+    unread = verdict in {Standing.MISSING, Standing.UNREAD}
+    return {"verdict": verdict, "complete": "否" if unread else "是"} | record
 
 
 def _not_filed(columns: Mapping[str, Column], records: list[dict[str, object]]) -> dict[str, Column]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from auditcheck.model.report import Calculation, Provenance
 from auditcheck.workbook.archive import Archive
+from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.ole import Container
 from auditcheck.workbook.package import WORKBOOK
@@ -56,12 +57,20 @@ def _program(archive: Archive, limits: Limits) -> str:
 
 
 def _texts(archive: Archive, part: str, limits: Limits) -> dict[str, str]:
-    found = elements(archive.read(part), part, limits) if part in archive else []
+    found = _elements(archive, part, limits) if part in archive else []
     return {element.name: " ".join(element.text.split()) for element in found}
 
 
+def _elements(archive: Archive, part: str, limits: Limits) -> list[Element]:
+    """Return the elements of a part, none of one in an encoding that is only read for cells."""
+    try:
+        return elements(archive.read(part), part, limits)
+    except RefusedError:
+        return []
+
+
 def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
-    found = elements(archive.read(WORKBOOK), WORKBOOK, limits) if WORKBOOK in archive else []
+    found = _elements(archive, WORKBOOK, limits) if WORKBOOK in archive else []
     said = next((element for element in found if element.name == "calcPr"), None)
     given = said.attributes if said else {}
     if given.get("calcMode") == "manual" or given.get("calcCompleted") in {"0", "false"}:
@@ -81,7 +90,7 @@ def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
         _file_name(element)
         for part in archive.entries
         if part.startswith(_LINKS)
-        for element in elements(archive.read(part), part, limits)
+        for element in _elements(archive, part, limits)
         if element.attributes.get("TargetMode") == "External"
     )
     return tuple(dict.fromkeys(filter(None, found)))

@@ -26,6 +26,7 @@ from auditcheck.reporters.review.words import (
     cause_share,
     cause_suspicion,
     conclusion,
+    progress,
 )
 
 UNITS = 10_000
@@ -191,9 +192,7 @@ def _data(overview: Overview, shown: Sequence[UnitLine], language: Language) -> 
             [for_cell(rule.code), for_cell(rule.title.to(language)), rule.rule_class.value] for rule in rules
         ],
         "standings": {each.value: each.words.to(language) for each in Standing},
-        "words": {
-            name: OVERVIEW[name].to(language) for name in ("report", "list", "same_as", "round", "errors")
-        },
+        "words": {name: OVERVIEW[name].to(language) for name in ("report", "list", "same_as")},
         "units": [_unit(line, numbers, language) for line in shown],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -214,7 +213,7 @@ def _unit(line: UnitLine, numbers: dict[str, int], language: Language) -> list[A
         line.page,
         line.issue_list,
         for_cell(line.same_as),
-        line.round,
+        said.to(language) if (said := progress(line)) is not None else "",
         for_cell(line.reason.to(language))[:_SHORT] if line.reason is not None else "",
         [part for code, count in sorted(line.failed.items()) for part in (numbers[code], count)],
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditcheck.model.batch import Ending, Entry, Reviewed
+from auditcheck.model.batch import Ending, Entry, Reviewed, Since
 from auditcheck.model.report import Report
 from auditcheck.model.words import Language
 from auditcheck.reporters.html import render_html
@@ -29,7 +29,8 @@ def review_files(batch: Reviewed, language: Language) -> Iterator[tuple[str, byt
     rollup = Rollup()
     for entry, report in batch.reports():
         if entry.ending is not Ending.SKIPPED:
-            yield from _of_submission(entry, report, rollup, language)
+            since = batch.since(entry) if entry.round > 1 else None
+            yield from _of_submission(entry, report, since, rollup, language)
     for unit in batch.info.missing:
         rollup.add_missing(unit)
     overview, across = rollup.overview(), batch.across
@@ -42,7 +43,7 @@ def review_files(batch: Reviewed, language: Language) -> Iterator[tuple[str, byt
 
 
 def _of_submission(
-    entry: Entry, report: Report | None, rollup: Rollup, language: Language
+    entry: Entry, report: Report | None, since: Since | None, rollup: Rollup, language: Language
 ) -> Iterator[tuple[str, bytes]]:
     unit = entry.unit
     label = "-".join(part for part in (unit.code, unit.name) if part) or entry.file.rsplit("/", 1)[-1]
@@ -50,7 +51,7 @@ def _of_submission(
     returned = report is not None and bool(report.open_issues)
     page = f"{UNITS}/{name}.html" if report is not None else ""
     listed = f"{LISTS}/{name}.xlsx" if returned else ""
-    rollup.add(entry, report, page, listed)
+    rollup.add(entry, report, page, listed, since)
     if report is not None:
         yield page, render_html(report, language).encode()
     if report is not None and returned:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
-from auditcheck.model.batch import Entry, RosterUnit
+from auditcheck.model.batch import Entry, RosterUnit, Since
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.review import Gap, Overview, RuleLine, UnitLine
@@ -43,9 +44,11 @@ class Rollup:
         self._causes = Causes()
         self._checked = 0
 
-    def add(self, entry: Entry, report: Report | None, page: str, issue_list: str) -> UnitLine:
+    def add(
+        self, entry: Entry, report: Report | None, page: str, issue_list: str, since: Since | None = None
+    ) -> UnitLine:
         """Take one submission and return its line; ``page`` and ``issue_list`` are where its files go."""
-        line = _line(entry, report, page, issue_list)
+        line = replace(_line(entry, report), page=page, issue_list=issue_list, since=since)
         self._units.append(line)
         if report is not None and report.checked:
             self._checked += 1
@@ -113,7 +116,7 @@ class Rollup:
             heapq.heapreplace(self._gaps, kept)
 
 
-def _line(entry: Entry, report: Report | None, page: str, issue_list: str) -> UnitLine:
+def _line(entry: Entry, report: Report | None) -> UnitLine:
     issues = report.open_issues if report is not None else ()
     untold = [it for it in report.outcomes if it.untold] if report is not None else []
     failed = Counter(issue.code for issue in issues)
@@ -137,8 +140,6 @@ def _line(entry: Entry, report: Report | None, page: str, issue_list: str) -> Un
         not_evaluated=sum(bool(it.not_evaluated) for it in report.outcomes) if report is not None else 0,
         failed=failed,
         at_stake=sum((abs(_difference(issue) or Decimal(0)) for issue in issues), Decimal(0)),
-        page=page,
-        issue_list=issue_list,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from auditcheck.model.figures import format_figure
 from auditcheck.model.issues import IssueKind, Verdict
 from auditcheck.model.report import Report
-from auditcheck.model.review import Cause, Overview
+from auditcheck.model.review import Cause, Overview, UnitLine
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.tables import ValueType
 from auditcheck.model.units import Standing
@@ -58,7 +58,6 @@ OVERVIEW: Mapping[str, Words] = {
     "examples": Words("如", "such as"),
     "place": Words("位置", "Place"),
     "same_as": Words("与此文件内容相同：", "same content as "),
-    "round": Words("第 {} 次报送", "round {}"),
     "file_count": Words("份报表", "submissions"),
     "issues": Words("待处理问题", "open issues"),
     "summary": Words("Excel 汇总", "Excel summary"),
@@ -98,6 +97,25 @@ def cause_suspicion(cause: Cause) -> Words:
         figure = format_figure(cause.difference, ValueType.NUMBER)
         words = Words(f"差额都是 {figure}。", f"The difference is {figure} in all of them. ") + words
     return words
+
+
+def progress(line: UnitLine) -> Words | None:
+    """Return which round of its unit a submission is, and what changed since the earlier one."""
+    if line.round == 1:
+        return None
+    words = Words(f"第 {line.round} 次报送", f"round {line.round}")
+    since = line.since
+    if since is None:
+        return words
+    counts = (
+        (Words("已改正", "fixed"), len(since.fixed)),
+        (Words("仍未改", "still there"), len(since.still_there)),
+        (Words("新出现", "new"), len(since.new)),
+        (Words("再次出现", "came back"), len(since.came_back)),
+        (Words("未能复核", "not checked again"), len(since.unchecked)),
+    )
+    told = [Words(f"{name.zh} {n}", f"{n} {name.en}") for name, n in counts if n]
+    return words + Words("：", ": ") + joined(told, "，", ", ") if told else words
 
 
 def across_conclusion(report: Report) -> Words:

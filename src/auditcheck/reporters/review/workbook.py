@@ -19,6 +19,7 @@ from auditcheck.reporters.review.words import (
     cause_share,
     cause_suspicion,
     conclusion,
+    progress,
 )
 from auditcheck.reporters.sheet import EDGE, INK, PAPER, Book, Column, Sheet, number_format
 
@@ -177,8 +178,8 @@ def _remark(line: UnitLine) -> Words:
     parts = [line.reason] if line.reason is not None else []
     if line.same_as:
         parts.append(OVERVIEW["same_as"] + Words(line.same_as, line.same_as))
-    if line.round > 1:
-        parts.append(Words(f"第 {line.round} 次报送", f"round {line.round}"))
+    said = progress(line)
+    parts += [said] if said is not None else []
     return Words("；".join(it.zh for it in parts), "; ".join(it.en for it in parts))
 
 

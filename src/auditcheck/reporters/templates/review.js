@@ -15,13 +15,13 @@
 
   /* A unit as Python wrote it, with a name for each part and one text to search in. */
   const units = data.units.map((part, place) => {
-    const [standing, label, code, kind, file, errors, explain, stopped, stake, page, list, same, round, reason, pairs] = part;
+    const [standing, label, code, kind, file, errors, explain, stopped, stake, page, list, same, progress, reason, pairs] = part;
     const failed = new Map();
     for (let i = 0; i < pairs.length; i += 2) failed.set(pairs[i], pairs[i + 1]);
     const rules = Array.from(failed.keys(), (number) => codes[number]);
     const text = [label, code, kind, file, reason, ...rules].join("\n").toLowerCase();
     const amount = Number(stake.replaceAll(",", "")) || 0;
-    return { place, standing, label, code, kind, file, errors, explain, stopped, stake, amount, page, list, same, round, reason, failed, text };
+    return { place, standing, label, code, kind, file, errors, explain, stopped, stake, amount, page, list, same, progress, reason, failed, text };
   });
   const wanted = { standings: new Set(), limit: PAGE };
 
@@ -43,7 +43,7 @@
     cell.scope = "row";
     cell.append(unit.page ? link(unit.label, unit.page) : make("b", unit.label));
     const lines = [[unit.code, unit.kind].filter(Boolean).join(" · "), unit.file === unit.label ? "" : unit.file];
-    if (unit.round > 1) lines.push(data.words.round.replace("{}", unit.round));
+    lines.push(unit.progress);
     if (unit.same) lines.push(data.words.same_as + unit.same);
     lines.push(unit.reason);
     for (const line of lines) if (line) cell.append(make("small", line));
