@@ -49,6 +49,7 @@ def draw_first(draft: Draft, form: Form, annex: str = "") -> None:
     bottom = last + 4 + len(form.lines)
     _totals(sheet, bottom, form, 6, "总分")
     sheet.merge(bottom + 1, 0, bottom + 1, 8, _SIGNED, "left")
+    _space(sheet, title=1)
 
 
 def draw_second(draft: Draft, form: Form) -> None:
@@ -79,6 +80,14 @@ def draw_second(draft: Draft, form: Form) -> None:
     for row, (label, said) in enumerate(zip(_BLOCKS, _SAID, strict=True), start=bottom + 1):
         _pair(sheet, row, (0, 0, 1, 10), label, said)
     sheet.merge(bottom + 4, 0, bottom + 4, 10, _SIGNED_SECOND, "left")
+    _space(sheet, title=0)
+
+
+def _space(sheet: SheetDraft, title: int) -> None:
+    """Give every row the height its text needs."""
+    sheet.heights[title] = 34
+    for row, _ in list(sheet.cells):
+        sheet.heights.setdefault(row, 24)
 
 
 def _pair(sheet: SheetDraft, row: int, columns: tuple[int, int, int, int], text: str, said: str) -> None:
