@@ -123,7 +123,7 @@ def test_no_figures_refute_a_claim(written: list[tuple[str, str | None, Toleranc
 def _holds(own: Rule, condition: str) -> Mask:
     """Say where the engine finds a condition of a rule true, as the rule would ask it."""
     when = own.when.text if own.when is not None else None
-    inside = replace(own, id="R1", check=parse(condition), when=None)
+    inside = replace(own, id="R1", check=parse(condition), when=None, tolerance=EXACT)
     outside = inside if when is None else replace(inside, check=parse(when), tolerance=EXACT)
     alone: Mask = verdicts(replace(pack_of([]), rules=(inside,)))["R1"] == TRUE
     whole: Mask = verdicts(replace(pack_of([]), rules=(outside,)))["R1"] == TRUE

@@ -140,15 +140,22 @@ class _Statement:
             case _:
                 return self._atom(node, wanted=wanted)
 
+    def _exactly(self, node: Node, *, wanted: bool) -> Formula | Part:
+        """Return what a condition inside a check asks: like ``when``, it allows no tolerance."""
+        own, self.tolerance = self.tolerance, _EXACT
+        found = self._formula(node, wanted=wanted)
+        self.tolerance = own
+        return found
+
     def _implied(self, node: Logic, *, wanted: bool) -> Formula | Part:
-        condition = self._formula(node.left, wanted=True)
+        condition = self._exactly(node.left, wanted=True)
         if not wanted:
             return both(condition, self._formula(node.right, wanted=False))
         self._state(node.left, condition)
-        return either(self._formula(node.left, wanted=False), self._formula(node.right, wanted=True))
+        return either(self._exactly(node.left, wanted=False), self._formula(node.right, wanted=True))
 
     def _chosen(self, node: If, *, wanted: bool) -> Formula | Part:
-        condition, denied = (self._formula(node.condition, wanted=truth) for truth in (True, False))
+        condition, denied = (self._exactly(node.condition, wanted=truth) for truth in (True, False))
         self._state(node.condition, condition)
         return both(
             either(denied, self._formula(node.yes, wanted=wanted)),
