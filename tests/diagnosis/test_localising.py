@@ -24,6 +24,7 @@ form:
 """ + "".join(f"    {name}: {{label: {name}, type: number}}\n" for name in FIELDS)
 
 Equation = tuple[int, ...]
+TRUST = st.tuples(*[st.integers(min_value=1, max_value=9)] * len(FIELDS))
 EQUATIONS = st.lists(
     st.tuples(*[st.integers(min_value=-1, max_value=1)] * len(FIELDS)).filter(
         lambda e: sum(map(bool, e)) >= 2
@@ -77,6 +78,24 @@ def by_brute_force(equations: list[Equation], values: tuple[int, ...]) -> set[fr
     return set()
 
 
+def lightest_by_brute_force(
+    equations: list[Equation], values: tuple[int, ...], trust: tuple[int, ...]
+) -> set[frozenset[str]]:
+    """Return, of the sets of up to three fields, those that can make all hold and weigh least."""
+    sets = [free for size in (1, 2, 3) for free in combinations(range(len(FIELDS)), size)]
+    weights = {free: sum(trust[i] for i in free) for free in sets if solvable(equations, values, free)}
+    least = min(weights.values(), default=0)
+    return {frozenset(FIELDS[i] for i in free) for free, weight in weights.items() if weight == least}
+
+
+def trusted(trust: Iterable[int]) -> str:
+    """Return the tables with a trust of each field."""
+    return TABLES.split("    a:", maxsplit=1)[0] + "".join(
+        f"    {name}: {{label: {name}, type: number, trust: {weight}}}\n"
+        for name, weight in zip(FIELDS, trust, strict=True)
+    )
+
+
 def localised(submission: Submission) -> Localisation:
     return localise(submission.network, tuple(submission.failed), lambda: False)
 
@@ -95,6 +114,30 @@ def test_all_smallest_sets_are_found_and_no_others(
     found = {names(remedy.cells) for remedy in localised(submission).remedies}
     wanted = by_brute_force(equations, values) if submission.failed else {frozenset()}
     assert found == wanted
+
+
+@given(EQUATIONS, VALUES, TRUST)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_with_trust_all_lightest_sets_are_found_and_no_others(
+    tmp_path: Path, equations: list[Equation], values: tuple[int, ...], trust: tuple[int, ...]
+) -> None:
+    pack = loaded(trusted(trust), rules_of(equations), tmp_path)
+    submission = submit(pack, {"form": dict(zip(FIELDS, values, strict=True))})
+    remedies = localised(submission).remedies
+    wanted = lightest_by_brute_force(equations, values, trust) if submission.failed else {frozenset()}
+    assert {names(remedy.cells) for remedy in remedies} == wanted
+    assert all(r.trust == tuple(trust[cell.column - 1] for cell in r.cells) for r in remedies)
+
+
+def test_a_field_of_greater_trust_ties_with_as_many_others(tmp_path: Path) -> None:
+    rules = """
+    - {id: ONE, title: t, class: balance, check: form.a == form.b}
+    - {id: TWO, title: t, class: balance, check: form.a == form.c}
+    """
+    found = localised(
+        submit(loaded(trusted([2, 1, 1, 1, 1, 1]), rules, tmp_path), {"form": {"a": 9, "b": 4, "c": 4}})
+    )
+    assert {names(remedy.cells) for remedy in found.remedies} == {frozenset("a"), frozenset("bc")}
 
 
 @pytest.fixture(name="square")

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.diagnosis.submissions import Submission, loaded, submit
-from tests.diagnosis.test_localising import EQUATIONS, FIELDS, TABLES, VALUES, Equation, rules_of
+from tests.diagnosis.test_localising import (
+    EQUATIONS,
+    FIELDS,
+    TABLES,
+    TRUST,
+    VALUES,
+    Equation,
+    rules_of,
+    trusted,
+)
 
 from auditcheck.diagnosis import diagnosing, planning
 from auditcheck.diagnosis.localising import Localisation, localise
@@ -40,6 +49,25 @@ def test_its_smallest_sets_are_those_of_the_search(
         assert all(by_cells[remedy.cells] == remedy.exact for remedy in solved.remedies)
     else:
         assert all(len(remedy.cells) > 3 for remedy in solved.remedies)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EQUATIONS, VALUES, TRUST)
+def test_with_trust_its_sets_are_the_lightest_of_any_size(
+    tmp_path: Path, equations: list[Equation], values: tuple[int, ...], trust: tuple[int, ...]
+) -> None:
+    submission = submit(
+        loaded(trusted(trust), rules_of(equations), tmp_path),
+        {"form": dict(zip(FIELDS, values, strict=True))},
+    )
+    failed = tuple(submission.failed)
+    if not failed:
+        return
+    searched = localise(submission.network, failed, lambda: False, most=len(FIELDS))
+    solved = solve(submission.network, failed, lambda: False)
+    assert sets(solved) <= sets(searched)
+    assert len(sets(solved)) == min(8, len(sets(searched)))
+    assert {remedy.weight for remedy in solved.remedies} == {remedy.weight for remedy in searched.remedies}
 
 
 WIDE = (

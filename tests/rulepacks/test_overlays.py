@@ -97,10 +97,13 @@ def test_a_change_of_the_base_changes_the_digest_of_the_overlay(tmp_path: Path) 
         ("{rule: A-1, parameter: limit, reason: x}", (5, 43, "each change names one rule, one parameter or one table: no more and no less")),
         ("{class: hint, reason: x}", (5, 27, "each change names one rule, one parameter or one table: no more and no less")),
         ("{table: staffin, optional: yes, reason: x}", (5, 13, "there is no table “staffin”; did you mean “staffing”?")),
-        ("{table: staffing, reason: x}", (5, 13, "of a table only optional can change: yes, it may be missing; no, it is required")),
-        ("{rule: A-1, class: hint, optional: yes, reason: x}", (5, 12, "optional goes with a table only")),
+        ("{table: staffing, reason: x}", (5, 13, "of a table only optional (yes, it may be missing; no, it is required) and trust can change")),
+        ("{rule: A-1, class: hint, optional: yes, reason: x}", (5, 12, "optional and trust go with a table only")),
+        ("{rule: A-1, class: hint, trust: 3, reason: x}", (5, 12, "optional and trust go with a table only")),
+        ("{parameter: limit, value: 1, trust: 3, reason: x}", (5, 17, "only the value of a parameter can change")),
+        ("{table: staffing, trust: 10, reason: x}", (5, 30, "expected a whole number from 1 to 9, found “10”")),
         ("{rule: A-1, message: '{lft}', reason: x}", (5, 28, "there is no placeholder “lft”; did you mean “left”?")),
-        ("{rule: A-1, check: 1 == 1, reason: x}", (5, 17, "there is no entry “check”; there are: rule, parameter, table, reason, value, class, tolerance, message, enabled, optional")),
+        ("{rule: A-1, check: 1 == 1, reason: x}", (5, 17, "there is no entry “check”; there are: rule, parameter, table, reason, value, class, tolerance, message, enabled, optional, trust")),
     ],
 )  # fmt: skip
 def test_a_change_that_leads_nowhere_is_told(
@@ -116,6 +119,13 @@ def test_a_table_that_is_not_asked_for_may_be_missing(tmp_path: Path) -> None:
     assert [spec.optional for spec in pack.tables] == [True]
     told_of = Words("“人员表”可以不报", "人员表 may be missing")
     assert pack.changes == (Change(rule_id="tables.staffing", what=told_of, reason="不要求附报"),)
+
+
+def test_a_table_may_be_trusted_more(tmp_path: Path) -> None:
+    pack = load_rulepack(overlay(tmp_path, "changes:\n  - {table: staffing, trust: 3, reason: 系统取数}\n"))
+    assert [(spec.trust, spec.optional) for spec in pack.tables] == [(3, False)]
+    told_of = Words("“人员表”的 trust 由 1 改为 3", "trust of 人员表 1 becomes 3")
+    assert pack.changes == (Change(rule_id="tables.staffing", what=told_of, reason="系统取数"),)
 
 
 def test_a_pack_may_change_what_it_includes_and_is_no_overlay_then(tmp_path: Path) -> None:

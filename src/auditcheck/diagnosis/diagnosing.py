@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from auditcheck.diagnosis.causes import Causes
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
-from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
+from auditcheck.diagnosis.localising import Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Left, Treated, work_plan
 from auditcheck.diagnosis.proposing import Proposal, Proposals
@@ -138,21 +139,21 @@ class _Diagnosing:
         return solve(self.network, group, self.expired)
 
     def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
-        """Take groups together where fewer cells explain them together than each alone."""
+        """Take groups together where a set explains them that is smaller than those of each alone."""
         left, found = list(groups), []
         while left:
             group, localisation = left.pop(0)
             for other in [other for other in left if self._meet(localisation, other[0])]:
                 both = localise(self.network, group + other[0], self.expired)
-                if both.remedies and _size(both) < _size(localisation) + _size(other[1]):
+                if both.remedies and _weight(both) < _weight(localisation) + _weight(other[1]):
                     left.remove(other)
                     group, localisation = group + other[0], both
             found.append((group, localisation))
         return found
 
     def _meet(self, localisation: Localisation, others: Group) -> bool:
-        """Say whether more than one cell must change, some of which other failed targets read."""
-        if _size(localisation) < 2:  # noqa: PLR2004 - more than one
+        """Say whether cells that count more than one must change, some of which other failed targets read."""
+        if _weight(localisation) < 2:  # noqa: PLR2004 - more than one
             return False
         cells = {cell for remedy in localisation.remedies for cell in remedy.cells}
         return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
@@ -168,8 +169,8 @@ def _network(rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]], figures: Figur
     return Network(rulings, figures, inputs)
 
 
-def _size(localisation: Localisation) -> int:
-    return len(localisation.remedies[0].cells) if localisation.remedies else MOST_CELLS + 1
+def _weight(localisation: Localisation) -> float:
+    return localisation.remedies[0].weight if localisation.remedies else inf
 
 
 def _issues_by_demand(network: Network) -> dict[Demand, Issue]:

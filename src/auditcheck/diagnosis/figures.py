@@ -106,6 +106,15 @@ class Figure:
         return Location(sheet=cell.sheet, cell=cell, row_label=row, column_label="" if single else title)
 
     @property
+    def trust(self) -> int:
+        """How many cells it counts as when the wrong ones are looked for: the larger of column and row."""
+        table = self.place.table
+        names = table.row_names[self.position : self.position + 1]
+        row = table.spec.row(names[0]) if names else None
+        said = [spec.trust for spec in (self.column.spec, row) if spec is not None and spec.trust is not None]
+        return max(said, default=table.spec.trust)
+
+    @property
     def limits(self) -> tuple[Fraction | None, Fraction | None]:
         """The least and greatest value that its contract allows."""
         contract = self.column.spec.contract
@@ -174,6 +183,10 @@ class Figures:
     def figure(self, cell: CellRef) -> Figure:
         """Return the first figure of a cell that holds one."""
         return self.at(cell)[0]
+
+    def trust(self, cell: CellRef) -> int:
+        """Return how many cells a cell that holds a figure counts as, 1 or more."""
+        return max(figure.trust for figure in self.at(cell))
 
     # --- expressions.linearising.Cells
 

@@ -1,5 +1,7 @@
 """Error localisation after Fellegi and Holt: all smallest sets of cells whose change satisfies all rules.
 
+A cell counts as many times as its pack trusts it, once if nothing is said.
+
 The search is Reiter's hitting-set tree. A set of cells is tested exactly against every rule that
 reads them, all other cells as they stand; where no values exist, the conflict names rules of which
 some further cell must change, and the tree branches on these cells alone. No smallest set is missed.
@@ -27,14 +29,20 @@ _ZERO = Fraction(0)
 class Remedy:
     """A smallest set of cells that can make everything hold, and the values that do.
 
-    ``exact`` gives each cell's value where all balances are to hold without tolerance; else None.
-    ``demands`` are the targets that set these values.
+    ``trust`` is how often each cell counts. ``exact`` gives each cell's value where all balances are to
+    hold without tolerance; else None. ``demands`` are the targets that set these values.
     """
 
     cells: tuple[CellRef, ...]
+    trust: tuple[int, ...]
     ranges: tuple[Range, ...]
     exact: tuple[Fraction | None, ...]
     demands: tuple[Demand, ...]
+
+    @property
+    def weight(self) -> int:
+        """How much the set counts: smallest sets are those of the least weight."""
+        return sum(self.trust)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,26 +63,28 @@ def localise(
 ) -> Localisation:
     """Return every smallest set of cells whose change satisfies ``failed`` and breaks no other target.
 
-    Targets that failed but are not in ``failed`` are left out of account.
+    Smallest are, of the sets of up to ``most`` cells, those of the least weight. Targets that failed but
+    are not in ``failed`` are left out of account.
     """
     search = Search(network, failed)
-    level: dict[frozenset[CellRef], None] = {frozenset(): None}
+    waiting: dict[int, dict[frozenset[CellRef], None]] = {0: {frozenset(): None}}
     tested = 0
-    for size in range(most + 1):
+    while waiting:
+        weight = min(waiting)
         remedies: list[Remedy] = []
-        following: dict[frozenset[CellRef], None] = {}
-        for cells in level:
+        for cells in waiting.pop(weight):
             tested += 1
             if expired() or tested > _MOST_SETS:
                 return Localisation(remedies=tuple(remedies), cut_off=True)
             found = search.test(cells)
             if isinstance(found, Remedy):
                 remedies.append(found)
-            elif size < most and not remedies:
-                following.update(dict.fromkeys(cells | {cell} for cell in sorted(found)))
+            elif len(cells) < most and not remedies:
+                for cell in sorted(found):
+                    heavier = waiting.setdefault(weight + network.figures.trust(cell), {})
+                    heavier[cells | {cell}] = None
         if remedies:
             return Localisation(remedies=tuple(remedies))
-        level = following
     return Localisation(beyond=True)
 
 
@@ -100,9 +110,18 @@ class Search:
         if isinstance(found, Conflict):
             rivals = [self.network.cells(demands[i]) for i in found.origin if i < len(demands)]
             return frozenset(cell for inside in rivals for cell in inside) - cells
-        return Remedy(
-            cells=order, ranges=found, exact=self._exact(order, demands, found), demands=tuple(demands)
-        )
+        return self.remedy(order, found, self._exact(order, demands, found), demands)
+
+    def remedy(
+        self,
+        cells: tuple[CellRef, ...],
+        ranges: tuple[Range, ...],
+        exact: tuple[Fraction | None, ...],
+        demands: list[Demand],
+    ) -> Remedy:
+        """Return what was found of a set of cells."""
+        trust = tuple(map(self.network.figures.trust, cells))
+        return Remedy(cells=cells, trust=trust, ranges=ranges, exact=exact, demands=tuple(demands))
 
     def concerning(self, cells: tuple[CellRef, ...]) -> list[Demand]:
         """Return the failed targets, and the others that hold one of the cells."""

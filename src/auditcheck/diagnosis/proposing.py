@@ -41,7 +41,7 @@ class Proposal:
     def cost(self) -> float:
         """How unlikely it is: small is likely; what heals more than it was asked to is likelier."""
         more = 0 if self.effect is None else len(self.effect.healed)
-        return sum(_cost(each) for each in self.explained) - _HEALS_MORE * more
+        return _joint_cost(self.remedy, self.explained) - _HEALS_MORE * more
 
     @property
     def is_explained(self) -> bool:
@@ -61,7 +61,7 @@ class Proposals:
     def of(self, remedies: tuple[Remedy, ...], failed: tuple[Demand, ...]) -> list[Proposal]:
         """Return proposals that break nothing, the likeliest first; others are left out."""
         made = [(remedy, self.causes.explain(remedy, failed)) for remedy in remedies]
-        made.sort(key=lambda each: sum(_cost(one) for one in each[1]))
+        made.sort(key=lambda each: _joint_cost(*each))
         found: list[Proposal] = []
         for number, (remedy, explained) in enumerate(made):
             proposal = Proposal(remedy=remedy, explained=explained, effect=None)
@@ -73,6 +73,11 @@ class Proposals:
                 proposal = Proposal(remedy=remedy, explained=explained, effect=effect)
             found.append(proposal)
         return sorted(found, key=lambda each: each.cost)
+
+
+def _joint_cost(remedy: Remedy, explained: tuple[Explained, ...]) -> float:
+    """Return how unlikely a remedy's slips are together; each counts as often as its cell."""
+    return sum(trust * _cost(each) for trust, each in zip(remedy.trust, explained, strict=True))
 
 
 def _cost(explained: Explained) -> float:

@@ -1,9 +1,9 @@
 """Error localisation beyond a few cells: smallest hitting sets by a solver, every answer tested exactly.
 
 The solver (HiGHS, the extra ``solve``) never sees an amount. It is given sets of cells of which at least
-one must change, and proposes the fewest cells that hit them all. That proposal is tested with exact
-arithmetic; where no values exist, the rules in conflict give one more set, and it is asked again. So
-its answers are as exact as those of the search, for amounts of any size.
+one must change, and proposes the cells of the least weight that hit them all. That proposal is tested
+with exact arithmetic; where no values exist, the rules in conflict give one more set, and it is asked
+again. So its answers are as exact as those of the search, for amounts of any size.
 """
 
 from __future__ import annotations
@@ -39,13 +39,17 @@ def solve(network: Network, failed: tuple[Demand, ...], expired: Callable[[], bo
 
     Some of them, where there are many. ``beyond`` if more than ``MOST_CELLS`` cells would have to change.
     """
-    search, hitting = Search(network, failed), _Hitting()
+    search, hitting = Search(network, failed), _Hitting(network.figures.trust)
     for demand in failed:
         hitting.hit(network.cells(demand))
     remedies: list[Remedy] = []
     while not expired():
-        cells = hitting.fewest()
-        if cells is None or len(cells) > (len(remedies[0].cells) if remedies else MOST_CELLS):
+        cells = hitting.lightest()
+        if (
+            cells is None
+            or len(cells) > MOST_CELLS
+            or (remedies and hitting.weight(cells) > remedies[0].weight)
+        ):
             return Localisation(remedies=tuple(remedies), beyond=not remedies)
         found = _tested(search, cells)
         if isinstance(found, Remedy):
@@ -59,9 +63,9 @@ def solve(network: Network, failed: tuple[Demand, ...], expired: Callable[[], bo
 
 
 class _Hitting:
-    """Sets of cells of which one must change, and the fewest cells that hit them all."""
+    """Sets of cells of which one must change, and those of the least weight that hit them all."""
 
-    def __init__(self) -> None:
+    def __init__(self, trust: Callable[[CellRef], int]) -> None:
         highspy: Any = importlib.import_module("highspy")
         self.model = highspy.Highs()
         self.model.setOptionValue("output_flag", False)  # noqa: FBT003 - the solver's own way
@@ -69,6 +73,7 @@ class _Hitting:
         self.integer = highspy.HighsVarType.kInteger
         self.optimal = highspy.HighsModelStatus.kOptimal
         self.infinite = highspy.kHighsInf
+        self.trust = trust
         self.columns: dict[CellRef, int] = {}
 
     def hit(self, cells: Iterable[CellRef]) -> None:
@@ -79,13 +84,17 @@ class _Hitting:
         """Ask for another answer than these cells and whatever holds them."""
         self._row(self._numbers(cells), -self.infinite, len(cells) - 1.0)
 
-    def fewest(self) -> Cells | None:
-        """Return the fewest cells that do what was asked, None if none do."""
+    def lightest(self) -> Cells | None:
+        """Return cells of the least weight that do what was asked, None if none do."""
         self.model.run()
         if self.model.getModelStatus() != self.optimal:
             return None
         values = self.model.getSolution().col_value
         return frozenset(cell for cell, number in self.columns.items() if values[number] > _HALF)
+
+    def weight(self, cells: Cells) -> int:
+        """Return how much cells count together."""
+        return sum(map(self.trust, cells))
 
     def _row(self, numbers: list[int], low: float, high: float) -> None:
         self.model.addRow(low, high, len(numbers), numbers, [1.0] * len(numbers))
@@ -96,7 +105,7 @@ class _Hitting:
     def _number(self, cell: CellRef) -> int:
         if cell not in self.columns:
             number = self.columns[cell] = len(self.columns)
-            self.model.addCol(1.0, 0.0, 1.0, 0, [], [])
+            self.model.addCol(float(self.trust(cell)), 0.0, 1.0, 0, [], [])
             self.model.changeColIntegrality(number, self.integer)
         return self.columns[cell]
 
@@ -113,7 +122,7 @@ def _tested(search: Search, cells: Cells) -> Remedy | Cells:
     for aim in aims_of(search, order, demands):
         system.take(aim)
     exact = system.determined()
-    return Remedy(cells=order, ranges=tuple(Range() for _ in order), exact=exact, demands=tuple(demands))
+    return search.remedy(order, tuple(Range() for _ in order), exact, demands)
 
 
 class _System:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.diagnosis.causes import Explained
+from auditcheck.diagnosis.certainty import is_certain
 from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Localisation
@@ -27,7 +28,6 @@ SHOWN = 5
 _NAMED = 8
 _RULES = 6
 _CLEARED = 3
-_AGREEING = 2
 _CLEARLY = 0.3
 
 
@@ -43,7 +43,7 @@ class Teller:
         """Return the diagnosis of failed targets that were looked at together."""
         if not proposals:
             return Diagnosis(sentence=_nothing(localisation))
-        certain = self._certain(proposals, failed, localisation)
+        certain = is_certain(self.network, proposals, failed, localisation)
         shown = proposals[:SHOWN]
         return Diagnosis(
             sentence=_sentence(proposals, certain=certain),
@@ -54,27 +54,6 @@ class Teller:
             cleared=self._cleared(failed, proposals),
             note=_CUT if localisation.cut_off else None,
         )
-
-    def _certain(
-        self, proposals: list[Proposal], failed: tuple[Demand, ...], localisation: Localisation
-    ) -> bool:
-        first = proposals[0]
-        if (
-            len(proposals) > 1
-            or len(first.explained) > 1
-            or localisation.cut_off
-            or len(localisation.remedies) > 1
-        ):
-            return False
-        reach = first.remedy.ranges[0]
-        closed = reach.low is not None and reach.high is not None
-        return (
-            closed and first.is_explained and first.effect is not None and self._balances(failed) >= _AGREEING
-        )
-
-    def _balances(self, failed: tuple[Demand, ...]) -> int:
-        forms = (self.network.form(demand) for demand in failed)
-        return sum(any(row.is_balance for row in form.rows) for form in forms if form is not None)
 
     def _suspect(self, proposal: Proposal, others: list[Proposal], failed: tuple[Demand, ...]) -> Suspect:
         healed = sorted(
@@ -111,7 +90,7 @@ class Teller:
         return [sheet for sheet in dict.fromkeys(sheets) if sheet not in own]
 
     def _cleared(self, failed: tuple[Demand, ...], proposals: list[Proposal]) -> tuple[Words, ...]:
-        """Tell of cells of the failed rules that other rules confirm."""
+        """Tell of cells of the failed rules that other rules confirm, or the pack trusts more."""
         blamed = {cell for proposal in proposals for cell in proposal.remedy.cells}
         cells = dict.fromkeys(c for demand in failed for c in sorted(self.network.cells(demand)))
         told: list[Words] = []
@@ -121,6 +100,8 @@ class Teller:
             known = next((d for d in self.network.around(cell) if self._confirms(d)), None)
             if known is not None:
                 told.append(self._cleared_words(cell, known))
+            elif (trust := self.network.figures.trust(cell)) > 1:
+                told.append(_trusted_words(named(self.network.figures.figure(cell)), trust))
         return tuple(told)
 
     def _confirms(self, demand: Demand) -> bool:
@@ -165,6 +146,12 @@ def correction(explained: Explained, proposal: Proposal, place: int) -> Correcti
 def named(figure: Figure) -> str:
     """Return a cell's address and what stands beside it."""
     return f"{figure.cell.qualified} {figure.location.label}".strip()
+
+
+def _trusted_words(name: str, trust: int) -> Words:
+    return Words(
+        f"{name} 较少怀疑：规则包注明 trust: {trust}", f"{name} is less suspect: the pack says trust: {trust}"
+    )
 
 
 def _slip_words(figure: Figure, slip: Slip) -> Words:

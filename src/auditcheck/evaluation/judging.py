@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
-from auditcheck.evaluation.reasons import CONDITION_UNMET, reasons_of
+from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, reasons_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
@@ -19,15 +19,7 @@ from auditcheck.expressions.functions.rollups import Rollup
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
-from auditcheck.expressions.vectors import (
-    FALSE,
-    MISSING,
-    ONE,
-    TRUE,
-    UNREADABLE,
-    Axis,
-    UnresolvedError,
-)
+from auditcheck.expressions.vectors import FALSE, MISSING, ONE, TRUE, UNREADABLE, Axis, UnresolvedError
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule, RuleClass, Tolerance
@@ -40,7 +32,6 @@ _VALUES_KEPT = 200_000
 UNMET = 255  # beside the codes of truths: the condition does not hold
 _EXACT = Tolerance(kind="exact")
 _ROUNDING = Tolerance(kind="rounding")
-_NO_TARGETS = Words("没有记录", "there are no records")
 
 Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
@@ -156,7 +147,7 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
     axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
     if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
-        reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=_NO_TARGETS)
+        reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=NO_TARGETS)
         return _outcome(rule, not_applicable=1, reasons=(reason,))
     codes = np.where(_compared(rule, evaluated, axis), evaluated.truth.over(axis).codes, np.uint8(UNMET))
     if condition is not None:

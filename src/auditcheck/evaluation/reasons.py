@@ -9,6 +9,7 @@ from auditcheck.model.issues import Reason, Verdict
 from auditcheck.model.words import Words, same
 
 CONDITION_UNMET = Words("前提条件不成立", "its condition does not hold")
+NO_TARGETS = Words("没有记录", "there are no records")
 _NOTHING_STATED = Words("相关单元格均未填数", "none of its cells holds a figure")
 _MISSING = Words("缺数：", "missing: ")
 _UNREAD = Words("读不出：", "cannot be read: ")

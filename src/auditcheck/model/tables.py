@@ -126,6 +126,8 @@ class ColumnSpec:
     ``parts`` are the widths of a code's levels where its header covers a column for each of them.
     ``is_place``: its values are no cells but the sheet or block each record stands on.
     ``of`` is, in a table of units, where the value stands in each submission: table, (row,) column.
+    ``trust`` is how many cells one of its cells counts as when the diagnosis looks for the wrong ones
+    (None: as the table's).
     """
 
     name: str
@@ -143,6 +145,7 @@ class ColumnSpec:
     parts: tuple[int, ...] = ()
     is_place: bool = False
     of: tuple[str, ...] = ()
+    trust: int | None = None
     contract: Contract = field(default_factory=Contract)
 
     @property
@@ -162,12 +165,13 @@ def place_column(each: Literal["sheet", "block"]) -> ColumnSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSpec:
-    """A named row of a grid."""
+    """A named row of a grid; ``trust`` as of a column, of which the larger counts."""
 
     name: str
     anchor: Anchor
     called: str | None = None
     optional: bool = False
+    trust: int | None = None
 
     @property
     def title(self) -> str:
@@ -181,7 +185,8 @@ class TableSpec:
 
     ``unit`` is the unit values are compared in; ``unit_required`` makes a sheet whose unit cannot
     be read an issue. ``total`` gives the row that is no record: column name → its text.
-    ``not_applicable`` are the whole-cell texts that mean "does not apply here".
+    ``not_applicable`` are the whole-cell texts that mean "does not apply here". ``trust`` is that of the
+    cells whose column and row say none.
     """
 
     name: str
@@ -207,6 +212,7 @@ class TableSpec:
     unit: Unit | None = None
     unit_required: bool = False
     not_applicable: tuple[str, ...] = ("—", "——", "/", "无", "*")
+    trust: int = 1
 
     @property
     def label(self) -> str:

@@ -83,6 +83,7 @@ def build_table(
         unit=Unit(table.unit) if table.unit else defaults.unit,
         unit_required=defaults.unit_required if table.unit_required is None else table.unit_required,
         not_applicable=(*NOT_APPLICABLE, *defaults.not_applicable, *plain(table.not_applicable)),
+        trust=table.trust or 1,
     )
 
 
@@ -148,6 +149,7 @@ def _column(
         blank=cast("Literal['zero', 'unknown']", written.blank),
         optional=written.optional,
         parts=parts_of(name, written, mistakes),
+        trust=written.trust,
         contract=contract(name, written, defaults.codelists, mistakes),
     )
 
@@ -185,7 +187,13 @@ def _row(name: Located, written: RowText | Located | list[Located]) -> RowSpec:
         written = RowText.model_construct(label=written)
     place = anchor(written.label, plain(written.under), written.nth)
     assert place is not None  # noqa: S101 - a row's label is compulsory
-    return RowSpec(name=str(name), anchor=place, called=_text(written.called), optional=written.optional)
+    return RowSpec(
+        name=str(name),
+        anchor=place,
+        called=_text(written.called),
+        optional=written.optional,
+        trust=written.trust,
+    )
 
 
 def _key(table: RecordsTable, mistakes: Mistakes) -> tuple[str, ...]:

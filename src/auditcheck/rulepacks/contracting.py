@@ -13,7 +13,7 @@ from auditcheck.rulepacks.schemas import ValueText
 from auditcheck.rulepacks.shapes import LengthText
 from auditcheck.rulepacks.yamltext import Located
 
-_FIGURE_WORDS = ("min", "max", "decimals")
+_FIGURE_WORDS = ("min", "max", "decimals", "trust")
 _TEXT_WORDS = ("matches", "length")
 
 

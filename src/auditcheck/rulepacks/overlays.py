@@ -64,8 +64,8 @@ def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> No
     check_messages(change.message, result.tables.get(rule.target.table) if rule.target else None, mistakes)
     if change.value is not None:
         mistakes.add(change.value.place, _VALUE_OF_RULE)
-    if change.optional is not None:
-        mistakes.add(name.place, _OPTIONAL_OF_TABLE)
+    if change.optional is not None or change.trust is not None:
+        mistakes.add(name.place, _OF_TABLE)
     told = list(_told(change, rule))
     if not told:
         mistakes.add(name.place, _NOTHING_CHANGES)
@@ -85,7 +85,14 @@ def _change_rule(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> No
 
 def _switch_off(change: ChangeText, name: Located, result: Overlaid, mistakes: Mistakes) -> None:
     """Switch off a check of the workbook itself, which is all that can be changed of it."""
-    others = (change.rule_class, change.tolerance, change.message, change.value, change.optional)
+    others = (
+        change.rule_class,
+        change.tolerance,
+        change.message,
+        change.value,
+        change.optional,
+        change.trust,
+    )
     if change.enabled is not False or any(each is not None for each in others):
         mistakes.add(name.place, _ONLY_OFF)
         return
@@ -152,20 +159,42 @@ def _change_table(change: ChangeText, result: Overlaid, mistakes: Mistakes) -> N
         mistakes.add(name.place, unknown(Words("表", "table"), name, result.tables))
         return
     others = (change.value, change.rule_class, change.tolerance, change.message, change.enabled)
-    if change.optional is None or any(it is not None for it in others):
-        mistakes.add(name.place, _ONLY_OPTIONAL)
+    told = list(_told_of_table(change, spec))
+    if not told or any(it is not None for it in others):
+        mistakes.add(name.place, _ONLY_OF_TABLE)
         return
-    result.tables[str(name)] = replace(spec, optional=change.optional)
-    what = (
-        Words(f"“{spec.label}”可以不报", f"{spec.label} may be missing")
-        if change.optional
-        else Words(f"“{spec.label}”必须报送", f"{spec.label} is required")
+    result.tables[str(name)] = replace(
+        spec,
+        optional=spec.optional if change.optional is None else change.optional,
+        trust=change.trust or spec.trust,
     )
+    what = joined(told, "；", "; ")
     result.changes.append(Change(rule_id=f"tables.{name}", what=what, reason=str(change.reason)))
 
 
+def _told_of_table(change: ChangeText, spec: TableSpec) -> Iterator[Words]:
+    if change.optional is not None:
+        yield (
+            Words(f"“{spec.label}”可以不报", f"{spec.label} may be missing")
+            if change.optional
+            else Words(f"“{spec.label}”必须报送", f"{spec.label} is required")
+        )
+    if change.trust is not None:
+        yield Words(
+            f"“{spec.label}”的 trust 由 {spec.trust} 改为 {change.trust}",
+            f"trust of {spec.label} {spec.trust} becomes {change.trust}",
+        )
+
+
 def _rule_words(change: ChangeText) -> Iterator[Place]:
-    given = (change.rule_class, change.tolerance, change.message, change.enabled, change.optional)
+    given = (
+        change.rule_class,
+        change.tolerance,
+        change.message,
+        change.enabled,
+        change.optional,
+        change.trust,
+    )
     if change.parameter is not None and any(it is not None for it in given):
         yield change.parameter.place
 
@@ -174,11 +203,11 @@ _ONE_OF_THEM = Words(
     "每处改动写一个 rule（规则编号）、一个 parameter（参数名）或一个 table（表名），不能多写或都不写",
     "each change names one rule, one parameter or one table: no more and no less",
 )
-_ONLY_OPTIONAL = Words(
-    "表只能改 optional：yes 可以不报，no 必须报送",
-    "of a table only optional can change: yes, it may be missing; no, it is required",
+_ONLY_OF_TABLE = Words(
+    "表只能改 optional（yes 可以不报，no 必须报送）和 trust",
+    "of a table only optional (yes, it may be missing; no, it is required) and trust can change",
 )
-_OPTIONAL_OF_TABLE = Words("optional 只用于表（table）", "optional goes with a table only")
+_OF_TABLE = Words("optional 和 trust 只用于表（table）", "optional and trust go with a table only")
 _ONLY_OFF = Words(
     "对工作簿本身的检查只能停用：请写 enabled: no",
     "a check of the workbook itself can only be switched off: write enabled: no",

@@ -19,6 +19,7 @@ from auditcheck.rulepacks.mistakes import clipped, unknown
 from auditcheck.rulepacks.yamltext import Items, Located
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_TRUST = re.compile(r"[1-9]")
 _FIGURE = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(%?)")
 _YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -103,6 +104,12 @@ def _count(value: Located) -> int:
     return number
 
 
+def _trust(value: Located) -> int:
+    if not _TRUST.fullmatch(value):
+        raise refusal(_expected(value, Words("1 到 9 的整数", "a whole number from 1 to 9")))
+    return int(value)
+
+
 def _yes_no(value: Located) -> bool:
     answer = read_yes_no(value)
     if answer is None:
@@ -185,6 +192,7 @@ PackId = Annotated[
 ]
 Integer = Annotated[int, Reads(_integer, {"type": "integer"})]
 Count = Annotated[int, Reads(_count, {"type": "integer", "minimum": 0})]
+Trust = Annotated[int, Reads(_trust, {"type": "integer", "minimum": 1, "maximum": 9})]
 Figure = Annotated[Decimal, Reads(_figure, _NUMERIC)]
 YesNo = Annotated[bool, Reads(_yes_no, _BOOLEAN)]
 NthWord = Annotated[Any, Reads(_nth, {"anyOf": [{"type": "integer", "minimum": 1}, {"const": "last"}]})]

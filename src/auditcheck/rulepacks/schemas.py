@@ -23,6 +23,7 @@ from auditcheck.rulepacks.scalars import (
     SourceWord,
     Text,
     ToleranceWord,
+    Trust,
     TypeWord,
     UnitsWord,
     UnitWord,
@@ -55,6 +56,7 @@ class ValueText(Shape):
     )
     blank: BlankWord = Field(default="zero", description="Whether a blank counts as 0 in sums, or is unknown")
     optional: YesNo = Field(default=False, description="It may be missing from the sheet")
+    trust: Trust | None = Field(default=None, description="It counts as so many cells in diagnosis, 1 to 9")
     required: YesNo = Field(default=False, description="It must be filled in")
     unique: YesNo = Field(default=False, description="No value may stand twice")
     min: Figure | None = Field(default=None, description="The least allowed value")
@@ -94,6 +96,7 @@ class RowText(Shape):
     nth: NthWord | None = Field(default=None, description="Which occurrence: 1, 2, … or last")
     called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
     optional: YesNo = Field(default=False, description="It may be missing from the sheet")
+    trust: Trust | None = Field(default=None, description="As of a column, of which the larger counts")
 
 
 Row = Annotated[
@@ -109,11 +112,10 @@ class TableText(Shape):
     title: Texts | None = Field(default=None, description="Title written on the sheet above the table")
     called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
     optional: YesNo = Field(default=False, description="The table may be missing")
+    trust: Trust | None = Field(default=None, description="Trust of its cells that say none, 1 to 9")
     unit: UnitWord | None = Field(default=None, description="Unit values are compared in")
     unit_required: YesNo | None = Field(default=None, description="A unit must be printed on the sheet")
-    not_applicable: Texts | None = Field(
-        default=None, description="Further texts that mean: does not apply here"
-    )
+    not_applicable: Texts | None = Field(default=None, description="Further texts for: does not apply here")
     each: EachWord | None = Field(
         default=None, description="The same table once a sheet, once a block, or several times side by side"
     )
@@ -238,6 +240,7 @@ class ChangeText(Shape):
     message: Said | None = Field(default=None, description="The rule's new message")
     enabled: YesNo | None = Field(default=None, description="no: the rule is switched off")
     optional: YesNo | None = Field(default=None, description="yes: the table may be missing")
+    trust: Trust | None = Field(default=None, description="The table's new trust, 1 to 9")
 
 
 class SubmissionText(Shape):
@@ -266,9 +269,7 @@ class PackText(Shape):
     version: Text | None = Field(default=None, description="Version of the pack; 1 unless said")
     unit: UnitWord | None = Field(default=None, description="Unit amounts are compared in")
     unit_required: YesNo = Field(default=False, description="Every sheet with amounts must print its unit")
-    not_applicable: Texts | None = Field(
-        default=None, description="Further texts that mean: does not apply here"
-    )
+    not_applicable: Texts | None = Field(default=None, description="Further texts for: does not apply here")
     submission: SubmissionText | None = Field(default=None, description="Fields that identify a submission")
     extends: Text | None = Field(default=None, description="The pack this one changes")
     changes: list[ChangeText] = Field(
