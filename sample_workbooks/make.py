@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sample_workbooks.making import department, wholes
+from sample_workbooks.making.final import samples as final
 from sample_workbooks.making.made import Made, manifest
 from sample_workbooks.making.projects import samples as projects
 
@@ -20,6 +21,7 @@ _HERE = Path(__file__).resolve().parent
 FAMILIES: Mapping[str, Callable[[], Iterable[Made]]] = {
     "department-performance": department.workbooks,
     "project-performance": projects.workbooks,
+    "final-accounts": final.workbooks,
     "performance": wholes.workbooks,
 }
 

@@ -113,7 +113,7 @@ def test_names_that_lead_somewhere_are_accepted(little: Callable[..., Path], che
         ("^new: {sheet: 甲, layout: records}", "“columns” is missing here"),
         ("^new: {layout: form, fields: {a: {label: 甲, type: text}}}", "it is not said where the table stands: write sheet (the sheet's title) or title (written on it)"),
         ("^new: {sheet: 甲, layout: form, each: block, fields: {a: {label: 甲, type: text}}}", "each: block needs starts, the text every block begins with"),
-        ("new: {sheet: 甲, starts: ^乙, layout: form, fields: {a: {label: 甲, type: text}}}", "starts goes with each: block only"),
+        ("new: {sheet: 甲, starts: ^乙, layout: form, fields: {a: {label: 甲, type: text}}}", "starts goes with each: block or each: beside only"),
         ("new: {sheet: 甲, layout: form, fields: {^a: {type: text}}}", "it is not said where the value stands: write label (or at, defined_name, pattern)"),
         ("new: {sheet: 甲, layout: records, columns: {^a: {type: text}}}", "this column has no header: write header"),
         ("new: {sheet: 甲, layout: form, fields: {a: {at: ^1B, type: text}}}", "expected an address such as B1, found “1B”"),

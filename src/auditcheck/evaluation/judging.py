@@ -15,6 +15,7 @@ from auditcheck.evaluation.reasons import CONDITION_UNMET, reasons_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
+from auditcheck.expressions.functions.rollups import Rollup
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
@@ -157,11 +158,19 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=_NO_TARGETS)
         return _outcome(rule, not_applicable=1, reasons=(reason,))
-    codes = evaluated.truth.over(axis).codes.copy()
+    codes = np.where(_compared(rule, evaluated, axis), evaluated.truth.over(axis).codes, np.uint8(UNMET))
     if condition is not None:
         held = condition.over(axis).codes
         codes = np.where(held == FALSE, np.uint8(UNMET), np.where(held == TRUE, codes, held))
     return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
+
+
+def _compared(rule: Rule, evaluated: Evaluated, axis: Axis) -> NDArray[np.bool_]:
+    """Return the targets for which anything was compared: of a rollup, the codes with others below them."""
+    rolled = evaluated.notes.get(id(rule.check.tree))
+    if isinstance(rolled, Rollup) and rolled.values.axis == axis:
+        return rolled.compared
+    return np.ones(1, dtype=np.bool_)
 
 
 def _kept(ruling: Ruling) -> Ruling:
@@ -263,7 +272,7 @@ class _Telling:
         return np.flatnonzero(self.truth.rounded & (self.codes == TRUE))
 
     def _blanks(self) -> tuple[list[Blank], int]:
-        """Return the missing figures, and how many targets state nothing at all.
+        """Return the missing figures, and how many targets state nothing at all, or nothing but zeros.
 
         Where a condition holds, something was stated: what the check needs then is missing.
         """
@@ -271,7 +280,8 @@ class _Telling:
         silent = 0
         for position in np.flatnonzero(self.codes == MISSING)[:ISSUES_PER_RULE]:
             traced = trace(self.evaluated, self._traced(int(position)))
-            stated = any(term.state is CellState.VALUE for term in traced.terms if term.cell)
+            given = [term for term in traced.terms if term.cell and term.state is CellState.VALUE]
+            stated = any(term.value != 0 for term in given)
             if not stated and self.rule.when is None:
                 silent += 1
             else:

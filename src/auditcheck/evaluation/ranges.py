@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from auditcheck.evaluation.namespace import Namespace, column_key
+from collections.abc import Callable, Iterable
+
+from auditcheck.evaluation.namespace import AbsentError, Namespace, column_key
 from auditcheck.expressions.vectors import ONE, Bundle, Collection, Operand, UnresolvedError
 from auditcheck.model.syntax import Node
 from auditcheck.tables.table import Table
@@ -36,15 +38,18 @@ def _rows_or_columns(space: Namespace, table: Table, first: str, last: str) -> B
 
 def columns_between(space: Namespace, table: Table, first: str, last: str) -> list[str]:
     """Return the keys of the numeric columns from ``first`` to ``last`` as they stand on the sheet."""
-    ends = [column_key(table, name) for name in (first, last) if space.column(table, name)]
     numeric = [key for key, column in table.columns.items() if column.numbers is not None]
-    return _between(sorted(numeric, key=lambda key: _place(table, key)), ends)
+    names = sorted(numeric, key=lambda key: _place(table, key))
+    ends = column_key(table, first), column_key(table, last)
+    return _between(names, ends, (it.name for it in table.spec.columns), lambda it: space.column(table, it))
 
 
 def rows_between(space: Namespace, table: Table, first: str, last: str) -> list[str]:
     """Return the names of a grid's rows from ``first`` to ``last`` as they stand on the sheet."""
-    names = list(table.row_names)
-    return _between(names, [names[space.row(table, name)] for name in (first, last)])
+    specs = [table.spec.row(name) for name in (first, last)]
+    ends = [spec.name if spec else name for spec, name in zip(specs, (first, last), strict=True)]
+    spoken = (it.name for it in table.spec.rows)
+    return _between(list(table.row_names), (ends[0], ends[1]), spoken, lambda it: space.row(table, it))
 
 
 def bundle(members: list[Operand]) -> Bundle:
@@ -59,9 +64,36 @@ def _place(table: Table, key: str) -> tuple[int, int]:
     return (int(origin.columns[0]), int(origin.rows[0])) if len(origin) else (0, 0)
 
 
-def _between(names: list[str], ends: list[str]) -> list[str]:
-    unknown = [name for name in ends if name not in names]
-    if unknown:
-        raise UnresolvedError(unknown[0])
-    low, high = sorted(names.index(name) for name in ends)
-    return names[low : high + 1]
+def _between(
+    names: list[str], ends: tuple[str, str], spoken: Iterable[str], find: Callable[[str], object]
+) -> list[str]:
+    """Return the names of the sheet between two ends; an end that may be missing yields to what is there.
+
+    ``spoken`` are the names in the order of the pack, which says what lies between where an end is absent;
+    ``find`` raises what the absence of a name means.
+    """
+    absent = [end for end in ends if end not in names]
+    for end in absent:
+        _demand(end, find)
+    if not absent:
+        low, high = sorted(names.index(end) for end in ends)
+        return names[low : high + 1]
+    written = list(spoken)
+    for end in ends:
+        if end not in written:
+            find(end)
+    low, high = sorted(written.index(end) for end in ends)
+    kept = set(written[low : high + 1])
+    found = [name for name in names if name in kept]
+    if not found:
+        find(absent[0])
+    return found
+
+
+def _demand(end: str, find: Callable[[str], object]) -> None:
+    """Raise unless a name is there or may be missing."""
+    try:
+        find(end)
+    except AbsentError:
+        return
+    raise UnresolvedError(end)  # it is there, but not among the figures

@@ -108,8 +108,8 @@ class RuleScope:
             return scalar_text(self.facts.get(str(steps[1]), ""))
         if first == "prior":
             return self._in_table(self._prior_space(), steps[1:], indices)
-        if len(steps) == 1 and first in self.pack.codelists and self.pack.table(first) is None:
-            return _codes(self.pack.codelists[first])
+        if first in self.pack.codelists and self.pack.table(first) is None:
+            return _codes(self.pack.codelists[first], names=steps[1:] == ("name",))
         return self._in_table(self.current, steps, indices)
 
     def resolve_range(self, between: Range, indices: tuple[Operand, ...]) -> Bundle:  # noqa: ARG002 - protocol
@@ -172,10 +172,11 @@ def _whole(space: Namespace, table: Table, name: str) -> Operand:
     return leaf if single else Collection(vector=leaf)
 
 
-def _codes(codelist: Codelist) -> Collection:
-    codes = text_array([code for code, _ in codelist.entries])
-    axis = Axis(identity=f"codelist {codelist.name}", length=len(codes))
-    return Collection(vector=texts(axis, codes))
+def _codes(codelist: Codelist, *, names: bool) -> Collection:
+    """Return the codes of a codelist, or their names."""
+    entries = text_array([entry[names] for entry in codelist.entries])
+    axis = Axis(identity=f"codelist {codelist.name}", length=len(entries))
+    return Collection(vector=texts(axis, entries))
 
 
 def _constant(operand: Operand) -> str:

@@ -44,8 +44,8 @@ class ColumnSource:
 
     def _labels(self, index: int) -> tuple[str, str]:
         if self.table.spec.layout is Layout.FORM and self.table.spec.each is None:
-            return self.column.title, ""
-        return self.table.labels[index], self.column.title
+            return self.column.title_of(index), ""
+        return self.table.labels[index], self.column.title_of(index)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

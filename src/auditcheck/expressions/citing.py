@@ -123,7 +123,8 @@ def of_rollup(focus: Focus, node: Call) -> Comparison | None:
         return None
     terms = tuple(term for child in own if (term := cell_of((values, child))) is not None)
     total = sum((values.values.fraction(child) for child in own), Fraction(0))
-    left = Side(value=parent.value, terms=(parent,), kind=values.kind, places=parent.places)
+    stated = decimal_of(values.values.fraction(position)) if parent.value is None else parent.value
+    left = Side(value=stated, terms=(parent,), kind=values.kind, places=parent.places)
     right = Side(value=decimal_of(total), terms=terms, kind=values.kind)
     difference = decimal_of(values.values.fraction(position) - total)
     return Comparison(left=left, operator="==", right=right, difference=difference)

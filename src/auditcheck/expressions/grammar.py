@@ -146,7 +146,7 @@ FUNCTIONS = {
     "number_in": Signature(least=1, most=1, gives="number", takes=("text",)),
     "sum_in": Signature(least=2, most=2, gives="number", takes=("text",)),
     "meets": Signature(least=2, most=4, gives="truth"),
-    "rollup": Signature(least=1, most=1, gives="truth"),
+    "rollup": Signature(least=1, most=4, gives="truth"),
     "starts_with": Signature(least=2, most=2, gives="truth", takes=("text",)),
     "check_digit": Signature(least=1, most=1, gives="truth", takes=("text",)),
 }

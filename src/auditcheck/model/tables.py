@@ -105,12 +105,25 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unpivot:
+    """Every column of a records table without a name of its own, told cell by cell.
+
+    Each of its cells is a record: ``value`` names the column of the values, ``headers`` the columns of
+    the header texts over them, the upper one first (a header of one row stands in all of them).
+    """
+
+    value: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:
     """A form's field, a records column or a grid column.
 
     ``anchor`` is the label (form) or the header (records, grid). ``column`` is, on a form, the
     header of the column in which the value stands; empty: the next value to the right of, else
     below, the label. ``decimals`` is the last declared place (None: 2 for rounding, unchecked else).
+    ``parts`` are the widths of a code's levels where its header covers a column for each of them.
     ``is_place``: its values are no cells but the sheet or block each record stands on.
     ``of`` is, in a table of units, where the value stands in each submission: table, (row,) column.
     """
@@ -127,6 +140,7 @@ class ColumnSpec:
     decimals: int | None = None
     blank: Literal["zero", "unknown"] = "zero"
     optional: bool = False
+    parts: tuple[int, ...] = ()
     is_place: bool = False
     of: tuple[str, ...] = ()
     contract: Contract = field(default_factory=Contract)
@@ -177,7 +191,7 @@ class TableSpec:
     source: TableSource = TableSource.SUBMISSION
     rows: tuple[RowSpec, ...] = ()
     called: str | None = None
-    each: Literal["sheet", "block"] | None = None
+    each: Literal["sheet", "block", "beside"] | None = None
     starts: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     orientation: Literal["rows", "columns"] = "rows"
@@ -186,6 +200,7 @@ class TableSpec:
     excel_table: str | None = None
     key: tuple[str, ...] = ()
     total: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unpivot: Unpivot | None = None
     rows_min: int = 0
     rows_max: int | None = None
     optional: bool = False

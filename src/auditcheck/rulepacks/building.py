@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -31,6 +31,7 @@ from auditcheck.rulepacks.schemas import (
     RecordsTable,
     RowText,
 )
+from auditcheck.rulepacks.unpivots import given_columns, header_columns, parts_of, unpivot_of, without_header
 from auditcheck.rulepacks.yamltext import Located
 
 NOT_APPLICABLE = ("—", "——", "/", "无", "*")
@@ -66,7 +67,7 @@ def build_table(
         source=TableSource.ROSTER if of_batch else TableSource.SUBMISSION,
         rows=rows,
         called=_text(table.called),
-        each=cast("Literal['sheet', 'block'] | None", table.each),
+        each=cast("Literal['sheet', 'block', 'beside'] | None", table.each),
         starts=plain(table.starts),
         title=plain(table.title),
         orientation=cast("Literal['rows', 'columns']", records.orientation if records else "rows"),
@@ -75,6 +76,7 @@ def build_table(
         excel_table=_text(records.excel_table) if records else None,
         key=_key(records, mistakes) if records else (),
         total=_total(records, mistakes) if records else (),
+        unpivot=unpivot_of(table),
         rows_min=(count and count.min) or 0,
         rows_max=count.max if count else None,
         optional=table.optional or of_batch,
@@ -96,9 +98,10 @@ def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mis
         mistakes.add(name.place, _NO_SHEET)
     for texts in (table.sheet, table.title, table.starts):
         check_stars(texts, mistakes)
-    if table.each == "block" and table.starts is None:
-        mistakes.add(name.place, _BLOCK_WITHOUT_START)
-    if table.starts is not None and table.each != "block":
+    repeated = table.each in {"block", "beside"}
+    if repeated and table.starts is None:
+        mistakes.add(name.place, _without_start(str(table.each)))
+    if table.starts is not None and not repeated:
         mistakes.add(listed(table.starts)[0].place, _START_WITHOUT_BLOCK)
     if isinstance(table, RecordsTable) and table.rows is not None:
         low, high = table.rows.min, table.rows.max
@@ -109,12 +112,15 @@ def _check_place(name: Located, table: FormTable | RecordsTable | GridTable, mis
 def _columns(
     table: FormTable | RecordsTable | GridTable, defaults: Defaults, mistakes: Mistakes
 ) -> tuple[ColumnSpec, ...]:
-    given: Mapping[Located, FieldText | ColumnText]
-    given = table.fields if isinstance(table, FormTable) else (table.columns or {})
+    given, free = given_columns(table), without_header(table)
+    for name, written in given.items():
+        if name not in free:
+            _check_way(name, written, mistakes)
     columns = [_column(name, written, defaults, mistakes) for name, written in given.items()]
-    each = cast("Literal['sheet', 'block'] | None", table.each)
-    if each is not None and each not in given:
-        columns.append(place_column(each))
+    columns += header_columns(table, mistakes)
+    place = "block" if table.each == "beside" else cast("Literal['sheet', 'block'] | None", table.each)
+    if place is not None and place not in given:
+        columns.append(place_column(place))
     return tuple(columns)
 
 
@@ -126,7 +132,6 @@ def _column(
 ) -> ColumnSpec:
     field = written if isinstance(written, FieldText) else None
     texts = written.label if isinstance(written, FieldText) else written.header
-    _check_way(name, written, mistakes)
     for stars in (texts, written.under, field.column if field else None):
         check_stars(stars, mistakes)
     return ColumnSpec(
@@ -142,6 +147,7 @@ def _column(
         decimals=written.decimals,
         blank=cast("Literal['zero', 'unknown']", written.blank),
         optional=written.optional,
+        parts=parts_of(name, written, mistakes),
         contract=contract(name, written, defaults.codelists, mistakes),
     )
 
@@ -163,8 +169,7 @@ def _check_way(name: Located, written: FieldText | ColumnText, mistakes: Mistake
 def _rows(
     table: FormTable | RecordsTable | GridTable, name: Located, mistakes: Mistakes
 ) -> tuple[RowSpec, ...]:
-    for_columns = table.fields if isinstance(table, FormTable) else table.columns
-    if not for_columns and not (isinstance(table, GridTable) and table.header_pattern):
+    if not given_columns(table) and not (isinstance(table, GridTable) and table.header_pattern):
         mistakes.add(name.place, _NO_COLUMNS)
     if not isinstance(table, GridTable):
         return ()
@@ -228,6 +233,13 @@ def _text(text: Located | None) -> str | None:
     return None if text is None else str(text)
 
 
+def _without_start(each: str) -> Words:
+    return Words(
+        f"each: {each} 要用 starts 说明每一块从哪句话开始",
+        f"each: {each} needs starts, the text every block begins with",
+    )
+
+
 _NO_SHEET = Words(
     "没有说明在哪张工作表：请写 sheet（工作表名）或 title（表上的标题）",
     "it is not said where the table stands: write sheet (the sheet's title) or title (written on it)",
@@ -241,11 +253,9 @@ _NO_LABEL = Words(
     "没有说明在哪里取数：请写 label（或 at、defined_name、pattern）",
     "it is not said where the value stands: write label (or at, defined_name, pattern)",
 )
-_BLOCK_WITHOUT_START = Words(
-    "each: block 要用 starts 说明每一块从哪句话开始",
-    "each: block needs starts, the text every block begins with",
+_START_WITHOUT_BLOCK = Words(
+    "starts 只与 each: block 或 each: beside 一起用", "starts goes with each: block or each: beside only"
 )
-_START_WITHOUT_BLOCK = Words("starts 只与 each: block 一起用", "starts goes with each: block only")
 _ROSTER_FORM = Words(
     "单位名册的表要叫 roster，并有 code 栏（单位代码）",
     "the table of the roster is called roster and has a column code (the unit's code)",

@@ -9,7 +9,8 @@ from auditcheck.model.words import Words
 from auditcheck.rulepacks.anchors import plain
 from auditcheck.rulepacks.mistakes import Mistakes, unknown
 from auditcheck.rulepacks.patterns import check_pattern
-from auditcheck.rulepacks.schemas import LengthText, ValueText
+from auditcheck.rulepacks.schemas import ValueText
+from auditcheck.rulepacks.shapes import LengthText
 from auditcheck.rulepacks.yamltext import Located
 
 _FIGURE_WORDS = ("min", "max", "decimals")

@@ -15,6 +15,7 @@ from auditcheck.model.words import Words
 from auditcheck.rulepacks.mistakes import unknown
 
 SUBMISSION_FACTS = ("file", "unit", "code", "year", "name")
+CODELIST_COLUMNS = ("code", "name")
 RESERVED = ("parameters", "prior", "submission")
 _COLUMN = Words("栏目", "column")
 _FIELD = Words("项目", "field")
@@ -113,7 +114,10 @@ class Names:
             yield from self._in_table(path, 1, own)
         elif first == UNITS and UNITS not in self.tables:
             yield _NO_UNITS, path.span, ""
-        elif rest or first not in self.codelists:
+        elif first in self.codelists and first not in self.tables:
+            if rest:
+                yield from _one_step(path, _COLUMN, [*CODELIST_COLUMNS])
+        else:
             yield from self._in_table(path, 0, own)
 
     def _in_table(self, path: Path, at: int, own: TableSpec | None) -> Iterator[Trouble]:
@@ -166,6 +170,8 @@ class Names:
             yield _unknown_in(spec, more[0], columns_only=True), span, more[0]
         elif more and isinstance(more[0], str):
             self.use(spec, more[0])
+        elif not more:  # a whole row reads every column
+            self.used.update((spec.name, column.name) for column in spec.columns)
 
     def _no_table(self, name: str, own: TableSpec | None, *, alone: bool) -> Words:
         known = self.known_tables()

@@ -28,20 +28,20 @@ from auditcheck.rulepacks.scalars import (
     UnitWord,
     YesNo,
 )
-from auditcheck.rulepacks.shapes import ENTRIES, LIST, TEXT, Included, Names, Said, Shape, Texts, shape_of
-
-
-class LengthText(Shape):
-    """The least and the greatest number of characters."""
-
-    min: Count | None = Field(default=None, description="The least number")
-    max: Count | None = Field(default=None, description="The greatest number")
-
-
-Length = Annotated[
-    Annotated[Count, Tag(TEXT)] | Annotated[LengthText, Tag(ENTRIES)],
-    Discriminator(shape_of),
-]
+from auditcheck.rulepacks.shapes import (
+    ENTRIES,
+    LIST,
+    TEXT,
+    Included,
+    Length,
+    Names,
+    RowCount,
+    Said,
+    Shape,
+    Texts,
+    UnpivotText,
+    shape_of,
+)
 
 
 class ValueText(Shape):
@@ -81,6 +81,9 @@ class ColumnText(ValueText):
 
     header: Texts | None = Field(default=None, description="What the sheet says; a / b is a stacked header")
     pattern: Text | None = Field(default=None, description="Pattern with one group that takes the value out")
+    parts: list[Count] | None = Field(
+        default=None, description="Widths of a code's levels that stand in columns of their own, as [3, 2, 2]"
+    )
 
 
 class RowText(Shape):
@@ -91,13 +94,6 @@ class RowText(Shape):
     nth: NthWord | None = Field(default=None, description="Which occurrence: 1, 2, … or last")
     called: Text | None = Field(default=None, description="Its name for people; may be used in checks")
     optional: YesNo = Field(default=False, description="It may be missing from the sheet")
-
-
-class RowCount(Shape):
-    """How many records there must be."""
-
-    min: Count | None = Field(default=None, description="The least number")
-    max: Count | None = Field(default=None, description="The greatest number")
 
 
 Row = Annotated[
@@ -118,7 +114,9 @@ class TableText(Shape):
     not_applicable: Texts | None = Field(
         default=None, description="Further texts that mean: does not apply here"
     )
-    each: EachWord | None = Field(default=None, description="The same table once a sheet or once a block")
+    each: EachWord | None = Field(
+        default=None, description="The same table once a sheet, once a block, or several times side by side"
+    )
     starts: Texts | None = Field(default=None, description="The text every block begins with")
 
 
@@ -136,6 +134,7 @@ class RecordsTable(TableText):
     columns: dict[Name, ColumnText] = Field(description="The columns, by name")
     key: Names | None = Field(default=None, description="Columns that identify a record")
     total: dict[Name, Texts] | None = Field(default=None, description="What marks the row that is no record")
+    unpivot: UnpivotText | None = Field(default=None, description="Tell all further columns cell by cell")
     rows: RowCount | None = Field(default=None, description="How many records there must be")
     orientation: OrientationWord = Field(default="rows", description="columns: records run to the right")
     excel_table: Text | None = Field(default=None, description="Name of an Excel table")

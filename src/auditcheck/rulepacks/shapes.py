@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from auditcheck.rulepacks.scalars import Name, RuleId, Text
+from auditcheck.rulepacks.scalars import Count, Name, RuleId, Text
 
 TEXT, LIST, ENTRIES = "<text>", "<list>", "<entries>"
 
@@ -59,5 +59,32 @@ Included = _OneOrMore[
 Names = _OneOrMore[Name]
 Said = Annotated[
     Annotated[Text, Tag(TEXT)] | Annotated[Languages, Tag(ENTRIES)],
+    Discriminator(shape_of),
+]
+
+
+class UnpivotText(Shape):
+    """Every column without a name of its own becomes records, one for each of its cells."""
+
+    value: Name = Field(description="The column of the values; it has no header of its own")
+    headers: list[Name] = Field(description="Columns for the header texts over a value, the upper one first")
+
+
+class RowCount(Shape):
+    """How many records there must be."""
+
+    min: Count | None = Field(default=None, description="The least number")
+    max: Count | None = Field(default=None, description="The greatest number")
+
+
+class LengthText(Shape):
+    """The least and the greatest number of characters."""
+
+    min: Count | None = Field(default=None, description="The least number")
+    max: Count | None = Field(default=None, description="The greatest number")
+
+
+Length = Annotated[
+    Annotated[Count, Tag(TEXT)] | Annotated[LengthText, Tag(ENTRIES)],
     Discriminator(shape_of),
 ]

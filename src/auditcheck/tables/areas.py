@@ -207,6 +207,12 @@ def part_of(area: Area, top: int, bottom: int) -> Area:
     return Area(sheet=area.sheet, rows=area.rows[top - 1 : bottom], top=area.top + top - 1, left=area.left)
 
 
+def strip_of(area: Area, left: int, right: int) -> Area:
+    """Return columns ``left`` to ``right`` of an area that is not turned."""
+    rows = [cells[left - 1 : right] for cells in area.rows]
+    return Area(sheet=area.sheet, rows=rows, top=area.top, left=area.left + left - 1)
+
+
 def range_area(sheet: Sheet, cells: CellRange) -> Area:
     """Return the cells of a range as an area."""
     rows = sheet.rows[cells.first_row - 1 : cells.last_row]

@@ -180,6 +180,7 @@ def _column(
         compared=_compared(column, noted),
         own_units=values.own_units,
         inline=inline,
+        titles=tuple(title for piece in pieces for title in piece.cells.titles),
     )
     readings.append((made, values))
     return made

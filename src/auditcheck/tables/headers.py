@@ -145,6 +145,11 @@ def _candidates(area: Area, anchor: Anchor, *, head: bool) -> list[HeaderCell]:
     return list(cells.values())
 
 
+def header_cell(area: Area, spot: Spot) -> HeaderCell:
+    """Return the header that a text is, with what stands above it."""
+    return _cell(spot, parents_of(area, spot), 0)
+
+
 def _cell(spot: Spot, parents: list[str], rank: int) -> HeaderCell:
     labels = [label_of(spot.text), *map(label_of, reversed(parents))]
     return HeaderCell(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import ColumnSpec, Layout, TableSpec
-from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area
+from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area, strip_of
 from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
 from auditcheck.tables.sheets import Candidate, Sheets
+from auditcheck.tables.unpivoting import unpivoted_part
 
 if TYPE_CHECKING:
     from auditcheck.model.cells import CellRange
@@ -39,7 +40,7 @@ def locate(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> Located:
     found = [(rank, _part(sheets, _as_form(area, spec), spec)) for rank, area in areas]
     named = not any("*" in pattern for pattern in spec.sheet)
     parts = [part for rank, part in found if part and (part.cells or (named and rank < _BY_TITLE))]
-    kept = tuple(part for part in parts if part.cells)
+    kept = tuple(part for part in parts if part.cells and (part.length or spec.layout is not Layout.GRID))
     if spec.layout is Layout.GRID:
         kept = kept[:1]
     if not kept:
@@ -67,6 +68,8 @@ def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int
             return Located(rivals=tuple(candidate.sheet for candidate in candidates))
     turned = spec.orientation == "columns"
     areas = [(c.rank, sheets.area(c.sheet, turned=turned)) for c in candidates]
+    if spec.each == "beside":
+        return [(rank, strip) for rank, area in areas for strip in _strips(area, spec)]
     if spec.each == "block" or (spec.starts and not turned):
         return [(rank, block) for rank, area in areas for block in _blocks(area, spec)]
     return areas
@@ -116,11 +119,26 @@ def _blocks(area: Area, spec: TableSpec) -> list[Area]:
     return [part_of(area, row, end) for row, end in zip(rows, ends, strict=True)]
 
 
+def _strips(area: Area, spec: TableSpec) -> list[Area]:
+    """Return the columns from each start to the column before the next, of the row with most starts."""
+    rows: dict[int, set[int]] = {}
+    for text in spec.starts:
+        for spot in area.find(text):
+            rows.setdefault(spot.row, set()).add(spot.column)
+    columns: list[int] = max((sorted(found) for found in rows.values()), key=len, default=[])
+    if not columns:
+        return []
+    ends = [column - 1 for column in columns[1:]] + [area.width]
+    return [strip_of(area, left, right) for left, right in zip(columns, ends, strict=True)]
+
+
 def _part(sheets: Sheets, area: Area, spec: TableSpec) -> Part | None:
     """Return the table's cells in an area, or None if neither header nor labels are there."""
     named = _named_ranges(sheets, spec)
     if spec.layout is Layout.FORM:
         return form_part(area, spec, named)
+    if spec.unpivot is not None:
+        return unpivoted_part(area, spec)
     header = _named_header(spec, named) if named else find_header(area, spec)
     if header is None or not header.cells:
         return None

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from auditcheck.model.cells import CellRange
 from auditcheck.model.tables import ColumnSpec, RowSpec, TableSpec, Unit, ValueType
 from auditcheck.tables.areas import Area, Extent, Spot
+from auditcheck.tables.codes import level_columns, with_levels
 from auditcheck.tables.forms import find_field
 from auditcheck.tables.grids import find_rows
 from auditcheck.tables.headers import Header, HeaderCell
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Cells:
     """The cells of one column of a part: places on the sheet (n,) and raw values (n).
 
-    ``unit`` is what the column's header or the field's label states, ``units`` what single rows state.
+    ``unit`` is what the column's header or the field's label states, ``units`` what single rows state;
+    ``titles`` are the headers of values that have each their own.
     """
 
     spec: ColumnSpec
@@ -40,6 +42,7 @@ class Cells:
     units: dict[int, Unit] = field(default_factory=dict)
     percent: bool = False
     inline: dict[int, str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
     others: tuple[tuple[int, int], ...] = ()
 
 
@@ -115,14 +118,11 @@ def records_part(area: Area, spec: TableSpec, header: Header) -> Part:
     """Return the records below a header."""
     body = find_body(area, spec, header)
     band = _band_unit(area, header)
-    cells = {
-        found.name: _column_cells(area, found, header.cells[found.name], body.records)
-        for found in header.specs
-    }
+    cells = {found.name: _whole_cells(area, header, found, body.records) for found in header.specs}
     total = None
     if body.total is not None:
         row = np.array([body.total], dtype=np.int32)
-        total = {c.name: _column_cells(area, c, header.cells[c.name], row) for c in header.specs}
+        total = {column.name: _whole_cells(area, header, column, row) for column in header.specs}
     return Part(
         area=area,
         length=len(body.records),
@@ -157,6 +157,15 @@ def _with_row_units(cells: Cells, rows: tuple[tuple[RowSpec, Spot], ...]) -> Cel
     """Return the cells with the units that row labels state; they are nearer than the column's."""
     stated = {i: unit for i, (_, spot) in enumerate(rows) if (unit := label_of(spot.text).unit)}
     return replace(cells, units=stated) if stated and cells.spec.type is ValueType.AMOUNT else cells
+
+
+def _whole_cells(area: Area, header: Header, column: ColumnSpec, rows: NDArray[np.int32]) -> Cells:
+    """Return a column's cells, the levels of a code put together."""
+    at = header.cells[column.name]
+    cells = _column_cells(area, column, at, rows)
+    if not column.parts:
+        return cells
+    return with_levels(cells, area, level_columns(area, header, at, len(column.parts)), rows.tolist())
 
 
 def _column_cells(area: Area, column: ColumnSpec, header: HeaderCell, rows: NDArray[np.int32]) -> Cells:

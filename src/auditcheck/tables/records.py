@@ -33,6 +33,7 @@ _NOTE = re.compile(
 _NUMBERED = re.compile(r"栏次|行次|栏号|列次")
 _ITEM_NUMBERS = frozenset({"序号", "行次", "编号"})
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
+_LEVELS = frozenset("类款项目")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _first_row(area: Area, row: int, columns: _Columns) -> int:
 def _is_column_numbers(area: Area, row: int, columns: _Columns) -> bool:
     """Say whether a row numbers the columns: 栏次 | 1 | 2 | 3, or 甲 | 乙 | 1 | 2, or 1 | 2 | 3 alone."""
     cells = [without_spaces(_shown(raw)) for raw in area.rows[row - 1] if not is_blank(raw)]
-    if cells and _NUMBERED.fullmatch(cells[0]):
+    if cells and (_NUMBERED.fullmatch(cells[0]) or _LEVELS.issuperset(cells)):
         return True
     counted = [cell for cell in cells if not (len(cell) == 1 and cell in _ORDINALS)]
     figures = [int(cell) for cell in counted if cell.isdecimal() and len(cell) < 4]  # noqa: PLR2004

@@ -19,10 +19,14 @@ _TITLE_ROWS = 5
 _LONGEST_TITLE = 60
 _CUT_TITLE = 31
 _ENOUGH_LABELS = 3
-_ANNEX = re.compile(r"^(?:附件|附表|附|表)?[一二三四五六七八九十\d]{0,3}(?:[-_.]\d+)*[:、.,_-]*(?=\D)")
+_ANNEX = re.compile(
+    r"^(?:公开\d{1,2}表?|(?:附件|附表|附|表)[一二三四五六七八九十\d]{0,3}(?:[-_.]\d+)*"
+    r"|[一二三四五六七八九十]{1,3}(?=[:、.,_-])|\d{0,3}(?:[-_.]\d+)*)[:、.,_-]*(?=\D)"
+)
 _CODE = re.compile(r"^[a-z]{1,2}\d{1,3}(?:[_-]\d+)?(?=[^\da-z])")
 _YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
 _TAIL = re.compile(r"\([^()]*\)$")
+_CUT_TAIL = re.compile(r"\([^()]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +124,11 @@ def title_rank(pattern: str, title: str) -> int | None:
     wanted, found = _reduced(pattern), _reduced(title)
     if wanted and _regex(wanted).fullmatch(found):
         return 1
-    cut = len(title) >= _CUT_TITLE and len(found) > _TITLE_ROWS
-    return 2 if cut and (wanted.startswith(found) or fold(pattern).startswith(fold(title))) else None
+    if len(title) < _CUT_TITLE or len(found) <= _TITLE_ROWS:
+        return None
+    if wanted and _regex(wanted).fullmatch(_CUT_TAIL.sub("", found)):
+        return 2
+    return 2 if wanted.startswith(found) or fold(pattern).startswith(fold(title)) else None
 
 
 def _regex(folded: str) -> re.Pattern[str]:

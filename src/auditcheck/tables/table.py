@@ -98,8 +98,9 @@ class Column:
     ``numbers`` (n,) are amounts in ``compared`` units and percents as ratios, 0 where there is no
     value; ``texts`` (n,) are the other types, "" where there is none (dates ISO, yes_no 是/否).
     ``unit`` is the unit of amounts on the sheet, ``own_units`` the ones written in a cell itself.
-    ``inline`` holds the text of a value that is only a part of its cell. ``absent`` (n,) is true where no
-    submission holds the value: it is unknown and never counts as 0.
+    ``inline`` holds the text of a value that is only a part of its cell, or more than it; ``titles``
+    the headers of values (n) that have each their own. ``absent`` (n,) is true where no submission holds
+    the value: it is unknown and never counts as 0.
     """
 
     spec: ColumnSpec
@@ -112,10 +113,15 @@ class Column:
     compared: Unit | None = None
     own_units: Mapping[int, Unit] = field(default_factory=dict)
     inline: Mapping[int, str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
     absent: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.states)
+
+    def title_of(self, index: int) -> str:
+        """Return the header over a value."""
+        return self.titles[index] if self.titles else self.title
 
     def raw(self, index: int) -> str:
         """Return a value as it stands on the sheet."""

@@ -1,22 +1,29 @@
 """`rollup(amount by code)`: every parent code holds the sum of its direct children.
 
 The parent of a code is the longest other code that it begins with: 201 of 20101, 20101 of 2010101.
+`rollup(amount by code, item)` looks for it among the records of the same item, and takes the one record
+of an item that has no code for the whole, which the topmost codes make up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from auditcheck.arithmetic.exact import Indices
+from auditcheck.arithmetic.exact import Indices, Mask
 from auditcheck.expressions.comparing import compare, mixed
 from auditcheck.expressions.gathering import summed
+from auditcheck.expressions.keys import own_keys
 from auditcheck.expressions.lifting import apart
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.running import Run, number, text
 from auditcheck.expressions.texts import normalised
 from auditcheck.expressions.vectors import (
+    BLANK,
+    MISSING,
+    NOT_APPLICABLE,
     TRUE,
     UNREADABLE,
     VALUE,
@@ -33,13 +40,19 @@ from auditcheck.expressions.vectors import (
 from auditcheck.model.syntax import By, Call
 from auditcheck.model.words import Words
 
+_EMPTY = (BLANK, NOT_APPLICABLE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rollup:
-    """What a rollup compared, for tracing: ``parents`` gives each record's parent, -1 for none."""
+    """What a rollup compared, for tracing: ``parents`` gives each record's parent, -1 for none.
+
+    ``compared`` says which records have children and state anything, themselves or those.
+    """
 
     values: NumberVector
     parents: Indices
+    compared: Mask
 
 
 def rollup(run: Run, node: Call) -> Operand:
@@ -50,48 +63,84 @@ def rollup(run: Run, node: Call) -> Operand:
             Words("应写成 rollup(金额 by 编码)", "write rollup(amount by code)"), written.span
         )
     values, codes = run.value(written.values), run.value(written.key)
-    if isinstance(values, Collection) and isinstance(codes, Collection):
-        if values.grouping.groups is not None or codes.grouping.groups is not None:
-            raise apart()
-        return Collection(vector=_rolled_up(run, node, values.vector, codes.vector))
-    if isinstance(values, Collection | Bundle) or isinstance(codes, Collection | Bundle):
+    within = [run.value(argument) for argument in node.arguments[1:]]
+    gathered = [isinstance(operand, Collection) for operand in (values, codes, *within)]
+    plain = [_plain(operand) for operand in (values, codes, *within)]
+    if any(gathered) and not all(gathered):
         raise apart()
-    return _rolled_up(run, node, values, codes)
+    truth = _rolled_up(run, node, plain)
+    return Collection(vector=truth) if any(gathered) else truth
 
 
-def parents_of(codes: TextVector) -> Indices:
-    """Return each record's parent by its code, -1 for none; of equal codes the first is the parent."""
-    places: dict[str, int] = {}
+def _plain(operand: Operand) -> Vector:
+    """Return a column's vector; columns of groups and ranges have no one parent to look for."""
+    if isinstance(operand, Collection) and operand.grouping.groups is None:
+        return operand.vector
+    if isinstance(operand, Collection | Bundle):
+        raise apart()
+    return operand
+
+
+def parents_of(codes: TextVector, within: Sequence[Vector] = ()) -> Indices:
+    """Return each record's parent by its code, -1 for none; of equal codes the first is the parent.
+
+    Only records with the same values in ``within`` are parents of each other; of those, the only one
+    without a code is the parent of all that have no other.
+    """
     written = [normalised(code) for code in codes.texts.tolist()]
+    groups = own_keys(list(within))[0].tolist() if within else [0] * len(written)
+    known = (codes.states == VALUE).tolist()
+    places: dict[tuple[int, str], int] = {}
     for position, code in enumerate(written):
-        if code and codes.states[position] == VALUE:
-            places.setdefault(code, position)
+        if code and known[position]:
+            places.setdefault((groups[position], code), position)
+    roots = _roots(groups, codes.states.tolist()) if within else {}
     parents = np.full(len(written), -1, dtype=np.intp)
     for position, code in enumerate(written):
-        if codes.states[position] != VALUE:
-            continue
-        for end in range(len(code) - 1, 0, -1):
-            if code[:end] in places:
-                parents[position] = places[code[:end]]
-                break
+        if known[position]:
+            ancestors = ((groups[position], code[:end]) for end in range(len(code) - 1, 0, -1))
+            nearest = next((places[it] for it in ancestors if it in places), -1)
+            parents[position] = nearest if nearest >= 0 else roots.get(groups[position], -1)
     return parents
 
 
-def _rolled_up(run: Run, node: Call, values: Vector, codes: Vector) -> TruthVector:
-    amounts = number(values)
+def _roots(groups: list[int], states: list[int]) -> dict[int, int]:
+    """Return the one record without a code of each group that has just one."""
+    found: dict[int, list[int]] = {}
+    for position, (group, state) in enumerate(zip(groups, states, strict=True)):
+        if state in {BLANK, MISSING}:
+            found.setdefault(group, []).append(position)
+    return {group: positions[0] for group, positions in found.items() if len(positions) == 1}
+
+
+def _rolled_up(run: Run, node: Call, operands: list[Vector]) -> TruthVector:
+    amounts, codes, within = number(operands[0]), operands[1], operands[2:]
     if isinstance(codes, NumberVector):
         raise mixed(amounts, text(codes))
-    if values.axis != codes.axis:
+    if any(operand.axis != amounts.axis for operand in operands):
         raise apart()
-    parents = parents_of(text(codes))
-    run.notes[id(node)] = Rollup(values=amounts, parents=parents)
-    truth = compare("==", amounts, _children(amounts, parents), run.tolerance)
+    parents = parents_of(text(codes), within)
     childless = np.ones(amounts.axis.length, dtype=np.bool_)
     childless[parents[parents >= 0]] = False
+    whole, children = _stated(amounts, _children(amounts, parents))
+    silent = np.isin(whole.states, _EMPTY) & np.isin(children.states, _EMPTY)
+    run.notes[id(node)] = Rollup(values=amounts, parents=parents, compared=~(childless | silent))
+    truth = compare("==", whole, children, run.tolerance)
     found = np.where(childless, np.uint8(TRUE), truth.codes)
     found = np.where(codes.states == UNREADABLE, np.uint8(UNREADABLE), found).astype(np.uint8)
     rounded = None if truth.rounded is None else truth.rounded & ~childless
     return TruthVector(axis=amounts.axis, codes=found, rounded=rounded)
+
+
+def _stated(whole: NumberVector, parts: NumberVector) -> tuple[NumberVector, NumberVector]:
+    """Return both sides with a blank as 0 where the other side is stated."""
+    filled = np.isin(whole.states, _EMPTY) & (parts.states == VALUE)
+    others = np.isin(parts.states, _EMPTY) & (whole.states == VALUE)
+    return _with_zeros(whole, filled), _with_zeros(parts, others)
+
+
+def _with_zeros(vector: NumberVector, where: Mask) -> NumberVector:
+    return replace(vector, states=np.where(where, np.uint8(VALUE), vector.states).astype(np.uint8))
 
 
 def _children(amounts: NumberVector, parents: Indices) -> NumberVector:
