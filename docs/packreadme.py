@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,15 @@ def controls_of(samples: Path) -> list[tuple[Path, Path | None]]:
     return [(path, earlier[0] if earlier and not n else None) for n, path in enumerate(controls)]
 
 
+def stamp_of(pack: RulePack, samples: Path) -> str:
+    """Return what tells whether a README was measured with this pack and these workbooks."""
+    total = hashlib.sha256(pack.digest.encode())
+    for path, prior in controls_of(samples / pack.id):
+        for each in (path, prior) if prior else (path,):
+            total.update(each.read_bytes())
+    return f"<!-- measured: {total.hexdigest()[:16]} -->"
+
+
 def shortcomings(pack: RulePack, measured: Measured) -> Iterator[Words]:
     """Yield what is not as demanded: cells that nothing watches, rules that nothing makes fail."""
     for coverage in measured.get(pack.id, ()):
@@ -53,8 +63,8 @@ def never_failing(pack: RulePack, measured: Measured) -> list[RuleCoverage]:
     return [rule for coverage in own for rule in coverage.rules if rule.rule_id not in failed]
 
 
-def pack_readme(pack: RulePack, measured: Measured, generated: Words, language: Language) -> str:
-    """Return the README of a pack's folder."""
+def pack_readme(pack: RulePack, measured: Measured, heads: tuple[Words, str], language: Language) -> str:
+    """Return the README of a pack's folder; ``heads`` say how it was made and with what it was measured."""
     ending = _PAGES[language]
     kinds = Counter(rule.rule_class for rule in pack.rules)
     by_class = Words(
@@ -70,7 +80,7 @@ def pack_readme(pack: RulePack, measured: Measured, generated: Words, language: 
     )
     parts = [
         f"# {pack.title.to(language)}",
-        f"<!-- {generated.to(language)} -->",
+        f"<!-- {heads[0].to(language)} -->\n{heads[1]}",
         intro.to(language),
         f"    auditcheck check FILE --rules {pack.id}",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,9 @@ def test_without_time_it_says_that_it_was_cut_off(tmp_path: Path) -> None:
     submission = five_wrong(tmp_path)
     found = solve(submission.network, tuple(submission.failed), lambda: True)
     assert found == Localisation(cut_off=True)
+
+
+def test_the_solver_prints_nothing_into_a_report() -> None:
+    script = "from auditcheck.diagnosis.solving import _Hitting; _Hitting(); print('{}')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\n"

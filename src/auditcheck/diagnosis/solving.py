@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -62,12 +65,31 @@ def solve(network: Network, failed: tuple[Demand, ...], expired: Callable[[], bo
     return Localisation(remedies=tuple(remedies), cut_off=True)
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep what native code prints off standard output, which may be a report: the solver greets there."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output
+        yield
+        return
+    try:
+        sys.stdout.flush()
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - by its name
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
 class _Hitting:
     """Sets of cells of which one must change, and those of the least weight that hit them all."""
 
     def __init__(self, trust: Callable[[CellRef], int]) -> None:
         highspy: Any = importlib.import_module("highspy")
-        self.model = highspy.Highs()
+        with _unheard():
+            self.model = highspy.Highs()
         self.model.setOptionValue("output_flag", False)  # noqa: FBT003 - the solver's own way
         self.model.setOptionValue("threads", 1)
         self.integer = highspy.HighsVarType.kInteger
