@@ -44,7 +44,14 @@ def test_a_wrong_total_is_shown_with_its_cell_and_the_addition(tmp_path: Path) -
     done = auditcheck("check", WRONG, "--lang", "zh", folder=tmp_path)
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (1, b"")
-    for part in ("PROJ-01", "F14", "3,088.06", "3,078.06", "10.00", "不能上报：1 个问题必须改正"):
+    for part in (
+        "PROJ-01",
+        "F14",
+        "3,088.06",
+        "3,078.06",
+        "10.00",
+        "不能上报：2 个问题必须改正（同因合为 1 组）",
+    ):
         assert part in text
     assert "\x1b" not in text
 
@@ -63,7 +70,7 @@ def test_json_on_standard_output_keeps_to_the_schema(tmp_path: Path) -> None:
     done = auditcheck("check", WRONG, "--format", "json", folder=tmp_path, PYTHONIOENCODING="gbk")
     document = json.loads(done.stdout.decode("utf-8"))
     jsonschema.Draft202012Validator(json.loads(report_schema())).validate(document)
-    assert [issue["primary"]["cell"]["address"] for issue in document["issues"]] == ["F14"]
+    assert [issue["primary"]["cell"]["address"] for issue in document["issues"]] == ["F14", "F15"]
     assert document["submission"]["sha256"] == hashlib.sha256(WRONG.read_bytes()).hexdigest()
 
 

@@ -135,6 +135,6 @@ def test_without_time_it_says_that_it_was_cut_off(tmp_path: Path) -> None:
 
 
 def test_the_solver_prints_nothing_into_a_report() -> None:
-    script = "from auditcheck.diagnosis.solving import _Hitting; _Hitting(); print('{}')"
+    script = "from auditcheck.diagnosis.solving import _Hitting; _Hitting(lambda _: 1); print('{}')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "{}\n"

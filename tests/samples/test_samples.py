@@ -26,10 +26,13 @@ FAMILIES = ("department-performance", "project-performance", "performance", "fin
 PACKS = {family: load_rulepack(ROOT / "rules" / family) for family in FAMILIES}
 NEVER_ON_CLEAN = {  # what these rules compare with is not in a clean filing
     "department-performance": {"STAFF-07", "SPEND-08", "BASE-21"},  # last year's filing
-    "project-performance": {"RATE-06"},  # a total left at 0
-    "final-accounts": {"LINK-19", "LINK-20", "OPEN-16", "OPEN-17", "OPEN-20"},  # government funds
+    "project-performance": {"RATE-06", "FUND-11"},  # a total left at 0; last year's filing
+    "final-accounts": {
+        "LINK-19", "LINK-20", "OPEN-16", "OPEN-17", "OPEN-20",  # government funds
+        "YEAR-01", "YEAR-02", "YEAR-03", "YEAR-04",  # last year's accounts
+    },
     "performance": {
-        "STAFF-07", "SPEND-08", "BASE-21", "RATE-06",
+        "STAFF-07", "SPEND-08", "BASE-21", "RATE-06", "FUND-11",
         "FUND-10", "RATE-04", "RATE-08", "IND-04",  # what the other layout of the form prints
     },
 }  # fmt: skip
