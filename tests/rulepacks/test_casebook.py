@@ -105,4 +105,6 @@ def test_a_place_the_cases_own_tables_do_not_have_is_told(little: Callable[..., 
     written = f"- {{name: x, expect: failed, at: '{at}', given: {{staffing: {{on_post: 11}}}}}}\n"
     (result,) = run_cases(load_rulepack(little(RULES, **{"cases__A-1": written})))
     assert (result.ok, result.verdict) == (False, "failed")
-    assert result.words == Words(f"本案例的表里没有 {at} 这个单元格", f"the case's own tables have no cell {at}")
+    assert result.words == Words(
+        f"本案例的表里没有 {at} 这个单元格", f"the case's own tables have no cell {at}"
+    )
