@@ -32,6 +32,10 @@ ERRORS = {
 }
 
 
+_HEADS = {_BOF: 2, _SHEET: 4}
+"""Bytes that must be there of records at the head of the stream."""
+
+
 @dataclass(slots=True, kw_only=True)
 class BiffScan:
     """What the records of a workbook tell; ``errors`` by sheet position, then (row, column) from 1.
@@ -55,6 +59,8 @@ def scan_biff(stream: bytes) -> BiffScan:
     scan = BiffScan()
     starts: list[int] = []
     for kind, _, body in _records(stream, 0):
+        if kind in _HEADS and len(body) < _HEADS[kind]:
+            raise damaged("文件的记录不完整。", "A record of the file is not complete.")
         if kind == _BOF:
             scan.version = struct.unpack_from("<H", body)[0]
         elif kind == _FILE_PASSWORD:

@@ -48,6 +48,10 @@ def read_package(archive: Archive, limits: Limits) -> Package:
         raise damaged("缺少工作簿的主要部件。", "The main part of the workbook is missing.")
     found = elements(archive.read(WORKBOOK), WORKBOOK, limits)
     targets = {relation.id: relation for relation in read_relations(archive, WORKBOOK, limits)}
+    names = {name.casefold() for name in archive.entries}
+    for relation in targets.values():
+        if relation.kind == "styles" and relation.target.casefold() not in names:
+            raise damaged("缺少单元格格式的部件。", "The part with the formats of its cells is missing.")
     sheets = tuple(
         _sheet_part(archive, element, targets) for element in found if element.path[-1:] == ("sheets",)
     )
@@ -57,6 +61,11 @@ def read_package(archive: Archive, limits: Limits) -> Package:
             raise damaged(
                 f"有两张工作表同名“{sheet.title}”，分不清该读哪一张。",
                 f"Two sheets are named {sheet.title!r}; it is not clear which to read.",
+            )
+        if sheet.part and [each.part for each in sheets].count(sheet.part) > 1:
+            raise damaged(
+                f"工作表“{sheet.title}”与另一张工作表用了同一份内容。",
+                f"The sheet {sheet.title!r} shares its content with another one.",
             )
     return Package(sheets=sheets, defined_names=dict(_names(found)))
 

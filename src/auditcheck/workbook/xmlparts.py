@@ -37,7 +37,7 @@ def elements(data: bytes, part: str, limits: Limits) -> list[Element]:
     Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
     """
     reader = _Elements(part, limits)
-    _parse(data, part, reader.parser)
+    _parse(recoded(data, part) if is_foreign(data, part) else data, part, reader.parser)
     return reader.found
 
 
@@ -233,7 +233,7 @@ def _parse(data: bytes, part: str, parser: XMLParserType, *, last: bool = True) 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, last)
-    except (ExpatError, ValueError) as error:
+    except (ExpatError, ValueError, LookupError) as error:
         raise damaged(
             f"其中的部件 {part} 内容不完整或被改动过，读不出来。",
             f"Its part {part} is incomplete or was altered, and cannot be read.",
