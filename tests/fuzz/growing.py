@@ -51,7 +51,9 @@ class Growing:
         )[kind]
 
     def _column(self) -> str:
-        return self.random.choice((*_COLUMNS, "projects.budget - projects.executed", "abs(projects.executed)"))
+        return self.random.choice(
+            (*_COLUMNS, "projects.budget - projects.executed", "abs(projects.executed)")
+        )
 
     def _condition(self, depth: int) -> str:
         sign = self.random.choice(_SIGNS)

@@ -60,7 +60,11 @@ def _written(random: Random) -> str:
         at = random.randint(0, len(text))
         text = text[:at] + random.choice(_SPACES) + text[at:]
     found = parse_number(text, kind)
-    if found is None or found.value != meant or (unit and (found.unit is None or found.unit.yuan != _UNITS[unit])):
+    if (
+        found is None
+        or found.value != meant
+        or (unit and (found.unit is None or found.unit.yuan != _UNITS[unit]))
+    ):
         raise Finding(f"{text!r} is {meant}, but read as {found}")
     return "a figure"
 
@@ -89,7 +93,9 @@ def _any_cells(random: Random) -> str:
     cells = [random.choice(_RAW) for _ in range(random.randrange(1, 12))]
     kind = random.choice(list(ValueType))
     source = random.choice((None, Unit.YUAN, Unit.TEN_THOUSAND))
-    how = Reading(type=kind, source=source, compared=source and Unit.YUAN, percent_numbers=random.random() < 0.2)
+    how = Reading(
+        type=kind, source=source, compared=source and Unit.YUAN, percent_numbers=random.random() < 0.2
+    )
     values = read_values(cells, how)
     for at, cell in enumerate(cells):
         state = CellState(int(values.states[at]))
@@ -99,7 +105,9 @@ def _any_cells(random: Random) -> str:
         if values.numbers is not None and state is CellState.VALUE:
             values.numbers.fraction(at)
     told = {*values.unreadable, *values.errors, *values.not_calculated}
-    lost = [cells[at] for at in range(len(cells)) if values.states[at] == CellState.UNREADABLE and at not in told]
+    lost = [
+        cells[at] for at in range(len(cells)) if values.states[at] == CellState.UNREADABLE and at not in told
+    ]
     if lost:
         raise Finding(f"{lost} as {kind}: not read and not told")
     return "cells"

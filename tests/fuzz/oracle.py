@@ -118,7 +118,9 @@ class _Book:
     def cells(self, root: ElementTree.Element) -> Iterator[tuple[Place, Said]]:
         seen: dict[Place, Said] = {}
         row = 0
-        for line in (line for group in _named(root, "sheetData") for line in _named(group, "row")):
+        for line in (
+            line for group in root.iter() if _local(group.tag) == "sheetData" for line in _named(group, "row")
+        ):
             row = int(line.get("r", row + 1))
             column = 0
             for each in _named(line, "c"):
@@ -128,7 +130,7 @@ class _Book:
                     continue
                 if isinstance(said, NotCalculated):
                     yield (row, column), said
-                elif (row, column) in seen:
+                elif seen.get((row, column), said) != said:
                     raise NoReadingError(f"two values at {row}, {column}")
                 else:
                     seen[row, column] = said

@@ -29,7 +29,9 @@ _MOST_DIGITS = 7
 _LONGEST_CODE = 40
 _THREE_LETTERS = column_number("ZZ")
 _LONGEST_CELL = 1 << 24
-_NO_INDEX = re.compile(rb't="s"><[^<>]*v>[0-9]*[.-]')
+_NO_INDEX = re.compile(rb't="s" ?><[^<>]*v>(?:[0-9]*[.-]|[0-9]{10})')
+_INDEX_DIGITS = 10
+_WORDED = frozenset({b"str", b"e", b"d"})
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
 _CELL = re.compile(rb"<(?:[^\s<>/:!?]+:)?c[\s/>]")
 _MERGE = re.compile(rb"<(?:[^\s<>/:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
@@ -136,10 +138,13 @@ def _searches(prefix: bytes) -> _Searches:
     inner = rb"(?: [^<>]*[^<>/])?>"
     text = rb"<%bt(?:/>|%b[^<]*</%bt>)" % (p, inner, p)
     formula = rb"(?:<%bf(?: [^<>]*)?/>|<%bf%b[^<]*</%bf>)?" % (p, p, inner, p)
-    value = rb"(?:<%bv>[^<]*</%bv>|<%bv/>|<%bis>(?:%b)*</%bis>)?" % (p, p, p, p, text, p)
+    written = rb"<%bv/>|<%bis>(?:%b)*</%bis>" % (p, p, text, p)
+    value = rb"(?:<%bv>[^<&]*</%bv>|%b)?" % (p, p, written)
+    words = rb"(?:<%bv>[^<]*</%bv>|%b)?" % (p, p, written)
     index = rb" t=\"s\" ?>(?:<%bv></%bv>|<%bv/>)?</%bc>" % (p, p, p, p)  # its digits are taken out
-    plain = rb" ?(?:/>|(?<! t=\"s\")>%b%b</%bc>)" % (formula, value, p)
-    attributes = rb"(?: (?!t=\"s\")[a-z]+=\"[A-Za-z]*\")*+"
+    result = rb" t=\"str\" ?>%b%b</%bc>" % (formula, words, p)
+    plain = rb" ?(?:/>|>%b%b</%bc>)" % (formula, value, p)
+    attributes = rb"(?: (?!t=\"s(?:tr)?\")[a-z]+=\"[A-Za-z]*\")*+"
     cells = rb"(?:\s*<%bc r=\"[A-Z]{1,3}\"%b(?:%b|%b))*+\s*" % (p, attributes, index, plain)
     rows = rb"(?:\s*<%brow(?: [^<>]*)?/>)*+\s*(?:<%brow%b%b)?+" % (p, p, inner, cells)
     valued = rb"(?:[^<>]*[^<>/])?>(?!</" + p + rb"c>)"
@@ -316,7 +321,10 @@ def _refuse_typed(cell: RawCell, part: str) -> None:
     """Refuse a value that is not of the kind its cell says: readers take the first text, or none, for it."""
     kind = cell.attributes.get(b"t")
     value = cell.value
-    if value and (kind == b"inlineStr" or (kind == b"s" and not value.isdigit())):
+    is_index = value.isdigit() and len(value) < _INDEX_DIGITS
+    if value and (
+        kind == b"inlineStr" or (kind == b"s" and not is_index) or (kind not in _WORDED and b"&" in value)
+    ):
         address = CellRef(sheet="", row=cell.row, column=cell.column).address
         raise damaged(
             f"其中的部件 {part} 里单元格 {address} 的值与它的类型不符，不同软件会读出不同的数据。",
