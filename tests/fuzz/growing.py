@@ -29,11 +29,12 @@ class Growing:
             self._asked,
             self._of_all,
         )
-        return self.random.choice(made)(depth - 1) if depth > 0 else self._compared(0)
+        make = self.random.choice(made) if depth > 0 else self._compared
+        return make(max(0, depth - 1))
 
     def number(self, depth: int) -> str:
         """Return a figure."""
-        one = self.random.choice((*_CELLS, *(_OWN_FIGURES * 3 if self.own else ())))
+        one: str = self.random.choice((*_CELLS, *(_OWN_FIGURES * 3 if self.own else ())))
         if depth <= 0 or self.random.random() < 0.2:
             return one
         first, second = self.number(depth - 1), self.number(depth - 1)
@@ -61,7 +62,8 @@ class Growing:
         return self.random.choice((own, f"{self.random.choice(_COLUMNS)} {sign} {self.number(depth - 1)}"))
 
     def _text(self) -> str:
-        return self.random.choice((*_TEXTS, *(("name",) * 4 if self.own else ())))
+        text: str = self.random.choice((*_TEXTS, *(("name",) * 4 if self.own else ())))
+        return text
 
     def _compared(self, depth: int) -> str:
         if self.random.random() < 0.2:

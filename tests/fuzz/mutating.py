@@ -20,21 +20,24 @@ _NAME = re.compile(rb"</?([^\s<>/]+)")
 _ATTRIBUTE = re.compile(rb'\s([^\s=<>]+)="([^"]*)"')
 _NUMBERS = (
     b"0", b"1", b"-1", b"2", b"7", b"65535", b"65536", b"1048576", b"1048577", b"16385", b"2147483648",
-    b"4294967296", b"18446744073709551616", b"1e400", b"NaN", b"", b" 1 ", b"01", b"1.5", b"0x1", b"\xef\xbc\x91",
+    b"4294967296", b"18446744073709551616", b"1e400", b"NaN", b"", b" 1 ", b"01", b"1.5", b"0x1",
+    b"\xef\xbc\x91",
 )  # fmt: skip
 _WORDS = (
-    b"s", b"n", b"b", b"e", b"d", b"str", b"inlineStr", b"shared", b"array", b"hidden", b"veryHidden", b"true",
-    b"A1", b"A1:B2", b"XFD1048576", b"XFE1", b"A0", b"B2:A1", b"a1", b"$A$1", b"rId1", b"rId2", b"rId99",
-    b"/xl/workbook.xml", b"../../x", b"worksheets/sheet1.xml", b"#REF!", b"#SPILL!", b"#x", b"&amp;", b"&#0;",
-    b"&#x1F600;", b"_x0041_", b"_x0000_", b"0.00%", b"yyyy-mm-dd", b'[h]:mm "d"', b"\xe7\x94\xb2", b"x" * 300,
+    b"s", b"n", b"b", b"e", b"d", b"str", b"inlineStr", b"shared", b"array", b"hidden", b"veryHidden",
+    b"true", b"A1", b"A1:B2", b"XFD1048576", b"XFE1", b"A0", b"B2:A1", b"a1", b"$A$1", b"rId1", b"rId2",
+    b"rId99", b"/xl/workbook.xml", b"../../x", b"worksheets/sheet1.xml", b"#REF!", b"#SPILL!", b"#x",
+    b"&amp;", b"&#0;", b"&#x1F600;", b"_x0041_", b"_x0000_", b"0.00%", b"yyyy-mm-dd", b'[h]:mm "d"',
+    b"\xe7\x94\xb2", b"x"*300,
 )  # fmt: skip
 _TEXTS = (*_NUMBERS, *_WORDS, b"SUM(A1:A3)", b'A1&amp;""', b"2024-02-30", b"2024-01-31T10:00:00", b"<b>1</b>")
 _INSERTED = (
     b"<!-- x -->", b"<![CDATA[1]]>", b"<?x y?>", b"<v>9</v>", b"<f>1+1</f>", b"<f/>", b"<is><t>x</t></is>",
     b'<c r="A1"><v>5</v></c>', b"<c><v>6</v></c>", b'<row r="1"><c r="B1"><v>7</v></c></row>', b"<row/>",
-    b'<c r="C3" t="s"><v>0</v></c>', b"<sheetData/>", b"<x:v xmlns:x=\"x\">8</x:v>", b"<t>y</t>", b"<r><t>z</t></r>",
-    b'<rPh sb="0" eb="1"><t>p</t></rPh>', b"<si><t>new</t></si>", b"<xf numFmtId=\"14\"/>", b"<xf/>", b"&#10;", b" ",
-    b'<mergeCell ref="A1:B2"/>', b"<!DOCTYPE x>", b"&x;", b"<extLst><ext><c r=\"D4\"><v>4</v></c></ext></extLst>",
+    b'<c r="C3" t="s"><v>0</v></c>', b"<sheetData/>", b'<x:v xmlns:x="x">8</x:v>', b"<t>y</t>",
+    b"<r><t>z</t></r>", b'<rPh sb="0" eb="1"><t>p</t></rPh>', b"<si><t>new</t></si>",
+    b'<xf numFmtId="14"/>', b"<xf/>", b"&#10;", b" ", b'<mergeCell ref="A1:B2"/>', b"<!DOCTYPE x>",
+    b"&x;", b'<extLst><ext><c r="D4"><v>4</v></c></ext></extLst>',
 )  # fmt: skip
 _ENCODINGS = ("utf-16", "utf-8-sig", "gb18030", "latin-1")
 

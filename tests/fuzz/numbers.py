@@ -23,9 +23,10 @@ _DIGITS = re.compile(r"[^0-9.]")
 _POWER = re.compile(r"e([+-]?[0-9]+)")
 _MOMENT = datetime(2021, 12, 31, 23, 59, 59, tzinfo=UTC).replace(tzinfo=None)
 _RAW: tuple[RawValue, ...] = (
-    None, "", " ", "—", "abc", "１２", "98%", "（12.5）", True, False, 0, -0.0, 1.5, 1e308, 5e-324, -1e15, 2**53 + 1,
-    3088.0599999999995, _MOMENT, date(1900, 1, 1), time(1, 2), timedelta(days=-3, seconds=5),
-    ErrorValue("#REF!"), NotCalculated("A1"), "9" * 400, "\ud800", "1" + "\u0301",
+    None, "", " ", "—", "abc", "１２", "98%", "（12.5）", True, False, 0, - 0.0, 1.5, 1e308, 5e-324, - 1e15,
+    2 **53 + 1, 3088.0599999999995, _MOMENT, date(1900,  1,  1), time(1,  2),
+    timedelta(days = - 3,  seconds = 5), ErrorValue("#REF!"), NotCalculated("A1"), "9"*400, "\ud800",
+    "1" + "\u0301",
 )  # fmt: skip
 
 

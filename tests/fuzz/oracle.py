@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Workbook
 
@@ -69,9 +69,9 @@ class _Book:
         epoch = [each.get("date1904") for each in _named(self.root, "workbookPr")]
         self.late = 1462 if epoch[:1] in (["1"], ["true"]) else 0
 
-    def part(self, name: str) -> ElementTree.Element:
+    def part(self, name: str) -> ET.Element:
         try:
-            return ElementTree.fromstring(self.package.read(self.names[name.casefold()]))  # noqa: S314 - only judged files come here
+            return ET.fromstring(self.package.read(self.names[name.casefold()]))  # noqa: S314 - only judged files come here
         except KeyError:
             raise NoReadingError(f"no part {name}") from None
 
@@ -91,7 +91,7 @@ class _Book:
             and link.get("TargetMode") != "External"
         }
 
-    def only(self, kind: str) -> list[ElementTree.Element]:
+    def only(self, kind: str) -> list[ET.Element]:
         """Return the part of this kind, by its usual name if nothing relates to one."""
         usual = f"xl/{kind}.xml"
         fallback = [usual] if usual.casefold() in self.names else []
@@ -115,7 +115,7 @@ class _Book:
             )
         return found
 
-    def cells(self, root: ElementTree.Element) -> Iterator[tuple[Place, Said]]:
+    def cells(self, root: ET.Element) -> Iterator[tuple[Place, Said]]:
         seen: dict[Place, Said] = {}
         row = 0
         for line in (
@@ -136,7 +136,7 @@ class _Book:
                     seen[row, column] = said
         yield from seen.items()
 
-    def said(self, cell: ElementTree.Element) -> Said | None:
+    def said(self, cell: ET.Element) -> Said | None:
         kind = cell.get("t", "n")
         values, formulas = _named(cell, "v"), _named(cell, "f")
         if len(values) + len(_named(cell, "is")) > 1 or len(formulas) > 1:
@@ -154,7 +154,7 @@ class _Book:
             raise NoReadingError("elements in a value")
         return self.stored(kind, written, cell)
 
-    def stored(self, kind: str, written: str, cell: ElementTree.Element) -> Said | None:
+    def stored(self, kind: str, written: str, cell: ET.Element) -> Said | None:
         if kind == "s":
             if not written.strip().isdecimal() or int(written) >= len(self.texts):
                 raise NoReadingError(f"no text {written}")
@@ -192,13 +192,13 @@ def _place(reference: str | None, row: int, column: int) -> Place:
     return int(found[2]), number
 
 
-def _merges(root: ElementTree.Element) -> Iterator[str]:
+def _merges(root: ET.Element) -> Iterator[str]:
     for group in _named(root, "mergeCells"):
         for each in _named(group, "mergeCell"):
             yield each.get("ref", "")
 
 
-def _dated_styles(root: ElementTree.Element) -> Iterator[bool]:
+def _dated_styles(root: ET.Element) -> Iterator[bool]:
     groups = {_local(group.tag): group for group in root.iter()}
     formats = groups.get("numFmts", ())
     own = {
@@ -214,17 +214,14 @@ def _dated_styles(root: ElementTree.Element) -> Iterator[bool]:
                 yield number.isdecimal() and int(number) in _BUILTIN_DATES
 
 
-def _text_of(item: ElementTree.Element) -> str:
+def _text_of(item: ET.Element) -> str:
     """Return the text of an item, its runs one after the other, without readings for its characters."""
-    parts = []
     spoken = {text for each in item.iter() if _local(each.tag) == "rPh" for text in each.iter()}
-    for each in item.iter():
-        if _local(each.tag) == "t" and each not in spoken:
-            parts.append(_kept(each))
-    return _unescaped("".join(parts))
+    texts = (each for each in item.iter() if _local(each.tag) == "t" and each not in spoken)
+    return _unescaped("".join(map(_kept, texts)))
 
 
-def _kept(text: ElementTree.Element) -> str:
+def _kept(text: ET.Element) -> str:
     """Return a text without the spaces around it unless it says that they are meant."""
     if len(text):
         raise NoReadingError("elements in a text")
@@ -236,7 +233,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _named(parent: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+def _named(parent: ET.Element, name: str) -> list[ET.Element]:
     return [each for each in parent if _local(each.tag) == name]
 
 

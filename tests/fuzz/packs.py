@@ -26,10 +26,11 @@ _SHIPPED = _ROOT / "rules" / "project-performance"
 _BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _PLACE = re.compile(r":[0-9]+")
 _KEYS = (
-    "id", "title", "version", "unit", "submission", "tables", "sheet", "layout", "fields", "columns", "label", "header",
-    "type", "total", "rules", "class", "check", "for", "when", "tolerance", "parameters", "include", "codelists",
-    "records", "form", "grid", "units", "text", "amount", "integer", "percent", "code", "date", "yes_no", "optional",
-    "under", "nth", "pattern", "unpivot", "each", "key", "rows", "message", "value", "zh", "en", "overlay", "disabled",
+    "id", "title", "version", "unit", "submission", "tables", "sheet", "layout", "fields", "columns",
+    "label", "header", "type", "total", "rules", "class", "check", "for", "when", "tolerance", "parameters",
+    "include", "codelists", "records", "form", "grid", "units", "text", "amount", "integer", "percent",
+    "code", "date", "yes_no", "optional", "under", "nth", "pattern", "unpivot", "each", "key", "rows",
+    "message", "value", "zh", "en", "overlay", "disabled",
 )  # fmt: skip
 _FULL = """
 id: full

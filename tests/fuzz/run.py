@@ -1,7 +1,7 @@
 """Run a fuzzing harness for a stated time or number of inputs, in worker processes that may crash.
 
-``python -m tests.fuzz.run readers --minutes 10 --seed 1`` tries inputs 1,000,000 and on, as often as there is
-time; the same seed gives the same inputs. ``--only N`` tries a single one in this process, and ``--keep FOLDER``
+``python -m tests.fuzz.run readers --minutes 10 --seed 1`` tries inputs 1,000,000 and on while there is time;
+the same seed gives the same inputs. ``--only N`` tries a single one in this process, and ``--keep FOLDER``
 writes what it was to a file.
 """
 

@@ -27,7 +27,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|_x[0-9A-Fa-f]{4}_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell. ``value`` None: empty, or a formula without a result; ``error``: the value is an error's code."""
+    """One cell. ``value`` None: empty, or a formula without a result; ``error``: it is an error's code."""
 
     value: float | str | bool | None = None
     look: str = "General"
@@ -99,7 +99,7 @@ def _page(sheet: Any, results: Any) -> Page:
 def _cell(cell: Any, result: Any) -> Cell:
     value = result.value
     if isinstance(value, date | datetime | time | timedelta):
-        value = to_excel(value)
+        value = to_excel(value)  # type: ignore[no-untyped-call]
     formula = str(cell.value)[1:] if cell.data_type == "f" else None
     return Cell(value=value, look=cell.number_format, formula=formula, error=result.data_type == "e")
 
@@ -119,35 +119,36 @@ def write_book(book: Book, path: Path, dialect: Dialect = PLAIN) -> Path:
 
 def _links(book: Book) -> dict[str, str]:
     numbers = range(1, len(book) + 1)
+    targets = [("worksheet", f"rId{n}", f"worksheets/sheet{n}.xml") for n in numbers]
+    targets += [(kind, kind, f"{kind}.xml") for kind in ("styles", "sharedStrings")]
     links = "".join(
-        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
-        for n in numbers
-    )
-    links += "".join(
-        f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>'
-        for kind in ("styles", "sharedStrings")
+        f'<Relationship Id="{name}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for kind, name, target in targets
     )
     listed = "".join(
         f'<sheet name={quoteattr(page.title)} sheetId="{n}" state="{page.state}" r:id="rId{n}"/>'
         for n, page in zip(numbers, book, strict=True)
     )
     root = f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
-    kinds = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        for n in numbers
+    kinds = [("workbook", "sheet.main"), *((kind, kind) for kind in ("styles", "sharedStrings"))]
+    kinds += [(f"worksheets/sheet{n}", "worksheet") for n in numbers]
+    typed = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>' for name, kind in kinds
     )
+    types = (
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+        f'openxmlformats-package.relationships+xml"/>{typed}</Types>'
+    )
+    listing = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>'
     return {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
-        f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{kinds}'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{root}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+        "[Content_Types].xml": types,
+        "_rels/.rels": _RELATED.format(root),
+        "xl/workbook.xml": listing,
+        "xl/_rels/workbook.xml.rels": _RELATED.format(links),
     }
 
 
+_RELATED = f'<Relationships xmlns="{PACKAGE}/relationships">{{}}</Relationships>'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -165,13 +166,13 @@ class _Writer:
         merged = f"<{p}mergeCells>{merges}</{p}mergeCells>" if merges else ""
         size = f'<{p}dimension ref="{self.dialect.dimension}"/>' if self.dialect.dimension else ""
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?><{p}worksheet {namespace}="{MAIN}">{size}{self._columns(page)}'
-            f"<{p}sheetData>{rows}</{p}sheetData>{merged}</{p}worksheet>"
+            f'<?xml version="1.0"?><{p}worksheet {namespace}="{MAIN}">{size}'
+            f"{self._columns(page)}<{p}sheetData>{rows}</{p}sheetData>{merged}</{p}worksheet>"
         )
 
     def _columns(self, page: Page) -> str:
         p = self.dialect.prefix
-        made = {number: 'hidden="1"' for number in page.hidden_columns}
+        made = dict.fromkeys(page.hidden_columns, 'hidden="1"')
         if self.dialect.styled:
             made = {number: f'width="{9 + number}" customWidth="1"' for number in range(1, 8)} | made
         each = "".join(f'<{p}col min="{n}" max="{n}" {made[n]}/>' for n in sorted(made))
@@ -216,45 +217,49 @@ class _Writer:
 
     def _value(self, cell: Cell) -> tuple[str, str]:
         p, value = self.dialect.prefix, cell.value
+        if isinstance(value, str) and not cell.error:
+            return self._words(value, cell)
         if value is None:
             return "", ""
-        if cell.error:
-            return ' t="e"', f"<{p}v>{value}</{p}v>"
-        if isinstance(value, bool):
-            return ' t="b"', f"<{p}v>{int(value)}</{p}v>"
-        if not isinstance(value, str):
-            return "", f"<{p}v>{value!r}</{p}v>"
+        kind = ' t="e"' if cell.error else ' t="b"' if isinstance(value, bool) else ""
+        written = int(value) if isinstance(value, bool) else value if cell.error else repr(value)
+        return kind, f"<{p}v>{written}</{p}v>"
+
+    def _words(self, text: str, cell: Cell) -> tuple[str, str]:
+        p = self.dialect.prefix
         if cell.formula is not None:
-            return ' t="str"', f"<{p}v>{_text(value)}</{p}v>"
+            return ' t="str"', f"<{p}v>{_text(text)}</{p}v>"
         if self.dialect.inline:
-            return ' t="inlineStr"', f'<{p}is><{p}t xml:space="preserve">{_text(value)}</{p}t></{p}is>'
-        return ' t="s"', f"<{p}v>{self.texts.setdefault(value, len(self.texts))}</{p}v>"
+            return ' t="inlineStr"', f'<{p}is><{p}t xml:space="preserve">{_text(text)}</{p}t></{p}is>'
+        return ' t="s"', f"<{p}v>{self.texts.setdefault(text, len(self.texts))}</{p}v>"
 
     def strings(self) -> str:
         items = "".join(f'<si><t xml:space="preserve">{_text(text)}</t></si>' for text in self.texts)
         return f'<sst xmlns="{MAIN}" count="{len(self.texts)}" uniqueCount="{len(self.texts)}">{items}</sst>'
 
     def styles(self) -> str:
+        numbers = {look: 164 + n if n else 0 for look, n in self.looks.items()}
         codes = "".join(
-            f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(c)}/>' for c, n in self.looks.items() if n
+            f'<numFmt numFmtId="{number}" formatCode={quoteattr(look)}/>'
+            for look, number in numbers.items()
+            if number
         )
-        font = (
-            'fontId="1" fillId="2" applyFont="1" applyFill="1"'
-            if self.dialect.styled
-            else 'fontId="0" fillId="0"'
-        )
+        own = 1 if self.dialect.styled else 0
         cells = "".join(
-            f'<xf numFmtId="{164 + n if n else 0}" {font} borderId="0"/>' for n in self.looks.values()
+            f'<xf numFmtId="{number}" fontId="{own}" fillId="{2 * own}" borderId="0"/>'
+            for number in numbers.values()
         )
-        return (
-            f'<styleSheet xmlns="{MAIN}">'
-            + (f"<numFmts>{codes}</numFmts>" if codes else "")
-            + '<fonts><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="20"/><color rgb="FFFF0000"/>'
-            '<name val="黑体"/></font></fonts><fills><fill><patternFill patternType="none"/></fill><fill>'
-            '<patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor '
-            'rgb="FFFFFF00"/></patternFill></fill></fills><borders><border/></borders><cellStyleXfs><xf numFmtId="0"'
-            f' fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>'
-        )
+        formats = f"<numFmts>{codes}</numFmts>" if codes else ""
+        return f'<styleSheet xmlns="{MAIN}">{formats}{_LOOKS}<cellXfs>{cells}</cellXfs></styleSheet>'
+
+
+_LOOKS = (
+    '<fonts><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="20"/><color rgb="FFFF0000"/>'
+    '<name val="黑体"/></font></fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/>'
+    '</patternFill></fill></fills><borders><border/></borders><cellStyleXfs><xf numFmtId="0" fontId="0" '
+    'fillId="0" borderId="0"/></cellStyleXfs>'
+)
 
 
 def _text(text: str) -> str:

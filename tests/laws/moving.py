@@ -32,7 +32,7 @@ class Moved:
         return sheet, self.rows[sheet](row), self.columns[sheet](column)
 
 
-def moved(book: Book, rows: Mapping[str, Step] = {}, columns: Mapping[str, Step] = {}) -> Moved:  # noqa: B006
+def moved(book: Book, rows: Mapping[str, Step] = {}, columns: Mapping[str, Step] = {}) -> Moved:
     """Return the book with rows and columns of its sheets moved, formulas and merged ranges with them."""
     down = {page.title: rows.get(page.title, _stay) for page in book}
     across = {page.title: columns.get(page.title, _stay) for page in book}

@@ -76,7 +76,8 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
 class _Parts:
     """The parts of one archive, judged one after another.
 
-    ``changed`` holds those corrected in memory, ``recoded`` those of them that were in another encoding. ``texts`` is how many shared texts there are.
+    ``changed`` holds those corrected in memory, ``recoded`` those of them that were in another encoding.
+    ``texts`` is how many shared texts there are.
     """
 
     def __init__(self, archive: Archive, limits: Limits) -> None:

@@ -145,7 +145,7 @@ def _searches(prefix: bytes) -> _Searches:
     result = rb" t=\"str\" ?>%b%b</%bc>" % (formula, words, p)
     plain = rb" ?(?:/>|>%b%b</%bc>)" % (formula, value, p)
     attributes = rb"(?: (?!t=\"s(?:tr)?\")[a-z]+=\"[A-Za-z]*\")*+"
-    cells = rb"(?:\s*<%bc r=\"[A-Z]{1,3}\"%b(?:%b|%b))*+\s*" % (p, attributes, index, plain)
+    cells = rb"(?:\s*<%bc r=\"[A-Z]{1,3}\"%b(?:%b|%b|%b))*+\s*" % (p, attributes, index, result, plain)
     rows = rb"(?:\s*<%brow(?: [^<>]*)?/>)*+\s*(?:<%brow%b%b)?+" % (p, p, inner, cells)
     valued = rb"(?:[^<>]*[^<>/])?>(?!</" + p + rb"c>)"
     return _Searches(

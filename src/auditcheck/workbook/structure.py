@@ -1,4 +1,4 @@
-"""Structure of a worksheet part: rows hold cells, and a cell one value; anything else reads differently elsewhere.
+"""Structure of a worksheet part: rows hold cells, and a cell one value; else programs read it differently.
 
 Judged element by element, so only of parts that are not written as all known programs write them.
 """

@@ -118,8 +118,11 @@ def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator
 
 def refuse_deep(piece: bytes, part: str, limits: Limits, depth: int = 0) -> int:
     """Return how many elements are open after ``piece`` if ``depth`` were before; refuse too many."""
-    for at in range(0, len(piece), SMALL):
-        some = piece[at : at + SMALL]
+    at = 0
+    while at < len(piece):
+        end = piece.find(b"<", at + SMALL)  # not within a tag
+        some = piece[at : end if end >= 0 else len(piece)]
+        at += len(some)
         depth += some.count(b"<") - some.count(b"<!") - some.count(b"<?")
         depth -= 2 * some.count(b"</") + some.count(b"/>")
         if depth > limits.depth:
