@@ -153,7 +153,8 @@ def limits_page(language: Language) -> str:
     """Return the limits, what each bounds and what it is by itself."""
     title = Words("限额", "Limits")
     intro = Words(
-        """报表来自各处，读取前先看大小：超过限额的文件不读，写明超过哪一项、有多少、怎样提高；这不算通过，退出码为 1。
+        """报表来自各处，读取前先看大小：超过限额的文件不读，写明超过哪一项、有多少、怎样提高。
+这不算通过，退出码为 1。
 
 更改限额，命令行上用 `--limit`（可多次），或写进 `auditcheck.toml`（命令行优先）：
 
@@ -164,12 +165,14 @@ def limits_page(language: Language) -> str:
     area = 80000000
 
 大小写成 `512MiB`、`1GiB`，其余为正整数。`auditcheck limits` 列出当前生效的限额。
-`batch` 的审核进程用同样的限额；限额变了，台账里按原限额得出的结果不再沿用。在程序里用 `auditcheck.check(…, limits=auditcheck.Limits(area=80_000_000))`。
+`batch` 的审核进程用同样的限额；限额变了，台账里按原限额得出的结果不再沿用。
+在程序里用 `auditcheck.check(…, limits=auditcheck.Limits(area=80_000_000))`。
 
 `seconds` 和 `memory` 是审核一份报表的进程的限额，在 Linux 和 macOS 上有效（`memory` 仅 Linux）；
 `batch` 另有 `--time-limit` 和 `--memory-limit`。""",
-        """Submissions come from anywhere, so they are measured before they are read. A file beyond a limit is not read;
-its issue says which limit, how much was found and how to raise it. That is no pass: the exit code is 1.
+        """Submissions come from anywhere, so they are measured before they are read. A file beyond a limit
+is not read; its issue says which limit, how much was found and how to raise it. That is no pass: the exit
+code is 1.
 
 Change limits with `--limit` (may be repeated) or in `auditcheck.toml`; the command line goes first:
 
@@ -183,8 +186,8 @@ Sizes are written `512MiB` or `1GiB`, the others as whole numbers. `auditcheck l
 The workers of `batch` hold to the same ones; results in the ledger hold only under the limits they were
 found with. In a program: `auditcheck.check(..., limits=auditcheck.Limits(area=80_000_000))`.
 
-`seconds` and `memory` bound the process that checks a submission, on Linux and macOS (`memory` on Linux only); `batch` has
-`--time-limit` and `--memory-limit` besides.""",
+`seconds` and `memory` bound the process that checks a submission, on Linux and macOS (`memory`: Linux only);
+`batch` has `--time-limit` and `--memory-limit` besides.""",
     )
     heads = Words("| 名称 | 限制什么 | 默认 |", "| name | what it bounds | by itself |")
     rows = [
