@@ -25,9 +25,9 @@ _PAGE = (
 )
 _XML_2003 = (
     b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-    b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row ss:Index="2">'
-    b'<Cell ss:Index="3"><Data ss:Type="Number">1.5</Data></Cell><Cell ss:MergeAcross="2"><Data ss:Type='
-    b'"String">b</Data></Cell></Row></Table></Worksheet></Workbook>'
+    b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>'
+    b'<Row ss:Index="2"><Cell ss:Index="3"><Data ss:Type="Number">1.5</Data></Cell><Cell '
+    b'ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell></Row></Table></Worksheet></Workbook>'
 )
 _LINES = '科目\t金额\n工资\t1,000.50\n"a\nb"\t-3\n'.encode("gb18030")
 _WHOLE = 200_000

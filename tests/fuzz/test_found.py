@@ -154,7 +154,7 @@ def test_a_damaged_summary_of_an_old_workbook_costs_no_check(
 @pytest.mark.parametrize(
     "rule",
     [
-        "for: projects\n  check: not (meets(executed, cover.code)) implies (all(projects.executed <= budget))",
+        "for: projects\n  check: not (meets(executed, cover.code)) implies all(projects.executed <= budget)",
         'for: projects\n  check: budget <= mean(projects.executed where projects.name == "道路")',
     ],
 )
