@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
+from auditcheck.evaluation.plainnames import PlainNames, PlainNaming
 from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, reasons_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.functions.rollups import Rollup
+from auditcheck.expressions.glancing import glance
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
+from auditcheck.expressions.plain import NotPlain, Truths
 from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.vectors import FALSE, MISSING, ONE, TRUE, UNREADABLE, Axis, UnresolvedError
 from auditcheck.model.cells import CellRef
@@ -64,7 +67,7 @@ class Ruling:
     """A rule's verdict on every target, for whoever wants to look closer.
 
     ``codes`` (n,) are those of truths, or ``UNMET``; ``evaluated`` is None where it was too large to
-    keep (see ``look``), or where the condition holds on no target.
+    keep (see ``look``), where a first look settled it, or where the condition holds on no target.
     """
 
     rule: Rule
@@ -102,10 +105,14 @@ def rule_on(rule: Rule, scope: RuleScope) -> Ruling | None:
     return ruled if isinstance(ruled, Ruling) else None
 
 
-def judge(rule: Rule, scopes: Callable[[Rule], RuleScope]) -> Judgement:
-    """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome."""
+def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], names: PlainNames | None = None) -> Judgement:
+    """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome.
+
+    With ``names`` a first look may settle it: the judgement is the same, but sooner.
+    """
     try:
-        return _judged(rule, scopes(rule))
+        scope = scopes(rule)
+        return (_at_a_glance(rule, scope, names) if names is not None else None) or _judged(rule, scope)
     except AbsentError as absent:
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=absent.words)
         return Judgement(outcome=_outcome(rule, not_applicable=1, reasons=(reason,)))
@@ -134,18 +141,62 @@ def _judged(rule: Rule, scope: RuleScope) -> Judgement:
     return _Telling(ruled).judgement()
 
 
+def _at_a_glance(rule: Rule, scope: RuleScope, names: PlainNames) -> Judgement | None:
+    """Return the judgement of a rule that certainly holds wherever it applies, None of any other."""
+    try:
+        naming = PlainNaming(scope, names)
+        condition = glance(rule.when, naming, _EXACT) if rule.when is not None else None
+        if condition is not None and condition.held and not any(condition.held):
+            return _nowhere_met(rule, scope, condition, naming.axis)
+        check = glance(rule.check, naming, default_tolerance(rule))
+    except (NotPlain, UnresolvedError, ExpressionError):
+        return None
+    axis = _axis(naming.axis, check.axis, condition.axis if condition is not None else ONE)
+    codes = _certain_codes(axis, check, condition)
+    if not codes or (names.hollow and scope.reads_nothing(rule.check)):
+        return None
+    ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=np.array(codes, dtype=np.uint8), evaluated=None)
+    unmet = codes.count(UNMET)
+    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else ()
+    outcome = _outcome(rule, passed=len(codes) - unmet, not_applicable=unmet, reasons=reasons)
+    return Judgement(outcome=outcome, ruling=ruling)
+
+
+def _nowhere_met(rule: Rule, scope: RuleScope, condition: Truths, own: Axis) -> Judgement | None:
+    """Return the judgement of a rule whose condition certainly holds on no target."""
+    axis = _axis(own, condition.axis)
+    if None in condition.held or condition.axis not in (axis, ONE):
+        return None
+    codes = np.full(axis.length, UNMET, dtype=np.uint8)
+    ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
+    return Judgement(outcome=_unmet(ruling), ruling=ruling)
+
+
+def _certain_codes(axis: Axis, check: Truths, condition: Truths | None) -> list[int]:
+    """Return TRUE or UNMET for every target, nothing if any of them is left open."""
+    if check.axis not in (axis, ONE) or (condition is not None and condition.axis not in (axis, ONE)):
+        return []
+    held = check.held if len(check.held) == axis.length else check.held * axis.length
+    if condition is None:
+        return [TRUE] * axis.length if held.count(True) == len(held) else []
+    met = condition.held if len(condition.held) == axis.length else condition.held * axis.length
+    if None in met or not all(each for each, applies in zip(held, met, strict=True) if applies):
+        return []
+    return [TRUE if applies else UNMET for applies in met]
+
+
 def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     """Return the verdicts on all targets, or the outcome where there is nothing to evaluate."""
-    condition = None
+    own, condition = scope.axis, None
     if rule.when is not None:
         condition = evaluate(rule.when, scope, _EXACT).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
-            axis = _axis(scope.axis, condition.axis)
+            axis = _axis(own, condition.axis)
             held = condition.over(axis).codes
             codes = np.where(held == FALSE, np.uint8(UNMET), held)
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
-    axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
+    axis = _axis(own, evaluated.truth.axis, condition.axis if condition is not None else ONE)
     if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=NO_TARGETS)
         return _outcome(rule, not_applicable=1, reasons=(reason,))
