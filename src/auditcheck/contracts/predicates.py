@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 Values = NDArray[Any]
 Predicate = Callable[[Values], NDArray[np.bool_]]
+_NO_CONTRACT = Contract()
 
 
 def has_contract(column: ColumnSpec) -> bool:
     """Say whether a column has any word that is checked."""
-    return column.contract != Contract()
+    return column.contract != _NO_CONTRACT
 
 
 def predicates(column: ColumnSpec, permitted: frozenset[str] | None) -> Iterator[tuple[str, Predicate]]:

@@ -1,4 +1,4 @@
-"""Glancing: a first look at a check, which tells where it certainly holds before anything is evaluated in full.
+"""Glancing: a first look at a check that tells where it certainly holds, before all of it is evaluated.
 
 Where it says True the evaluation over vectors says TRUE without rounding, where it says False (of a
 condition without tolerance) it says FALSE; None leaves the question open. Whatever is not understood
@@ -136,7 +136,7 @@ class _Look:
 
     def conditional(self, node: If, tolerance: Tolerance) -> Plain:
         condition = self.at(node.condition, EXACT)
-        held = condition.held if isinstance(condition, Truths) else [None]
+        held: list[Truth] = condition.held if isinstance(condition, Truths) else [None]
         for wanted, part in ((True, node.yes), (False, node.no)):
             if held.count(wanted) == len(held):
                 return self.at(part, tolerance)

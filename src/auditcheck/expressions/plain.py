@@ -1,4 +1,4 @@
-"""Plain operands: the values of small columns as Python's own integers and texts, for a first look at a check.
+"""Plain operands: the values of small columns as Python's own integers and texts, for a first look.
 
 Arrays cost more than they save where a column holds one value or thirty. What is computed here is what
 the vectors would compute: exact, with a place for what is blank (None) and for what cannot be told

@@ -34,8 +34,7 @@ class Extent(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """A text on an area; ``rank`` says how well it matched (see ``match_rank``)."""
 
     row: int
@@ -154,7 +153,7 @@ class Area:
 
     @cached_property
     def _head(self) -> list[Spot]:
-        return list(self._spots(HEAD_ROWS))
+        return self._all if self.height <= HEAD_ROWS else list(self._spots(HEAD_ROWS))
 
     def _spots(self, last: int) -> Iterator[Spot]:
         for row, cells in enumerate(self.rows[:last], 1):
@@ -168,7 +167,7 @@ class Area:
 
     @cached_property
     def _head_by_core(self) -> dict[str, list[Spot]]:
-        return _indexed(self._head)
+        return self._by_core if self.height <= HEAD_ROWS else _indexed(self._head)
 
     def find(self, alias: str, *, head: bool = False) -> list[Spot]:
         """Return the texts that say ``alias``, in reading order, each with its rank."""
@@ -223,7 +222,7 @@ def range_area(sheet: Sheet, cells: CellRange) -> Area:
 def _with_rank(spot: Spot, rank: int) -> Spot:
     if not rank:
         return spot
-    return Spot(row=spot.row, column=spot.column, text=spot.text, extent=spot.extent, rank=rank)
+    return spot._replace(rank=rank)
 
 
 def _indexed(spots: list[Spot]) -> dict[str, list[Spot]]:

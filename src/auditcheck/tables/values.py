@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditcheck.arithmetic.doubles import exact_doubles, shown_decimal
+from auditcheck.arithmetic.doubles import exact_doubles, few_exact, shown_decimal
 from auditcheck.arithmetic.exact import Exact, Mask, choose
 from auditcheck.model.tables import CellState, Unit, ValueType
 from auditcheck.tables.numbers import LARGEST, ParsedNumber, parse_number, without_spaces
@@ -27,10 +28,15 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated
 if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue
 
+_NUMBERS = frozenset({float, int})
 _DASHES = frozenset({"—", "-", "--", "–", "——", "―", "─", "──"})
 _PLACES = 6
 _SURELY_PERCENT = Decimal("1.5")
 _EXACT_INTEGER = 2**53
+_ONE = Fraction(1)
+_FEW = 64
+_HUNDREDTHS = (2,)
+_USUAL_PLACES = (0, 2, 4)
 
 
 def _no_format(_index: int) -> str | None:
@@ -57,7 +63,9 @@ class Reading:
     def factor(self, own: Unit | None = None) -> Fraction:
         """Return what an amount in its ``own`` unit (None: the sheet's) is multiplied by."""
         unit = own or self.source
-        return Fraction(unit.yuan, self.compared.yuan) if unit and self.compared else Fraction(1)
+        if unit is None or self.compared is None or unit is self.compared:
+            return _ONE
+        return Fraction(unit.yuan, self.compared.yuan)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,14 +86,17 @@ class Values:
     percents: list[int] = field(default_factory=list)
 
 
-def placeholders(texts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def placeholders(texts: tuple[str, ...]) -> frozenset[str]:
     """Return the whole-cell texts that mean "does not apply", as compared: folded, with all dashes."""
     return _DASHES | {without_spaces(text) for text in texts}
 
 
 def is_blank(raw: RawValue) -> bool:
     """Say whether a cell holds nothing a person could see."""
-    return raw is None or (isinstance(raw, str) and not without_spaces(raw).strip("'"))
+    if raw is None or not isinstance(raw, str):
+        return raw is None
+    return not raw[:1].isalnum() and not without_spaces(raw).strip("'")
 
 
 def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
@@ -156,6 +167,28 @@ def _note(raw: RawValue, index: int, values: Values) -> None:
 
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
+    values.numbers = _few_plain(raws, how) if len(raws) <= _FEW else None
+    if values.numbers is None:
+        _read_all_numbers(raws, how, values)
+
+
+def _few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
+    """Return a few numbers that need no more than their digits, None if one does.
+
+    They are what `_read_all_numbers` makes of them, without arrays, which cost more here than they save.
+    """
+    if how.units or not set(map(type, raws)) <= _NUMBERS:
+        return None
+    largest = 1 if how.type is ValueType.PERCENT else _EXACT_INTEGER
+    figures = cast("Sequence[float]", raws)
+    if how.percent_numbers or not all(-largest <= figure <= largest for figure in figures):
+        return None
+    if how.type is ValueType.AMOUNT and (not how.unit_known or how.factor() is not _ONE):
+        return None
+    return few_exact(figures, _HUNDREDTHS if how.type is ValueType.AMOUNT else _USUAL_PLACES)
+
+
+def _read_all_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
     doubles, plain = _doubles(raws)
     if how.units:
         doubles[list(how.units)] = 0.0
