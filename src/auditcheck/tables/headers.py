@@ -84,7 +84,7 @@ def _band_top(area: Area, last: int) -> int:
     row, count = last, 1
     while row > 1 and count < _BAND:
         row -= 1
-        count += not all(map(is_blank, area.rows[row - 1]))
+        count += not area.is_empty(row)
     return row
 
 
@@ -179,11 +179,7 @@ def parents_of(area: Area, spot: Spot) -> list[str]:
     row = spot.row - 1
     while row >= 1 and len(parents) < _BAND - 1:
         parent = _covering_text(area, row, spot)
-        if (
-            parent is None
-            and all(map(is_blank, area.rows[row - 1]))
-            and area.covering(row, spot.column) is None
-        ):
+        if parent is None and area.is_empty(row) and area.covering(row, spot.column) is None:
             row -= 1
             continue
         if parent is None:
@@ -195,7 +191,7 @@ def parents_of(area: Area, spot: Spot) -> list[str]:
 
 def _is_gap(area: Area, row: int, column: int) -> bool:
     """Say whether a row is blank and not covered by a range, as one that was inserted."""
-    return area.covering(row, column) is None and all(map(is_blank, area.rows[row - 1]))
+    return area.covering(row, column) is None and area.is_empty(row)
 
 
 def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:

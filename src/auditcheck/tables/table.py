@@ -148,10 +148,15 @@ class Column:
 
     def present(self) -> NDArray[Any]:
         """Return the values that are there, in order: float64 or texts, shape (values,)."""
+        if not self.states.any():
+            return self.numbers.floats() if self.numbers is not None else self._texts()
         there = self.states == CellState.VALUE
         if self.numbers is not None:
             return self.numbers.take(there).floats()
-        return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
+        return self._texts()[there]
+
+    def _texts(self) -> NDArray[Any]:
+        return np.empty(0, dtype=object) if self.texts is None else self.texts
 
     def factor(self, index: int | None) -> Fraction:
         """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""
