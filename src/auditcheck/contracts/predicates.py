@@ -58,7 +58,7 @@ def meets(column: Column, permitted: frozenset[str] | None) -> bool:
     False also where a predicate breaks; validation then says which.
     """
     contract = column.spec.contract
-    if contract.required and (column.states == CellState.BLANK).any():
+    if contract.required and column.states.any() and (column.states == CellState.BLANK).any():
         return False
     values = column.present()
     if contract.unique and len(set(values.tolist())) < len(values):

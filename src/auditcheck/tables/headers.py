@@ -231,10 +231,12 @@ def _is_stacked(area: Area, row: int, below: int) -> bool:
 
     A line above the header (填报单位：…, 2021年度, 单位：万元) has not.
     """
-    cells = enumerate(area.rows[row - 1], 1)
-    headers = [
-        column for column, raw in cells if isinstance(raw, str) and not is_blank(raw) and not _is_line(raw)
+    texts = [
+        (column, raw) for column, raw in enumerate(area.rows[row - 1], 1) if raw and isinstance(raw, str)
     ]
+    if len(texts) < 2:  # noqa: PLR2004 - a text alone
+        return False
+    headers = [column for column, text in texts if not is_blank(text) and not _is_line(text)]
     return len(headers) > 1 and any(is_blank(area.value(below, column)) for column in headers)
 
 

@@ -188,6 +188,8 @@ class Column:
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
             exponents[index] = self._exponent(index)
+        if not self.own_units and not absent.any() and len(set(exponents.tolist())) == 1:
+            return Exact.constant(self._last_digit(int(exponents[0]), self.unit) / 2, len(self))
         kinds, which = np.unique(exponents, return_inverse=True)
         if not self.own_units:
             digits = [self._last_digit(int(kind), self.unit) / 2 for kind in kinds]

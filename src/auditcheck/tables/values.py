@@ -168,6 +168,9 @@ def _note(raw: RawValue, index: int, values: Values) -> None:
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
     values.numbers = _few_plain(raws, how) if len(raws) <= _FEW else None
+    if len(raws) == 1 and (raws[0] is None or raws[0] == ""):
+        values.states[0] = CellState.BLANK
+        values.numbers = Exact(np.zeros(1, dtype=np.int64))
     if values.numbers is None:
         _read_all_numbers(raws, how, values)
 
