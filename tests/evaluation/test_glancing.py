@@ -165,6 +165,33 @@ def test_random_rules_end_as_without_a_first_look(seed: int, pack: Callable[[str
     assert seen[False] > 40
 
 
+@pytest.mark.parametrize(
+    ("check", "given"),
+    [
+        ("staffing.establishment == 0", {}),
+        ("staffing.establishment <= 0.01", {}),
+        ("staffing.establishment - staffing.on_post == -2", {"on_post": 2}),
+        ("if_blank(staffing.establishment, staffing.on_post / 0) == 0", {"on_post": 2}),
+        ("staffing.on_post * 0 == staffing.establishment * 0", {"on_post": 2}),
+        ("staffing.on_post / staffing.establishment == 0 or staffing.on_post == 2", {"on_post": 2}),
+        ("sum(staffing.establishment, staffing.on_post) == 2", {"on_post": 2}),
+        ("sum(staffing.establishment, staffing.on_post) == 0", {"on_post": "不详"}),
+        ("not (staffing.on_post == 2.04)", {"on_post": 2}),
+        ("staffing.on_post == 2.04", {"on_post": 2}),
+    ],
+)
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_blanks_and_tolerances_end_as_without_a_first_look(
+    check: str, given: dict[str, object], tolerance: Tolerance | None, pack: Callable[[str], RulePack]
+) -> None:
+    loaded = pack(RULE)
+    spec = loaded.table("staffing")
+    assert spec is not None
+    space = Namespace(loaded, {"staffing": literal_table(spec, given, loaded.unit)}, {})
+    one = Rule(id="R", title=same("t"), rule_class=RuleClass.LOGIC, check=parse(check), tolerance=tolerance)
+    assert_alike(*both_ways(one, loaded, space), check)
+
+
 @pytest.mark.parametrize("family", ["department-performance", "project-performance", "final-accounts"])
 def test_the_rules_of_the_packs_end_as_without_a_first_look(family: str) -> None:
     loaded = load_rulepack(ROOT / "rules" / family).for_submission()
