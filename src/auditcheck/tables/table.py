@@ -153,7 +153,7 @@ class Column:
         there = self.states == CellState.VALUE
         if self.numbers is not None:
             return self.numbers.take(there).floats()
-        return self._texts()[there]
+        return np.asarray(self._texts()[there])
 
     def _texts(self) -> NDArray[Any]:
         return np.empty(0, dtype=object) if self.texts is None else self.texts
