@@ -202,4 +202,4 @@ def test_the_rules_of_the_packs_end_as_without_a_first_look(family: str) -> None
         space = Namespace(loaded, found.tables, found.faults)
         for one in loaded.rules:
             seen[assert_alike(*both_ways(one, loaded, space), f"{book.name} {one.id}")] += 1
-    assert seen[True] > 30
+    assert seen[True] > 15

@@ -46,6 +46,7 @@ class PlainNames:
         self._axes: dict[str, Axis] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], tuple[Grouped, list[int]]] = {}
         self._positions: dict[str, dict[str, int]] = {}
+        self._numeric: dict[str, tuple[Axis, int, list[Figures]]] = {}
 
     def axis(self, table: Table) -> Axis:
         """Return the axis of a table's records, one object for each table."""
@@ -78,23 +79,21 @@ class PlainNames:
     def grid_row(self, table: Table, name: str) -> Figures:
         """Return a grid's row along its numeric columns."""
         position = self.space.row(table, name)
-        rows = {key: self.column(table, key) for key in table.columns}
-        figures = {key: row for key, row in rows.items() if isinstance(row, Figures)}
-        if not figures:
-            raise NotPlain
-        axis = self._row_axis(table, list(figures))
-        values = list(figures.values())
-        bottom = values[0].bottom
-        if any(row.bottom != bottom for row in values):
-            raise NotPlain
+        if table.spec.name not in self._numeric:
+            self._numeric[table.spec.name] = self._numeric_columns(table)
+        axis, bottom, values = self._numeric[table.spec.name]
         lost = frozenset(n for n, row in enumerate(values) if position in row.lost)
         return Figures(axis, [row.tops[position] for row in values], bottom, lost)
 
-    def _row_axis(self, table: Table, names: list[str]) -> Axis:
-        key = f"columns of {table.spec.name}"
-        if key not in self._axes:
-            self._axes[key] = Axis(identity=f"columns {' '.join(names)}", length=len(names))
-        return self._axes[key]
+    def _numeric_columns(self, table: Table) -> tuple[Axis, int, list[Figures]]:
+        """Return the axis along a grid's numeric columns, their denominator, and the columns."""
+        rows = {key: self.column(table, key) for key in table.columns}
+        figures = {key: row for key, row in rows.items() if isinstance(row, Figures)}
+        bottoms = {row.bottom for row in figures.values() if isinstance(row.bottom, int)}
+        if len(bottoms) != 1:
+            raise NotPlain
+        axis = Axis(identity=f"columns {' '.join(figures)}", length=len(figures))
+        return axis, bottoms.pop(), list(figures.values())
 
     def groups(self, table: Table, by: tuple[str, ...]) -> tuple[Grouped, list[int]]:
         """Return the groups of a table's records by their texts, and each one's first record."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Protocol
 
-from auditcheck.expressions import plain
+from auditcheck.expressions import plain, plainsums, plaintruths
 from auditcheck.expressions.comparing import EXACT
 from auditcheck.expressions.names import indices
 from auditcheck.expressions.plain import Figures, Many, NotPlain, Plain, Row, Several, Truth, Truths, Writings
@@ -57,7 +57,7 @@ def glance(expression: Expression, scope: PlainScope, tolerance: Tolerance) -> T
 def _on_targets(found: Plain) -> Truths:
     """Return the truth on targets, as the evaluation of a whole check does."""
     if isinstance(found, Several):
-        return reduce(plain.both, map(_on_targets, found.members))
+        return reduce(plaintruths.both, map(_on_targets, found.members))
     if not isinstance(found, Many):
         return plain.conditions(found)
     row, groups = plain.conditions(found.row), found.grouped.groups
@@ -109,15 +109,17 @@ class _Look:
         return plain.lifted(lambda a, b: operation(plain.numbers(a), plain.numbers(b)), left, right)
 
     def negative(self, node: Negative, tolerance: Tolerance) -> Plain:
-        return plain.lifted(lambda row: plain.negative(plain.numbers(row)), self.at(node.operand, tolerance))
+        return plain.lifted(
+            lambda row: plainsums.negative(plain.numbers(row)), self.at(node.operand, tolerance)
+        )
 
     def compare(self, node: Compare, tolerance: Tolerance) -> Plain:
         if any(isinstance(side, Text) and not side.value.strip() for side in (node.left, node.right)):
             raise NotPlain
         left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
         if type(left) is Figures and type(right) is Figures:
-            return plain.compared(node.operator, left, right, tolerance)
-        return plain.lifted(lambda a, b: plain.compared(node.operator, a, b, tolerance), left, right)
+            return plaintruths.compared(node.operator, left, right, tolerance)
+        return plain.lifted(lambda a, b: plaintruths.compared(node.operator, a, b, tolerance), left, right)
 
     def logic(self, node: Logic, tolerance: Tolerance) -> Plain:
         """Look at the right side only if the left side does not decide every target."""
@@ -125,14 +127,14 @@ class _Look:
         left = self.at(node.left, EXACT if premise else tolerance)
         deciding = node.operator == "or"
         if isinstance(left, Truths) and left.held.count(deciding) == len(left.held):
-            return plain.negated(left) if premise else left
+            return plaintruths.negated(left) if premise else left
         right = self.at(node.right, tolerance)
         if premise:
-            left = plain.lifted(plain.negated, left)
-        return plain.lifted(plain.both if node.operator == "and" else plain.either, left, right)
+            left = plain.lifted(plaintruths.negated, left)
+        return plain.lifted(plaintruths.both if node.operator == "and" else plaintruths.either, left, right)
 
     def negated(self, node: Not, tolerance: Tolerance) -> Plain:
-        return plain.lifted(plain.negated, self.at(node.operand, tolerance))
+        return plain.lifted(plaintruths.negated, self.at(node.operand, tolerance))
 
     def conditional(self, node: If, tolerance: Tolerance) -> Plain:
         condition = self.at(node.condition, EXACT)
@@ -151,8 +153,10 @@ class _Look:
             choices = list(among.members) if isinstance(among, Several) else [among]
         if any(isinstance(choice, Many) for choice in choices):
             raise NotPlain
-        equal = [plain.lifted(lambda a, b: plain.compared("==", a, b, EXACT), item, each) for each in choices]
-        return reduce(lambda a, b: plain.lifted(plain.either, a, b), equal)
+        equal = [
+            plain.lifted(lambda a, b: plaintruths.compared("==", a, b, EXACT), item, each) for each in choices
+        ]
+        return reduce(lambda a, b: plain.lifted(plaintruths.either, a, b), equal)
 
     def where(self, node: Where, tolerance: Tolerance) -> Plain:
         """Keep the elements for which the condition, one about them alone, holds."""
@@ -195,7 +199,7 @@ def _only(values: Many, kept: list[int]) -> Many:
 
 
 def _subtracted(left: Figures, right: Figures) -> Figures:
-    return plain.added(left, plain.negative(right))
+    return plainsums.added(left, plainsums.negative(right))
 
 
 def _parts(operands: list[Plain]) -> list[Row | Many]:
@@ -209,13 +213,15 @@ def _parts(operands: list[Plain]) -> list[Row | Many]:
 
 def _total(operands: list[Plain]) -> Plain:
     parts = _parts(operands)
-    sums = [plain.gathered(part) if isinstance(part, Many) else plain.numbers(part) for part in parts]
-    return reduce(plain.added, sums)
+    sums = [plainsums.gathered(part) if isinstance(part, Many) else plain.numbers(part) for part in parts]
+    return reduce(plainsums.added, sums)
 
 
 def _quantified(*, every: bool) -> Callable[[list[Plain]], Plain]:
     def call(operands: list[Plain]) -> Plain:
-        return reduce(plain.both if every else plain.either, [held(part) for part in _parts(operands)])
+        return reduce(
+            plaintruths.both if every else plaintruths.either, [held(part) for part in _parts(operands)]
+        )
 
     def held(part: Row | Many) -> Truths:
         if not isinstance(part, Many):
@@ -228,18 +234,18 @@ def _quantified(*, every: bool) -> Callable[[list[Plain]], Plain]:
 
 
 def _magnitude(operands: list[Plain]) -> Plain:
-    return plain.lifted(lambda row: plain.magnitude(plain.numbers(row)), operands[0])
+    return plain.lifted(lambda row: plainsums.magnitude(plain.numbers(row)), operands[0])
 
 
 def _if_blank(operands: list[Plain]) -> Plain:
-    return plain.lifted(lambda a, b: plain.filled(plain.numbers(a), plain.numbers(b)), *operands)
+    return plain.lifted(lambda a, b: plainsums.filled(plain.numbers(a), plain.numbers(b)), *operands)
 
 
 _ARITHMETIC: dict[str, Callable[[Figures, Figures], Figures]] = {
-    "+": plain.added,
+    "+": plainsums.added,
     "-": _subtracted,
-    "*": plain.multiplied,
-    "/": plain.divided,
+    "*": plainsums.multiplied,
+    "/": plainsums.divided,
 }
 _FUNCTIONS: dict[str, Callable[[list[Plain]], Plain]] = {
     "sum": _total,

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from auditcheck.arithmetic.doubles import exact_doubles, few_exact, shown_decimal
+from auditcheck.arithmetic.doubles import exact_doubles, shown_decimal
 from auditcheck.arithmetic.exact import Exact, Mask, choose
 from auditcheck.model.tables import CellState, Unit, ValueType
+from auditcheck.tables.few import EXACT_INTEGER, few_plain, scale
 from auditcheck.tables.numbers import LARGEST, ParsedNumber, parse_number, without_spaces
 from auditcheck.tables.texts import plain_text, read_text
 from auditcheck.workbook.grid import ErrorValue, NotCalculated
@@ -28,15 +29,9 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated
 if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue
 
-_NUMBERS = frozenset({float, int})
 _DASHES = frozenset({"—", "-", "--", "–", "——", "―", "─", "──"})
 _PLACES = 6
 _SURELY_PERCENT = Decimal("1.5")
-_EXACT_INTEGER = 2**53
-_ONE = Fraction(1)
-_FEW = 64
-_HUNDREDTHS = (2,)
-_USUAL_PLACES = (0, 2, 4)
 
 
 def _no_format(_index: int) -> str | None:
@@ -62,10 +57,7 @@ class Reading:
 
     def factor(self, own: Unit | None = None) -> Fraction:
         """Return what an amount in its ``own`` unit (None: the sheet's) is multiplied by."""
-        unit = own or self.source
-        if unit is None or self.compared is None or unit is self.compared:
-            return _ONE
-        return Fraction(unit.yuan, self.compared.yuan)
+        return scale(own or self.source, self.compared)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,9 +86,9 @@ def placeholders(texts: tuple[str, ...]) -> frozenset[str]:
 
 def is_blank(raw: RawValue) -> bool:
     """Say whether a cell holds nothing a person could see."""
-    if raw is None or not isinstance(raw, str):
-        return raw is None
-    return not raw[:1].isalnum() and not without_spaces(raw).strip("'")
+    if isinstance(raw, str):
+        return not raw[:1].isalnum() and not without_spaces(raw).strip("'")
+    return raw is None
 
 
 def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
@@ -167,28 +159,9 @@ def _note(raw: RawValue, index: int, values: Values) -> None:
 
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
-    values.numbers = _few_plain(raws, how) if len(raws) <= _FEW else None
-    if len(raws) == 1 and (raws[0] is None or raws[0] == ""):
-        values.states[0] = CellState.BLANK
-        values.numbers = Exact(np.zeros(1, dtype=np.int64))
+    values.numbers = few_plain(raws, how)
     if values.numbers is None:
         _read_all_numbers(raws, how, values)
-
-
-def _few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
-    """Return a few numbers that need no more than their digits, None if one does.
-
-    They are what `_read_all_numbers` makes of them, without arrays, which cost more here than they save.
-    """
-    if how.units or not set(map(type, raws)) <= _NUMBERS:
-        return None
-    largest = 1 if how.type is ValueType.PERCENT else _EXACT_INTEGER
-    figures = cast("Sequence[float]", raws)
-    if how.percent_numbers or not all(-largest <= figure <= largest for figure in figures):
-        return None
-    if how.type is ValueType.AMOUNT and (not how.unit_known or how.factor() is not _ONE):
-        return None
-    return few_exact(figures, _HUNDREDTHS if how.type is ValueType.AMOUNT else _USUAL_PLACES)
 
 
 def _read_all_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
@@ -225,7 +198,7 @@ def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
     if not sound.all():
         plain &= sound
         doubles[~sound] = 0.0
-    large = np.abs(doubles) > _EXACT_INTEGER
+    large = np.abs(doubles) > EXACT_INTEGER
     if large.any():
         plain &= ~large
         doubles[large] = 0.0
