@@ -257,7 +257,8 @@ _LOOKS = """<fonts><font><sz val="11"/><name val="宋体"/></font>
 <font><b/><sz val="20"/><color rgb="FFFF0000"/><name val="黑体"/></font></fonts>
 <fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>
 <fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/></patternFill></fill></fills>
-<borders><border/></borders><cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"""
+<borders><border/></borders>
+<cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"""
 
 
 def _text(text: str) -> str:

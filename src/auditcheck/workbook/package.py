@@ -146,7 +146,7 @@ def _sheet_part(archive: Archive, element: Element, targets: dict[str, Relation]
     )
 
 
-def _names(found: list[Element]) -> Iterator[tuple[str, CellRange]]:
+def _names(found: Iterable[Element]) -> Iterator[tuple[str, CellRange]]:
     for element in found:
         if element.name != "definedName" or "localSheetId" in element.attributes:
             continue
