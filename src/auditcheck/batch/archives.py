@@ -10,10 +10,11 @@ from pathlib import Path
 
 from auditcheck.errors import WorkbookError
 from auditcheck.model.words import Words
-from auditcheck.workbook.archive import Archive, Entry
+from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.opening import open_submission
+from auditcheck.workbook.zipdirectory import Entry
 
 ARCHIVES = frozenset({".zip"})
 _MIB = 1024 * 1024
