@@ -18,7 +18,6 @@ _STORED, _DEFLATED = 0, 8
 # Pieces that a processor keeps at hand while they are looked at.
 _SLICE = 1 << 14
 _PIECE = 1 << 17
-_MIB = 1024 * 1024
 
 
 class Archive:
@@ -30,8 +29,6 @@ class Archive:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
-        self._unpacked: dict[str, int] = {}
-        self._total = 0
         self._sound: set[str] = set()
         directory, end = directory_of(data)
         self.directory = directory
@@ -60,7 +57,7 @@ class Archive:
         for piece in self._pieces(entry):
             size += len(piece)
             crc = zlib.crc32(piece, crc)
-            self._count(entry, size)
+            self._refuse_more(entry, size)
             yield piece
         if size != entry.size or crc != entry.crc:
             self._sound.discard(name)
@@ -129,18 +126,13 @@ class Archive:
         start = self._starts[entry.name]
         return memoryview(self.data)[start : start + entry.packed]
 
-    def _count(self, entry: Entry, size: int) -> None:
+    def _refuse_more(self, entry: Entry, size: int) -> None:
+        """Refuse a part that unpacks to more than was declared, and so was held against the limits."""
         if size > entry.size:
             raise damaged(
                 f"其中的部件 {entry.name} 实际内容比登记的长度 {entry.size:,} 字节多。",
                 f"Its part {entry.name} holds more than the {entry.size:,} bytes declared for it.",
             )
-        more = size - self._unpacked.get(entry.name, 0)
-        if more > 0:
-            self._unpacked[entry.name] = size
-            self._total += more
-        if size > self.limits.part_size or self._total > self.limits.total_size:
-            raise _unpacked_too_large(self.limits.total_size)
 
     def _lay_out(self, entries: list[Entry], directory: int) -> None:
         at = 0
@@ -211,11 +203,11 @@ def _refuse_kinds(entries: list[Entry]) -> None:
 
 
 def _refuse_sizes(entries: list[Entry], limits: Limits) -> None:
-    if sum(entry.size for entry in entries) > limits.total_size:
-        raise _unpacked_too_large(limits.total_size)
-    if any(entry.size > limits.part_size for entry in entries):
-        raise _unpacked_too_large(limits.part_size)
-
-
-def _unpacked_too_large(limit: int) -> RefusedError:
-    return too_large(Words("解压后的内容", "Its unpacked content is"), limit, Words("字节", "bytes"))
+    total = sum(entry.size for entry in entries)
+    if total > limits.total_size:
+        raise too_large(limits, "total_size", total)
+    for entry in entries:
+        if entry.size > limits.part_size:
+            raise too_large(
+                limits, "part_size", entry.size, Words(f"部件 {entry.name} ", f"its part {entry.name}")
+            )

@@ -6,7 +6,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
@@ -71,7 +70,7 @@ def entries_of(data: bytes, at: int, end: int, limits: Limits) -> Iterator[Entry
         at += fields[10] + fields[11] + fields[12]
         count += 1
         if count > limits.entries:
-            raise too_large(Words("部件个数", "The number of parts is"), limits.entries, Words("个", "parts"))
+            raise too_large(limits, "entries", count)
         size, packed, start = _wide((fields[9], fields[8], fields[16]), extra)
         yield Entry(
             name=decoded(name, fields[3]),
