@@ -18,6 +18,7 @@ _STORED, _DEFLATED = 0, 8
 # Pieces that a processor keeps at hand while they are looked at.
 _SLICE = 1 << 14
 _PIECE = 1 << 17
+_SMALL, _SMALL_KEPT = 1 << 16, 32
 
 
 class Archive:
@@ -30,6 +31,7 @@ class Archive:
         self.data = data
         self.limits = limits
         self._sound: set[str] = set()
+        self._small: dict[str, bytes] = {}
         directory, end = directory_of(data)
         self.directory = directory
         entries = list(entries_of(data, directory, end, limits))
@@ -44,11 +46,18 @@ class Archive:
         return name in self.entries
 
     def read(self, name: str) -> bytes:
-        """Return the whole content of a part."""
-        entry = self.entries[name]
-        if name in self._sound:
+        """Return the whole content of a part; small ones are unpacked once."""
+        known = self._small.get(name)
+        if known is None:
+            known = self._read(self.entries[name])
+            if len(known) <= _SMALL and len(self._small) < _SMALL_KEPT:
+                self._small[name] = known
+        return known
+
+    def _read(self, entry: Entry) -> bytes:
+        if entry.name in self._sound:
             return zlib.decompress(self._packed(entry), -15, entry.size)
-        return b"".join(self.stream(name))
+        return b"".join(self.stream(entry.name))
 
     def stream(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part in pieces of at most 128 KiB, holding it to its size and checksum."""
