@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from auditcheck.cli.annotating import annotation_goal, write_annotated
@@ -249,21 +250,11 @@ def _looked_at(job: Job) -> Report:
     if job.inspect:
         from auditcheck.pipeline import inspect  # noqa: PLC0415 - the help must not wait for pandas
 
-        return looked_at(path, lambda: inspect(path, views=views))
+        return looked_at(path, partial(inspect, path, views=views))
     from auditcheck.pipeline import check  # noqa: PLC0415 - as above
 
-    return looked_at(
-        path,
-        lambda: check(
-            path,
-            profile.rules,
-            prior=profile.prior,
-            views=views,
-            diagnose=job.diagnose,
-            fold=job.fold,
-            seconds=job.seconds,
-        ),
-    )
+    asked = partial(check, path, profile.rules, prior=profile.prior, views=views, seconds=job.seconds)
+    return looked_at(path, partial(asked, diagnose=job.diagnose, fold=job.fold))
 
 
 def _write_record(
