@@ -148,10 +148,15 @@ class Column:
 
     def present(self) -> NDArray[Any]:
         """Return the values that are there, in order: float64 or texts, shape (values,)."""
+        if not self.states.any():
+            return self.numbers.floats() if self.numbers is not None else self._texts()
         there = self.states == CellState.VALUE
         if self.numbers is not None:
             return self.numbers.take(there).floats()
-        return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
+        return np.asarray(self._texts()[there])
+
+    def _texts(self) -> NDArray[Any]:
+        return np.empty(0, dtype=object) if self.texts is None else self.texts
 
     def factor(self, index: int | None) -> Fraction:
         """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""
@@ -183,6 +188,8 @@ class Column:
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
             exponents[index] = self._exponent(index)
+        if not self.own_units and not absent.any() and len(set(exponents.tolist())) == 1:
+            return Exact.constant(self._last_digit(int(exponents[0]), self.unit) / 2, len(self))
         kinds, which = np.unique(exponents, return_inverse=True)
         if not self.own_units:
             digits = [self._last_digit(int(kind), self.unit) / 2 for kind in kinds]

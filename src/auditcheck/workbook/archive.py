@@ -20,6 +20,7 @@ _STORED, _DEFLATED = 0, 8
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _SLICE = 1 << 18
 _PIECE = 1 << 22
+_SMALL, _SMALL_KEPT = 1 << 16, 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Archive:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
+        self._small: dict[str, bytes] = {}
         directory, end = _directory(data)
         self.directory = directory
         entries = list(_entries(data, directory, end, limits))
@@ -58,8 +60,13 @@ class Archive:
         return name in self.entries
 
     def read(self, name: str) -> bytes:
-        """Return the whole content of a part."""
-        return b"".join(self.stream(name))
+        """Return the whole content of a part; small ones are unpacked once."""
+        known = self._small.get(name)
+        if known is None:
+            known = b"".join(self.stream(name))
+            if len(known) <= _SMALL and len(self._small) < _SMALL_KEPT:
+                self._small[name] = known
+        return known
 
     def stream(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part in pieces of at most 4 MiB, holding it to its size and checksum."""

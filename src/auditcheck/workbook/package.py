@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditcheck.model.cells import CellRange, parse_address
@@ -115,7 +115,7 @@ def _sheet_part(archive: Archive, element: Element, targets: dict[str, Relation]
     )
 
 
-def _names(found: list[Element]) -> Iterator[tuple[str, CellRange]]:
+def _names(found: Iterable[Element]) -> Iterator[tuple[str, CellRange]]:
     for element in found:
         if element.name != "definedName" or "localSheetId" in element.attributes:
             continue

@@ -57,20 +57,20 @@ def _program(archive: Archive, limits: Limits) -> str:
 
 
 def _texts(archive: Archive, part: str, limits: Limits) -> dict[str, str]:
-    found = _elements(archive, part, limits) if part in archive else []
+    found = _elements(archive, part, limits) if part in archive else ()
     return {element.name: " ".join(element.text.split()) for element in found}
 
 
-def _elements(archive: Archive, part: str, limits: Limits) -> list[Element]:
+def _elements(archive: Archive, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return the elements of a part, none of one in an encoding that is only read for cells."""
     try:
         return elements(archive.read(part), part, limits)
     except RefusedError:
-        return []
+        return ()
 
 
 def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
-    found = _elements(archive, WORKBOOK, limits) if WORKBOOK in archive else []
+    found = _elements(archive, WORKBOOK, limits) if WORKBOOK in archive else ()
     said = next((element for element in found if element.name == "calcPr"), None)
     given = said.attributes if said else {}
     if given.get("calcMode") == "manual" or given.get("calcCompleted") in {"0", "false"}:

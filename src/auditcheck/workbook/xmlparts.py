@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pyexpat import ExpatError, ParserCreate, XMLParserType
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
 SMALL = 1 << 16
+_RECURRING, _KEPT = 1 << 14, 64
+"""Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 _WINDOW = 256
 _DECLARED = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>"""
@@ -31,18 +34,28 @@ class Element:
     text: str
 
 
-def elements(data: bytes, part: str, limits: Limits) -> list[Element]:
+def elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return all elements of a part in the order in which they end.
 
     Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
     """
+    return (_elements if len(data) <= _RECURRING else _elements.__wrapped__)(data, part, limits)
+
+
+@lru_cache(maxsize=_KEPT)
+def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     reader = _Elements(part, limits)
     _parse(data, part, reader.parser)
-    return reader.found
+    return tuple(reader.found)
 
 
 def judge_small(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part with a document type, nesting beyond the limit or broken XML."""
+    (_judge if len(data) <= _RECURRING else _judge.__wrapped__)(data, part, limits)
+
+
+@lru_cache(maxsize=_KEPT)
+def _judge(data: bytes, part: str, limits: Limits) -> None:
     parser = ParserCreate()
     if not _may_be_deep(data, limits.depth):
         _parse(data, part, parser)
