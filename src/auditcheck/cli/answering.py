@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditcheck.cli.watched import guarded
 from auditcheck.config.settings import Profile
 from auditcheck.model.answers import Remark, Waiver
 from auditcheck.model.report import Report
@@ -65,7 +67,8 @@ class Answers:
 
         paths = profile.explanations or ()
         if paths not in self._explanations:
-            self._explanations[paths] = tuple(answer for path in paths for answer in read_explanations(path))
+            answers = (answer for path in paths for answer in guarded(path, partial(read_explanations, path)))
+            self._explanations[paths] = tuple(answers)
         return with_explanations(report, self._explanations[paths], profile.explanation_length)
 
     def _compared(self, report: Report, path: str) -> Report:
