@@ -50,14 +50,17 @@ tables:
       executed: {header: 执行数, type: amount}
     total: {name: 合计}
 rules:
-- {id: SUM, class: balance, check: spending.total.final == spending.basic.final + spending.project.final, tolerance: 0}
+- id: SUM
+  class: balance
+  check: spending.total.final == spending.basic.final + spending.project.final
+  tolerance: 0
 - {id: LINK, class: balance, check: spending.project.final == sum(projects.executed), tolerance: 0}
 - {id: TOTAL, class: balance, check: projects.total.executed == sum(projects.executed), tolerance: 0}
 - {id: WITHIN, class: verify, for: projects, check: executed <= budget}
 - {id: NAMED, class: logic, for: projects, check: not is_blank(name)}
 - {id: UNIQUE, class: logic, check: unique(projects.name)}
 - {id: LARGE, class: hint, check: max(projects.executed) <= 100000}
-- {id: SHARE, class: verify, check: share(spending.basic.final, spending.total.final) <= 90%}
+- {id: SHARE, class: verify, check: "share(spending.basic.final, spending.total.final) <= 90%"}
 """
 Amount = Decimal | str | None
 
@@ -93,7 +96,11 @@ class Filing:
         """Return the workbook it is filed in."""
         cover = [["封面"], ["单位名称", "城管局"], ["单位代码", "430105"]]
         spending: list[list[Any]] = [["支出表"], [f"单位：{self.unit}"], ["项目", "预算数", "决算数"]]
-        spending += [["基本支出", None, self.basic], ["项目支出", None, self.project], ["合计", None, self.total]]
+        spending += [
+            ["基本支出", None, self.basic],
+            ["项目支出", None, self.project],
+            ["合计", None, self.total],
+        ]
         listed: list[list[Any]] = [["明细表", None, f"单位：{self.unit}"], ["项目名称", "预算数", "执行数"]]
         listed += [list(project) for project in self.projects]
         listed.append(["合计", None, self.executed])
@@ -140,7 +147,9 @@ def _adding_up(done: list[Decimal], basic: Decimal) -> Filing:
 
 def any_filing() -> st.SearchStrategy[Filing]:
     """Filings of every kind: right ones, and such with wrong, missing, worded and broken amounts."""
-    odd = st.one_of(amounts(), st.sampled_from([None, "—", "１２．５", "abc", "#REF!", " 3,000.00 ", "-7", "无"]))
+    odd = st.one_of(
+        amounts(), st.sampled_from([None, "—", "１２．５", "abc", "#REF!", " 3,000.00 ", "-7", "无"])
+    )
     names = st.sampled_from(["道路", "绿化", "路灯", "", "环卫"])
     projects = st.lists(st.tuples(names, odd, odd), min_size=1, max_size=5).map(tuple)
     wild = st.builds(Filing, projects=projects, basic=odd, project=odd, total=odd, executed=odd)
