@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
 from auditcheck.diagnosis.causes import Causes
+from auditcheck.diagnosis.certainty import Certainty
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
@@ -20,7 +21,6 @@ from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.diagnosis.solving import solve, solver_available
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
-from auditcheck.evaluation.judging import Ruling
 from auditcheck.expressions.vectors import FALSE
 from auditcheck.model.diagnosis import Diagnosis, WorkPlan
 from auditcheck.model.issues import Issue
@@ -68,7 +68,9 @@ class _Diagnosing:
         assert evaluation.space is not None  # noqa: S101 - see diagnose
         rulings = [(j.ruling, j.issues) for j in evaluation.judgements if j.ruling is not None]
         self.deadline = time.monotonic() + seconds
-        self.network = _network(rulings, Figures(tables))
+        written = Network(rulings, Figures(tables))
+        self.network = _typed(written)
+        self.certainty = Certainty(self.network, written, self.expired)
         self.reevaluation = Reevaluation(self.network, evaluation.space)
         self.proposals = Proposals(self.network, Causes(self.network, prior), self.reevaluation, self.expired)
         self.issues = _issues_by_demand(self.network)
@@ -84,7 +86,7 @@ class _Diagnosing:
         treated: list[Treated] = []
         found: dict[int, Diagnosis] = {}
         cured: dict[int, Cells] = {}
-        teller = Teller(self.network)
+        teller = Teller(self.network, self.certainty)
         groups, skipped = self._localised(clusters(self.network, failed))
         for part, localisation in self._joined(groups):
             proposals = self.proposals.of(localisation.remedies, part)
@@ -159,14 +161,14 @@ class _Diagnosing:
         return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
 
 
-def _network(rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]], figures: Figures) -> Network:
+def _typed(written: Network) -> Network:
     """Return the network over typed cells; a formula that a failed rule states otherwise is no input."""
-    written, inputs = Network(rulings, figures), Inputs(figures)
+    inputs = Inputs(written.figures)
     for demand in _issues_by_demand(written):
         form = written.form(demand)
         if form is not None:
             inputs.distrusted |= {cell for cell in form.cells if inputs.restates(cell, form.cells)}
-    return Network(rulings, figures, inputs)
+    return Network(written.rulings, written.figures, inputs)
 
 
 def _weight(localisation: Localisation) -> float:

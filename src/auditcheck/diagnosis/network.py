@@ -44,6 +44,8 @@ MOST_TARGETS = 200
 
 Positions = NDArray[np.intp]
 
+_UNLIKE = Words("与方程只是近似", "an equation only comes near it")
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -85,6 +87,7 @@ class Network:
     _readers: dict[int, dict[int, list[_Reader]]] = field(default_factory=dict)
     _around: dict[CellRef, list[Demand]] = field(default_factory=dict)
     _followed: set[Demand] = field(default_factory=set)
+    _partial: set[Demand] = field(default_factory=set)
     _mentions: dict[int, Reading] = field(default_factory=dict)
     _read_by: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
@@ -106,6 +109,10 @@ class Network:
         """Return the cells of a target's linear form."""
         form = self.form(demand)
         return frozenset() if form is None else form.cells
+
+    def is_partial(self, demand: Demand) -> bool:
+        """Say whether a target's form lacks figures of this submission that have no cell of their own."""
+        return self.form(demand) is None or demand in self._partial
 
     def rows(self, demand: Demand, moving: frozenset[CellRef]) -> list[RowNow] | None:
         """Return the rows that a target sets the moving cells; None if they enter it in no linear way."""
@@ -144,17 +151,27 @@ class Network:
         target = demand.target if evaluated.truth.axis != ONE else 0
         if moving is not None and self.inputs is not None:
             moving = moving.union(*(self.inputs.users(cell) for cell in moving))
+        refused = self.figures.refused
         try:
             form = linear_form(evaluated, target, self.figures, moving)
         except NotLinearError as error:
             if moving is None:
                 self.not_used.setdefault(demand.rule, error.words)
             return None
+        if self.figures.refused > refused:
+            self._partial.add(demand)
+        if moving is None and not self._tells(form, demand):
+            self.not_used.setdefault(demand.rule, _UNLIKE)
+            return None
         if self.inputs is None:
             return form
         if not self.failed(demand) and self.inputs.follows(form.cells):
             self._followed.add(demand)
         return self.inputs.typed(form)
+
+    def _tells(self, form: LinearForm[CellRef], demand: Demand) -> bool:
+        """Say whether the form comes to the verdict: one that only approaches the check may not."""
+        return all(row.holds(form.values) for row in form.rows) != self.failed(demand)
 
     def _look(self, number: int) -> Evaluated:
         if number not in self._evaluated:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.diagnosis.causes import Explained
-from auditcheck.diagnosis.certainty import is_certain
+from auditcheck.diagnosis.certainty import Certainty
 from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Localisation
@@ -36,6 +36,7 @@ class Teller:
     """Makes diagnoses of proposals."""
 
     network: Network
+    certainty: Certainty
 
     def diagnosis(
         self, failed: tuple[Demand, ...], localisation: Localisation, proposals: list[Proposal]
@@ -43,7 +44,7 @@ class Teller:
         """Return the diagnosis of failed targets that were looked at together."""
         if not proposals:
             return Diagnosis(sentence=_nothing(localisation))
-        certain = is_certain(self.network, proposals, failed, localisation)
+        certain = self.certainty.of(proposals, failed, localisation)
         shown = proposals[:SHOWN]
         return Diagnosis(
             sentence=_sentence(proposals, certain=certain),
