@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from auditcheck.diagnosis import solving
 from auditcheck.diagnosis.causes import Causes
 from auditcheck.diagnosis.certainty import Certainty
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
-from auditcheck.diagnosis.localising import Localisation, localise
+from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Left, Treated, work_plan
 from auditcheck.diagnosis.proposing import Proposal, Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
-from auditcheck.diagnosis.solving import solve, solver_available
+from auditcheck.diagnosis.solving import solver_available
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
 from auditcheck.expressions.vectors import FALSE
@@ -131,14 +132,19 @@ class _Diagnosing:
         return found, 0
 
     def _smallest(self, group: Group) -> Localisation:
-        """Return the smallest sets of a group, by the solver where more cells must change than are tried."""
-        if not solver_available():
-            return localise(self.network, group, self.expired)
+        """Return the smallest sets of a group, by the solver where more cells must change than are tried.
+
+        Every slip makes a rule fail, and is of two cells at most: sets larger than that are none of slips.
+        """
+        most = min(solving.MOST_CELLS, 2 * len(group))
         half = (time.monotonic() + self.deadline) / 2
-        found = localise(self.network, group, lambda: time.monotonic() > half)
-        if found.remedies or not (found.beyond or found.cut_off):
+        solvable = solver_available() and most > MOST_CELLS
+        found = localise(self.network, group, (lambda: time.monotonic() > half) if solvable else self.expired)
+        if found.beyond and most <= MOST_CELLS:
+            return Localisation()
+        if found.remedies or not solvable:
             return found
-        return solve(self.network, group, self.expired)
+        return solving.solve(self.network, group, self.expired, most)
 
     def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
         """Take groups together where a set explains them that is smaller than those of each alone."""

@@ -154,10 +154,11 @@ class Search:
 
     def system(self, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[AtMost]:
         """Yield what targets and contracts ask of the cells; ``origin``: the target's number, or beyond."""
-        moving = frozenset(cells)
+        moving, values = frozenset(cells), self._values(cells)
         for number, demand in enumerate(demands):
             for now in self.network.rows(demand, moving) or ():
-                yield from _bounds(now, cells, self._values(cells), frozenset({number}))
+                if not moving.isdisjoint(now.row.terms):
+                    yield from _bounds(now, cells, values, frozenset({number}))
         for place, cell in enumerate(cells):
             unit = tuple(Fraction(place == other) for other in range(len(cells)))
             low, high = self._figure(cell).limits
@@ -218,11 +219,10 @@ def _bounds(
     now: RowNow, cells: tuple[CellRef, ...], values: tuple[Fraction, ...], origin: frozenset[int]
 ) -> Iterable[AtMost]:
     coefficients, rest = _split(now, cells, values)
-    if any(coefficients):
-        row = now.row
-        low = None if row.low is None else row.low - rest
-        high = None if row.high is None else row.high - rest
-        yield from between(coefficients, low, high, origin, strict=row.strict)
+    row = now.row
+    low = None if row.low is None else row.low - rest
+    high = None if row.high is None else row.high - rest
+    return between(coefficients, low, high, origin, strict=row.strict)
 
 
 def _has_whole(found: Range) -> bool:

@@ -36,6 +36,7 @@ from auditcheck.expressions.vectors import (
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
 from auditcheck.model.syntax import Call, Node
+from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column
 
@@ -89,6 +90,7 @@ class Network:
     _followed: set[Demand] = field(default_factory=set)
     _partial: set[Demand] = field(default_factory=set)
     _mentions: dict[int, Reading] = field(default_factory=dict)
+    _named: dict[str, list[int]] = field(default_factory=dict)
     _read_by: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def ruling(self, number: int) -> Ruling:
@@ -142,9 +144,16 @@ class Network:
         """Return the numbers of the rules that may read a figure."""
         key = (id(figure.column), figure.position)
         if key not in self._read_by:
-            numbers = range(len(self.rulings))
-            self._read_by[key] = [number for number in numbers if self._may_read(number, figure)]
+            numbers = self._naming(figure.place.table.spec)
+            self._read_by[key] = [number for number in numbers if self._mentioned(number).may_read(figure)]
         return self._read_by[key]
+
+    def _naming(self, spec: TableSpec) -> list[int]:
+        """Return the numbers of the rules that name a table."""
+        if spec.name not in self._named:
+            numbers = range(len(self.rulings))
+            self._named[spec.name] = [n for n in numbers if self._mentioned(n).may_read_of(spec)]
+        return self._named[spec.name]
 
     def _made(self, demand: Demand, moving: frozenset[CellRef] | None) -> LinearForm[CellRef] | None:
         evaluated = self._look(demand.rule)
@@ -190,10 +199,10 @@ class Network:
                     if ruling.codes[target] in {TRUE, FALSE}:
                         yield Demand(number, target)
 
-    def _may_read(self, number: int, figure: Figure) -> bool:
+    def _mentioned(self, number: int) -> Reading:
         if number not in self._mentions:
             self._mentions[number] = Reading.of(self.ruling(number).rule)
-        return self._mentions[number].may_read(figure)
+        return self._mentions[number]
 
 
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:
