@@ -4,7 +4,7 @@
 and no two mistakes can have led to what is found but a mistake in this cell. It takes proof that
 
 1. the cell alone can make all failed rules hold, every rule was evaluated with its new value and none
-   breaks, and a common slip turns the new value into the present one;
+   fails for it, and a common slip turns the new value into the present one;
 2. two failed balances at least, of different cells, give exactly this value;
 3. every set of one or two cells that can make the failed rules hold and breaks none holds the cell.
    Trust does not count here. A formula counts as typed, since it may be the formula that is wrong. A
@@ -45,7 +45,9 @@ class Certainty:
         """Say whether the only proposal holds for certain."""
         first = proposals[0]
         alone = len(proposals) == len(localisation.remedies) == len(first.explained) == 1
-        if not alone or localisation.cut_off or not first.is_explained or first.effect is None:
+        if not alone or localisation.cut_off or not first.is_explained:
+            return False
+        if first.effect is None or first.effect.awakened:
             return False
         (told,) = first.explained
         cell = told.figure.cell

@@ -67,7 +67,7 @@ class Teller:
             ),
             heals=rules,
             evidence=tuple(self._evidence(proposal, healed, rules)),
-            objections=tuple(_objections(proposal, others)),
+            objections=tuple(self._objections(proposal, others)),
         )
 
     def _evidence(self, proposal: Proposal, healed: list[Demand], rules: tuple[str, ...]) -> list[Words]:
@@ -82,6 +82,20 @@ class Teller:
                 Words(f"与{'、'.join(f'《{s}》' for s in sheets)}一致", f"agrees with {', '.join(sheets)}")
             )
         words += [_slip_words(each.figure, each.slip) for each in proposal.explained if each.slip is not None]
+        return words
+
+    def _objections(self, proposal: Proposal, others: list[Proposal]) -> list[Words]:
+        words = _objections(proposal, others)
+        awakened = frozenset[Demand]() if proposal.effect is None else proposal.effect.awakened
+        rules = sorted({self._rule_id(demand) for demand in awakened})
+        if rules:
+            names = ", ".join(rules)
+            words.append(
+                Words(
+                    f"改正后规则 {names} 才适用，且不成立",
+                    f"only then do these rules apply, and they fail: {names}",
+                )
+            )
         return words
 
     def _other_sheets(self, proposal: Proposal, healed: list[Demand]) -> list[str]:
