@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from auditcheck.model.coverage import Coverage
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Language, Words
 from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.workbook.limits import DEFAULT, Limits, setting_of, shown, what_of
 
 if TYPE_CHECKING:
     from tests.mess.kinds import Kind
@@ -99,6 +101,7 @@ def pages(packs: list[RulePack], measured: Mapping[str, list[Coverage]]) -> dict
     for language, ending in ENDINGS.items():
         found[DOCS / f"checks{ending}"] = checks_page(language)
         found[DOCS / f"mess{ending}"] = mess_page(language)
+        found[DOCS / f"limits{ending}"] = limits_page(language)
         found[ROOT / f"README{ending}"] = readme(ROOT / f"README{ending}", language)
         for pack in packs:
             found[DOCS / "packs" / f"{pack.id}{ending}"] = pack_page(pack, GENERATED, language)
@@ -144,6 +147,56 @@ def checks_page(language: Language) -> str:
     ]
     head = f"# {title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{intro.to(language)}\n\n"
     return head + "\n".join(sections)
+
+
+def limits_page(language: Language) -> str:
+    """Return the limits, what each bounds and what it is by itself."""
+    title = Words("限额", "Limits")
+    intro = Words(
+        """报表来自各处，读取前先看大小：超过限额的文件不读，写明超过哪一项、有多少、怎样提高。
+这不算通过，退出码为 1。
+
+更改限额，命令行上用 `--limit`（可多次），或写进 `auditcheck.toml`（命令行优先）：
+
+    auditcheck check 报表.xlsx --limit part-size=1GiB --limit area=80000000
+
+    [limits]
+    part-size = "1GiB"
+    area = 80000000
+
+大小写成 `512MiB`、`1GiB`，其余为正整数。`auditcheck limits` 列出当前生效的限额。
+`batch` 的审核进程用同样的限额；限额变了，台账里按原限额得出的结果不再沿用。
+在程序里用 `auditcheck.check(…, limits=auditcheck.Limits(area=80_000_000))`。
+
+`seconds` 和 `memory` 是审核一份报表的进程的限额，在 Linux 和 macOS 上有效（`memory` 仅 Linux）；
+`batch` 另有 `--time-limit` 和 `--memory-limit`。""",
+        """Submissions come from anywhere, so they are measured before they are read. A file beyond a limit
+is not read; its issue says which limit, how much was found and how to raise it. That is no pass: the exit
+code is 1.
+
+Change limits with `--limit` (may be repeated) or in `auditcheck.toml`; the command line goes first:
+
+    auditcheck check submission.xlsx --limit part-size=1GiB --limit area=80000000
+
+    [limits]
+    part-size = "1GiB"
+    area = 80000000
+
+Sizes are written `512MiB` or `1GiB`, the others as whole numbers. `auditcheck limits` lists those in force.
+The workers of `batch` hold to the same ones; results in the ledger hold only under the limits they were
+found with. In a program: `auditcheck.check(..., limits=auditcheck.Limits(area=80_000_000))`.
+
+`seconds` and `memory` bound the process that checks a submission, on Linux and macOS (`memory`: Linux only);
+`batch` has `--time-limit` and `--memory-limit` besides.""",
+    )
+    heads = Words("| 名称 | 限制什么 | 默认 |", "| name | what it bounds | by itself |")
+    rows = [
+        f"| `{setting_of(each.name)}` | {what_of(each.name).to(language)} "
+        f"| {shown(each.name, getattr(DEFAULT, each.name)).to(language)} |"
+        for each in fields(Limits)
+    ]
+    head = f"# {title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{intro.to(language)}\n\n"
+    return head + "\n".join([heads.to(language), "|---|---|---|", *rows]) + "\n"
 
 
 def catalogue() -> Iterable[BuiltinCheck]:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from auditcheck.pipeline import check as check
     from auditcheck.pipeline import inspect as inspect
     from auditcheck.rulepacks.loading import load_rulepack as load_rulepack
+    from auditcheck.workbook.limits import Limits as Limits
 
 _HOMES = {
     "__version__": "auditcheck.model.version",
     "check": "auditcheck.pipeline",
     "inspect": "auditcheck.pipeline",
     "load_rulepack": "auditcheck.rulepacks.loading",
+    "Limits": "auditcheck.workbook.limits",
     "Report": "auditcheck.model.report",
     "AuditcheckError": "auditcheck.errors",
     "ConfigError": "auditcheck.errors",
@@ -30,6 +32,7 @@ _HOMES = {
 __all__ = [
     "AuditcheckError",
     "ConfigError",
+    "Limits",
     "Report",
     "RulePackError",
     "WorkbookError",

@@ -27,6 +27,7 @@ from auditcheck.tables.extraction import Extraction, extract_tables
 from auditcheck.tables.taking import take_figures
 from auditcheck.tables.viewing import sheet_views
 from auditcheck.workbook.grid import Workbook
+from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.reading import read_workbook
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
@@ -42,6 +43,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     hygiene: bool = True,
     fold: bool = True,
     seconds: float = SECONDS,
+    limits: Limits | None = None,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
 
@@ -51,14 +53,15 @@ def check(  # noqa: PLR0913 - what a caller may choose
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
     ``seconds`` is how long it may take; what was left out then is told in the report's plan.
     ``hygiene`` looks at the workbook itself besides, unless values are replaced.
+    ``limits`` bound what is read; None for the usual ones.
     ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
     Raises RulePackError, WorkbookError or ConfigError for what is wrong with the call, never for what
     is wrong with the submission.
     """
     pack = rules if isinstance(rules, RulePack) or rules is None else load_rulepack(rules)
     instead = [parse_replacement(text) for text in replacing]
-    workbook = read_workbook(submission)
-    before = read_workbook(prior) if prior is not None else None
+    workbook = read_workbook(submission, limits=limits)
+    before = read_workbook(prior, limits=limits) if prior is not None else None
     if workbook.readable:
         replace_values(workbook, instead)
     hygiene = hygiene and not instead
@@ -117,12 +120,12 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     )
 
 
-def inspect(submission: str | Path, *, views: bool = False) -> Report:
+def inspect(submission: str | Path, *, views: bool = False, limits: Limits | None = None) -> Report:
     """Look at a workbook itself, without a rule pack: every sheet and every formula of it.
 
-    ``views`` is as in ``check``. Raises WorkbookError for what is wrong with the call.
+    ``views`` and ``limits`` are as in ``check``. Raises WorkbookError for what is wrong with the call.
     """
-    workbook = read_workbook(submission)
+    workbook = read_workbook(submission, limits=limits)
     if not workbook.readable:
         return _unread(workbook)
     found = inspect_workbook(workbook)

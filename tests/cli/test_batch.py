@@ -9,10 +9,8 @@ import pytest
 from tests.submissions import write_pack, write_submission
 
 from auditcheck.batch.running import Ended, Started
-from auditcheck.cli.batching import memory
 from auditcheck.cli.batchprogress import Progress
 from auditcheck.cli.entry import main
-from auditcheck.errors import ConfigError
 from auditcheck.model.batch import Ending, Entry
 
 GOOD = (("道路", 100, 90), ("绿化", 50, 40))
@@ -101,16 +99,28 @@ def test_there_must_be_something_to_resume(tmp_path: Path) -> None:
     assert main(["batch", "--out", str(tmp_path / "review")]) == 2
 
 
-def test_sizes_of_memory() -> None:
-    assert [memory(text) for text in ("0", "512M", "1.5G", "64k", "1000")] == [
-        0,
-        512 << 20,
-        3 << 29,
-        1 << 16,
-        1000,
-    ]
-    with pytest.raises(ConfigError):
-        memory("-1G")
+def test_a_memory_limit_that_is_no_size_is_refused(filed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(filed, "--memory-limit", "-1G") == 2
+    assert "512M" in capsys.readouterr().err
+
+
+def test_limits_reach_the_workers_and_the_ledger(filed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(filed) == 0
+    assert batch(filed, "--limit", "area=2") == 1  # not taken from the ledger
+    assert "--limit area=" in capsys.readouterr().out
+    assert batch(filed, "--resume") == 1  # as asked for last time
+    assert batch(filed, "--resume", "--limit", "area=1000") == 0
+    assert batch(filed) == 0
+
+
+def test_limits_in_the_settings_hold_for_a_batch(
+    filed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(filed.parent)
+    (filed.parent / "auditcheck.toml").write_text("[limits]\narea = 2\n", "utf-8")
+    assert batch(filed) == 1
+    assert "--limit area=" in capsys.readouterr().out
+    assert batch(filed, "--limit", "area=1000") == 0
 
 
 def test_without_a_terminal_a_line_is_told_every_ten_seconds(

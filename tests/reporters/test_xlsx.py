@@ -120,6 +120,13 @@ def test_the_summary_says_what_was_checked_with_what(rich: Report) -> None:
     assert facts["支出决算表"][0] == "显示"
 
 
+def test_a_table_on_many_sheets_names_the_first_and_counts_the_rest(rich: Report) -> None:
+    many = replace(rich.tables[0], found=True, places=tuple(f"表{number}!A1:B2" for number in range(1, 10)))
+    cells = [cell for row in rows(read(replace(rich, tables=(many,)))["汇总"]) for cell in row]
+    assert "表1!A1:B2\n表2!A1:B2\n表3!A1:B2\n表4!A1:B2\n等 9 处" in cells
+    assert not any("表5" in str(cell) for cell in cells)
+
+
 def test_the_rules_sheet_lists_every_rule_with_reasons(rich: Report) -> None:
     table = rows(read(rich, "en")["Rules"])
     assert table[0][3:9] == ["Verdict", "passed", "failed", "unknown", "not applicable", "not evaluated"]

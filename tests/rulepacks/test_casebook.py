@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from auditcheck.cases.running import run_cases
 from auditcheck.errors import RulePackError
 from auditcheck.model.cases import Case
 from auditcheck.model.rules import SourceMark
@@ -96,3 +97,14 @@ def test_an_empty_file_holds_no_case(little: Callable[..., Path]) -> None:
 
 def test_a_pack_without_cases_has_none(little: Callable[..., Path]) -> None:
     assert load_cases(load_rulepack(little(RULES))) == ()
+
+
+@pytest.mark.parametrize("place", ["[2].on_post", "0.on_post", "在职.on_post"])
+def test_a_place_the_cases_own_tables_do_not_have_is_told(little: Callable[..., Path], place: str) -> None:
+    at = f"staffing.{place}".replace(".[", "[")
+    written = f"- {{name: x, expect: failed, at: '{at}', given: {{staffing: {{on_post: 11}}}}}}\n"
+    (result,) = run_cases(load_rulepack(little(RULES, **{"cases__A-1": written})))
+    assert (result.ok, result.verdict) == (False, "failed")
+    assert result.words == Words(
+        f"本案例的表里没有 {at} 这个单元格", f"the case's own tables have no cell {at}"
+    )

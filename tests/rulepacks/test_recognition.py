@@ -65,6 +65,14 @@ def test_a_workbook_that_fits_none_is_told_what_was_looked_for() -> None:
     )
 
 
+def test_packs_that_look_for_the_same_sheets_are_told_together_and_long_lists_are_cut() -> None:
+    sheets = [f"表{number}" for number in range(1, 7)]
+    with pytest.raises(ConfigError) as raised:
+        recognise(["其他"], [STAFF, pack("a", *sheets), pack("b", *sheets)])
+    assert "staff: 人员表, 支出表; a, b: 表1, 表2, 表3, 表4 and 2 more. " in raised.value.words.en
+    assert "staff：人员表、支出表；a、b：表1、表2、表3、表4等 6 张。" in raised.value.words.zh
+
+
 def test_candidates_are_ranked_by_the_sheets_they_account_for_then_by_the_share_of_their_own() -> None:
     ranked = candidates(["人员表", "支出表", "项目表"], [PROJECTS, STAFF])
     assert [(it.pack.id, it.sheets, round(it.share, 2), it.found) for it in ranked] == [

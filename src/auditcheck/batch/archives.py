@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import ClassVar
 
 from auditcheck.errors import WorkbookError
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive, Entry
 from auditcheck.workbook.checks import RefusedError
-from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.limits import Limits, current
 from auditcheck.workbook.opening import open_submission
 
 ARCHIVES = frozenset({".zip"})
-_MIB = 1024 * 1024
-LIMITS = replace(Limits(), file_size=256 * _MIB, part_size=200 * _MIB, total_size=4096 * _MIB)
-"""Of an archive: its own size, that of one submission in it, and that of all of them."""
 _UTF8 = 0x800
+
+
+class _OfArchive(Limits):
+    """Limits of an archive: its own size, that of one submission in it, and that of all of them."""
+
+    told: ClassVar[dict[str, str]] = {
+        "file_size": "archive_size",
+        "part_size": "file_size",
+        "total_size": "archive_total",
+    }
+
 
 Member = tuple[str, Callable[[], bytes]]
 
@@ -27,7 +35,7 @@ Member = tuple[str, Callable[[], bytes]]
 def members_of(path: Path) -> tuple[list[Member], Words | None]:
     """Return the files in an archive by name, with what reads each; or why it is not opened."""
     try:
-        archive = _opened(path)
+        archive = _opened(path, current())
     except RefusedError as refused:
         return [], Words("压缩包不能打开：", "the archive is not opened: ") + refused.issue.message
     except WorkbookError as error:
@@ -38,13 +46,17 @@ def members_of(path: Path) -> tuple[list[Member], Words | None]:
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path) -> Archive:
-    return Archive(open_submission(path, LIMITS), LIMITS)
+def _opened(path: Path, limits: Limits) -> Archive:
+    archived = _OfArchive(
+        entries=limits.entries,
+        **{name: getattr(limits, told) for name, told in _OfArchive.told.items()},
+    )
+    return Archive(open_submission(path, archived), archived)
 
 
 def _content(path: Path, inner: str) -> bytes:
     """Return a submission in an archive. Raises RefusedError if it is not what the directory declares."""
-    return _opened(path).read(inner)
+    return _opened(path, current()).read(inner)
 
 
 def _name(entry: Entry) -> str:

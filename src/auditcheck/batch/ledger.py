@@ -30,13 +30,17 @@ _OUTCOME = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What a report depends on besides the file's name; ``pack`` is a digest (empty: recognised)."""
+    """What a report depends on besides the file's name; ``pack`` is a digest (empty: recognised).
+
+    ``limits`` are those of reading: under others a file may be refused, or no longer be.
+    """
 
     sha256: str
     pack: str
     version: str
     prior_sha256: str = ""
     diagnosed: bool = True
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class Run:
     complete: bool = False
     version: str = ""
     pack: PackInfo | None = None
+    limits: str = ""
 
 
 class Ledger:
@@ -116,21 +121,27 @@ class Ledger:
 
     def last_run(self) -> Run | None:
         """Return the latest run, if there is any."""
-        query = "SELECT run, request, complete, version, pack FROM runs ORDER BY run DESC LIMIT 1"
+        query = "SELECT run, request, complete, version, pack, limits FROM runs ORDER BY run DESC LIMIT 1"
         row = self.rows(query).fetchone()
         if row is None:
             return None
-        number, request, complete, version, pack = row
-        known = decoded(PackInfo, pack.encode()) if pack else None
-        return Run(number=number, request=request, complete=bool(complete), version=version, pack=known)
+        number, request, complete, version, pack, limits = row
+        return Run(
+            number=number,
+            request=request,
+            complete=bool(complete),
+            version=version,
+            pack=decoded(PackInfo, pack.encode()) if pack else None,
+            limits=limits,
+        )
 
-    def begin(self, request: str, version: str, pack: PackInfo | None, fail_on: str) -> int:
+    def begin(self, request: str, version: str, pack: PackInfo | None, fail_on: str, limits: str = "") -> int:
         """Return the number of the run that begins."""
         last = self.last_run()
         number = last.number + 1 if last else 1
         told = encoded(pack).decode() if pack is not None else None
-        insert = "INSERT INTO runs (run, request, version, pack, fail_on) VALUES (?, ?, ?, ?, ?)"
-        self.change(insert, number, request, version, told, fail_on)
+        insert = "INSERT INTO runs (run, request, version, pack, fail_on, limits) VALUES (?, ?, ?, ?, ?, ?)"
+        self.change(insert, number, request, version, told, fail_on, limits)
         self.save()
         return number
 
@@ -143,7 +154,7 @@ class Ledger:
         """Return the number and the answer of a submission that was checked before, under the same key."""
         query = (
             "SELECT submission, answer FROM submissions WHERE file = ? AND sha256 = ? AND pack = ? "
-            "AND version = ? AND prior_sha256 = ? AND diagnosed = ?"
+            "AND version = ? AND prior_sha256 = ? AND diagnosed = ? AND limits = ?"
         )
         row = self.rows(query, file, *_values(key)).fetchone()
         return (row[0], decoded(Answer, row[1].encode())) if row else None
@@ -160,8 +171,8 @@ class Ledger:
         if there is not None:
             return there[0]
         number = self.change(
-            "INSERT INTO submissions (file, sha256, pack, version, prior_sha256, diagnosed, answer, report) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO submissions (file, sha256, pack, version, prior_sha256, diagnosed, limits, answer, "
+            "report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             answer.file,
             *_values(key),
             encoded(replace(answer, issues=())).decode(),
@@ -255,8 +266,8 @@ def _of_another_version(path: Path, found: str | None) -> Words:
     )
 
 
-def _values(key: Key) -> tuple[str, str, str, str, bool]:
-    return (key.sha256, key.pack, key.version, key.prior_sha256, key.diagnosed)
+def _values(key: Key) -> tuple[str, str, str, str, bool, str]:
+    return (key.sha256, key.pack, key.version, key.prior_sha256, key.diagnosed, key.limits)
 
 
 def _row(row: Row) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from auditcheck.model.batch import Ending, Tally
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Words
+from auditcheck.workbook.limits import DEFAULT, Limits
 
 LONGEST = 64 * 1024 * 1024
 """Bytes of one message, and of one report unpacked."""
@@ -41,6 +42,7 @@ class GoneError(MessageError):
 class Settings:
     """What a worker is told once. ``memory_limit`` is in bytes (0: none), ``time_limit`` in seconds a file.
 
+    ``limits`` bound what is read.
     ``job`` is ``module:function`` of what checks a file.
     """
 
@@ -48,6 +50,7 @@ class Settings:
     diagnose: bool = True
     time_limit: float = 60.0
     memory_limit: int = 1024 * 1024 * 1024
+    limits: Limits = DEFAULT
     job: str = JOB
 
 

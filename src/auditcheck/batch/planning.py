@@ -20,10 +20,8 @@ from auditcheck.model.rules import RuleClass
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError
-from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.limits import current
 from auditcheck.workbook.opening import file_digest
-
-_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +111,7 @@ class Planned:
             version=__version__,
             prior_sha256=before_sha256,
             diagnosed=task.diagnose,
+            limits=current().of_reading(),
         )
         size = len(content) or (each.path.stat().st_size if each.path else 0)
         return Job(work=Work(task=task, content=content, prior=before), key=key, size=size, of_prior=of_prior)
@@ -121,7 +120,7 @@ class Planned:
 def _taken(each: Found) -> tuple[bytes, str]:
     """Return a file's content, if no worker can read it by its path, and its SHA-256."""
     if each.fetch is None:
-        return b"", file_digest(each.path or Path(), _LIMITS)
+        return b"", file_digest(each.path or Path(), current())
     content = each.fetch()
     return content, hashlib.sha256(content).hexdigest()
 

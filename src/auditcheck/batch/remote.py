@@ -8,7 +8,7 @@ from typing import Any
 
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
-from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.limits import current
 
 _WILD = "*?["
 
@@ -64,4 +64,4 @@ def _listed(store: Any, path: str) -> tuple[str, list[str]]:  # noqa: ANN401 - a
 
 def _content(store: Any, path: str) -> bytes:  # noqa: ANN401 - as above
     """Return an object's content; of one too large only so much that it is refused as such."""
-    return bytes(store.cat_file(path, end=Limits().file_size + 1))
+    return bytes(store.cat_file(path, end=current().file_size + 1))

@@ -18,6 +18,7 @@ from auditcheck.errors import AuditcheckError
 from auditcheck.model.batch import Ending, Entry
 from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
+from auditcheck.workbook.limits import in_force
 
 MOST_IN_A_CHUNK = 16
 _MOST_BYTES = 16 * 1024 * 1024
@@ -51,17 +52,24 @@ def run_batch(
 ) -> int:
     """Answer every file of a plan and return the run's number; all of it is in the ledger then.
 
-    ``resume`` goes on with the last run if it was broken off and pack and version are what they were;
+    ``resume`` goes on with the last run if it was broken off and pack, version and limits are the same;
     else a new one begins, which takes from the ledger what still holds. Broken off by an exception (Ctrl-C is
     one), the answers so far are kept and the run is noted as not complete. Raises ConfigError if files
     named do not exist or workers cannot start.
     """
-    planned = Planned(plan)
+    with in_force(plan.settings.limits):
+        return _run(plan, ledger, executor, workers, tell, resume=resume)
+
+
+def _run(plan: Plan, ledger: Ledger, executor: Executor, workers: int, tell: Telling, *, resume: bool) -> int:
+    planned, limits = Planned(plan), plan.settings.limits.of_reading()
     last = ledger.last_run()
-    same = last is not None and (last.version, last.pack) == (__version__, plan.pack)
+    same = last is not None and (last.version, last.pack, last.limits) == (__version__, plan.pack, limits)
     goes_on = resume and same and last is not None and not last.complete
     run = (
-        last.number if last and goes_on else ledger.begin(plan.request, __version__, plan.pack, plan.fail_on)
+        last.number
+        if last and goes_on
+        else ledger.begin(plan.request, __version__, plan.pack, plan.fail_on, limits)
     )
     tell(Started(run=run, files=len(planned.found)))
     batch = _Batch(plan, ledger, run, tell)

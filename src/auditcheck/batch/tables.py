@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Changes with the tables below."""
 
 SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT OR IGNORE INTO meta VALUES ('schema_version', '1');
+INSERT OR IGNORE INTO meta VALUES ('schema_version', '2');
 CREATE TABLE IF NOT EXISTS runs (
     run INTEGER PRIMARY KEY, request TEXT NOT NULL, version TEXT NOT NULL, pack TEXT, fail_on TEXT NOT NULL,
-    complete INTEGER NOT NULL DEFAULT 0
+    limits TEXT NOT NULL, complete INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS submissions (
     submission INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, pack TEXT NOT NULL,
     version TEXT NOT NULL, prior_sha256 TEXT NOT NULL, diagnosed INTEGER NOT NULL, answer TEXT NOT NULL,
-    report BLOB, UNIQUE (file, sha256, pack, version, prior_sha256, diagnosed)
+    report BLOB, limits TEXT NOT NULL, UNIQUE (file, sha256, pack, version, prior_sha256, diagnosed, limits)
 );
 CREATE TABLE IF NOT EXISTS outcomes (
     run INTEGER NOT NULL, file TEXT NOT NULL, ending TEXT NOT NULL, sha256 TEXT NOT NULL,

@@ -29,6 +29,7 @@ from auditcheck.batch.messages import (
     next_frame,
 )
 from auditcheck.model.rules import RulePack
+from auditcheck.workbook.limits import in_force
 
 OUT_OF_MEMORY = 77
 FAILED = 78
@@ -48,8 +49,9 @@ def main() -> None:
         job = _job(settings)
         _prepare(settings)
         _tell(sink, encoded(Begun(index=-1)))
-        while (head := next_frame(source.read)) is not None:
-            _answer_all(decoded(Chunk, head), source, sink, partial(job, settings.pack))
+        with in_force(settings.limits):
+            while (head := next_frame(source.read)) is not None:
+                _answer_all(decoded(Chunk, head), source, sink, partial(job, settings.pack))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BrokenPipeError:

@@ -45,9 +45,12 @@ def run_case(pack: RulePack, case: Case) -> CaseResult:
     tables = _tables(changed, case.given)
     judgement = _judgement(changed, rule, tables, case)
     verdict = _verdict(judgement)
-    place = _place(case, tables)
     if verdict != case.expect:
         return CaseResult(case=case, verdict=verdict, ok=False, words=_unexpected(case, verdict, judgement))
+    try:
+        place = _place(case, tables)
+    except LookupError:
+        return CaseResult(case=case, verdict=verdict, ok=False, words=_absent(case))
     if place is not None and place not in {issue.primary.cell for issue in judgement.issues}:
         return CaseResult(case=case, verdict=verdict, ok=False, words=_elsewhere(case, judgement))
     return CaseResult(case=case, verdict=verdict, ok=True, words=same(verdict))
@@ -97,8 +100,15 @@ def _elsewhere(case: Case, judgement: Judgement) -> Words:
     return Words(f"应指向 {case.at}，实际指向 {cells}", f"should point at {case.at}, points at {cells}")
 
 
+def _absent(case: Case) -> Words:
+    return Words(f"本案例的表里没有 {case.at} 这个单元格", f"the case's own tables have no cell {case.at}")
+
+
 def _place(case: Case, tables: dict[str, Table]) -> CellRef | None:
-    """Return the cell of ``at``: table.field, table[2].column, table.row.column, table.total.column."""
+    """Return the cell of ``at``: table.field, table[2].column, table.row.column, table.total.column.
+
+    Raises LookupError if the case's tables have no such cell.
+    """
     if case.at is None:
         return None
     name, *steps = case.at.replace("]", "").replace("[", ".").split(".")
@@ -112,4 +122,5 @@ def _place(case: Case, tables: dict[str, Table]) -> CellRef | None:
 def _position(table: Table, steps: list[str]) -> int:
     if not steps:
         return 0
-    return int(steps[0]) - 1 if steps[0].isdigit() else table.row_names.index(steps[0])
+    numbers = {str(number): position for position, number in enumerate(range(1, table.length + 1))}
+    return (numbers | {name: position for position, name in enumerate(table.row_names)})[steps[0]]

@@ -46,12 +46,12 @@ def write_annotated(report: Report, source: Path, goal: Path, language: Language
     """
     from auditcheck.reporters.annotated.annotating import annotate  # noqa: PLC0415 - only when asked for
     from auditcheck.workbook.checks import RefusedError  # noqa: PLC0415 - as above
-    from auditcheck.workbook.limits import Limits  # noqa: PLC0415 - as above
+    from auditcheck.workbook.limits import current  # noqa: PLC0415 - as above
     from auditcheck.workbook.opening import open_submission  # noqa: PLC0415 - as above
 
     try:
         reason = _obstacle(report)
-        data = b"" if reason else open_submission(source, Limits())
+        data = b"" if reason else open_submission(source, current())
         if reason is None:
             _require_same(data, report)
             _require_ending(goal, report)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditcheck.cli import options, wording
+from auditcheck.cli.baselining import baseline_app
 from auditcheck.cli.delivering import FailOn, Manner
 from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.reviewing import review_app
@@ -22,9 +23,6 @@ app = typer.Typer(
     help=wording.APP.to(SPOKEN),
     epilog=wording.EXIT_CODES.to(SPOKEN),
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-baseline_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help=wording.BASELINE.to(SPOKEN), add_completion=False
 )
 app.add_typer(rules_app, name="rules")
 app.add_typer(review_app, name="review")
@@ -78,24 +76,22 @@ def check(  # noqa: PLR0913 - the options of the command line
     allow_empty: options.AllowEmpty = False,
     config: options.Config = None,
     isolated: options.Isolated = False,
+    limit: options.Limit = None,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Check submissions: read, evaluate, print, write; or try values out."""
     from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - the help must not wait
     from auditcheck.cli.comparing import try_values  # noqa: PLC0415 - as above
+    from auditcheck.cli.limiting import limited  # noqa: PLC0415 - as above
     from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
 
+    given = tuple(explanations or ()) or None
     request = Request(
         submissions=tuple(submissions or ()),
         manner=Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color),
         profile=Profile(
-            rules=rules,
-            prior=prior,
-            fail_on=fail_on.value if fail_on else None,
-            baseline=baseline,
-            waivers=waivers,
-            explanations=tuple(explanations) if explanations else None,
+            rules=rules, prior=prior, fail_on=fail_on, baseline=baseline, waivers=waivers, explanations=given
         ),
         output=output,
         formats=tuple(form or ()),
@@ -111,7 +107,8 @@ def check(  # noqa: PLR0913 - the options of the command line
         fold=not flat,
         seconds=diagnosis_seconds,
     )
-    raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
+    with limited(limit, config, isolated=isolated):
+        raise typer.Exit(try_values(request, replacing) if replacing else run_checks(request))
 
 
 @app.command(help=wording.INSPECT.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
@@ -127,11 +124,13 @@ def inspect(  # noqa: PLR0913 - the options of the command line
     files_from: options.FilesFrom = None,
     stdin_name: options.StdinName = "stdin.xlsx",
     allow_empty: options.AllowEmpty = False,
+    limit: options.Limit = None,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Look at workbooks themselves, without rules."""
     from auditcheck.cli.checking import Request, run_checks  # noqa: PLC0415 - as above
+    from auditcheck.cli.limiting import limited  # noqa: PLC0415 - as above
     from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
 
     request = Request(
@@ -147,7 +146,8 @@ def inspect(  # noqa: PLR0913 - the options of the command line
         isolated=True,
         inspect=True,
     )
-    raise typer.Exit(run_checks(request))
+    with limited(limit):
+        raise typer.Exit(run_checks(request))
 
 
 @app.command(help=wording.BATCH.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))
@@ -165,8 +165,9 @@ def batch(  # noqa: PLR0913 - the options of the command line
     no_diagnosis: options.NoDiagnosis = False,
     resume: options.Resume = False,
     jobs: options.Jobs = None,
-    time_limit: options.TimeLimit = 60.0,
-    memory_limit: options.MemoryLimit = "1G",
+    time_limit: options.TimeLimit = None,
+    memory_limit: options.MemoryLimit = None,
+    limit: options.Limit = None,
     executor: options.WhereRun = "local",
     scheduler: options.Scheduler = None,
     events: options.Events = None,
@@ -176,6 +177,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
 ) -> None:
     """Check many submissions."""
     from auditcheck.cli.batching import BatchManner, BatchRequest, run_batches  # noqa: PLC0415 - as above
+    from auditcheck.cli.limiting import changes_of  # noqa: PLC0415 - as above
 
     request = BatchRequest(
         paths=tuple(paths or ()),
@@ -190,6 +192,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
         diagnose=not no_diagnosis,
         time_limit=time_limit,
         memory_limit=memory_limit,
+        limits=dict(changes_of(limit, isolated=resume)),
     )
     manner = BatchManner(
         language=spoken(lang),
@@ -215,61 +218,52 @@ def diff(  # noqa: PLR0913 - the options of the command line
     show_all: options.ShowAll = False,
     fail_on: options.Fail = None,
     quiet: options.Quiet = False,
+    limit: options.Limit = None,
     no_color: options.NoColor = False,
 ) -> None:
     """Compare two submissions; the exit code is that of checking the later one."""
     from auditcheck.cli.comparing import Pack, compare  # noqa: PLC0415 - as above
+    from auditcheck.cli.limiting import limited  # noqa: PLC0415 - as above
 
     manner = Manner(language=spoken(lang), show_all=show_all, quiet=quiet, color=not no_color)
-    raise typer.Exit(compare(old, new, Pack(rules=rules, prior=prior), fail_on or FailOn.ERROR, manner))
+    with limited(limit):
+        raise typer.Exit(compare(old, new, Pack(rules=rules, prior=prior), fail_on or FailOn.ERROR, manner))
 
 
 @app.command(help=wording.VERIFY.to(SPOKEN))
-def verify(
+def verify(  # noqa: PLR0913 - the options of the command line
     record: Annotated[str, typer.Argument(metavar="RECORD", help=wording.RECORD_FILE.to(SPOKEN))],
     submission: options.One,
     *,
     recheck: Annotated[bool, typer.Option("--recheck", help=wording.RECHECK.to(SPOKEN))] = False,
     rules: options.Rules = None,
     prior: options.Prior = None,
+    limit: options.Limit = None,
     lang: options.Lang = None,
 ) -> None:
     """Hold a file against the record of a check."""
     from auditcheck.cli.comparing import Pack  # noqa: PLC0415 - as above
+    from auditcheck.cli.limiting import limited  # noqa: PLC0415 - as above
     from auditcheck.cli.proving import verified  # noqa: PLC0415 - as above
 
     pack = Pack(rules=rules, prior=prior) if recheck else None
-    raise typer.Exit(verified(record, submission, pack, spoken(lang)))
+    with limited(limit):
+        raise typer.Exit(verified(record, submission, pack, spoken(lang)))
 
 
-@baseline_app.callback()
-def _baseline() -> None:
-    """Hold the commands about baselines together."""
-
-
-@baseline_app.command("write", help=wording.BASELINE_WRITE.to(SPOKEN))
-def baseline_write(
-    submissions: options.Submissions = None,
+@app.command(help=wording.LIMITS.to(SPOKEN))
+def limits(
     *,
-    rules: options.Rules = None,
-    prior: options.Prior = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help=wording.BASELINE_OUTPUT.to(SPOKEN))
-    ] = None,
+    limit: options.Limit = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     lang: options.Lang = None,
 ) -> None:
-    """Accept the issues there are."""
-    from auditcheck.cli.checking import Request  # noqa: PLC0415 - as above
-    from auditcheck.cli.proving import write_baseline  # noqa: PLC0415 - as above
-    from auditcheck.config.settings import Profile  # noqa: PLC0415 - as above
+    """Print the limits in force."""
+    from auditcheck.cli.limiting import limited, print_limits  # noqa: PLC0415 - as above
 
-    request = Request(
-        submissions=tuple(submissions or ()),
-        manner=Manner(language=spoken(lang)),
-        profile=Profile(rules=rules, prior=prior),
-        output=output,
-    )
-    raise typer.Exit(write_baseline(request))
+    with limited(limit, config, isolated=isolated):
+        print_limits(spoken(lang))
 
 
 @app.command("report-schema", help=wording.REPORT_SCHEMA.to(SPOKEN))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from auditcheck.batch.recognition import NamePattern
 from auditcheck.batch.reviewed import Answering, LedgerReview
 from auditcheck.batch.running import run_batch
 from auditcheck.cli.answering import Answers
+from auditcheck.cli.batchlimits import memory_of, seconds_of
 from auditcheck.cli.batchprogress import Progress, event_sink
 from auditcheck.cli.delivering import MILDEST, FailOn, blocked
 from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
@@ -35,12 +35,11 @@ from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Language, Words, same
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.workbook.limits import DEFAULT, current, in_force
 
 if TYPE_CHECKING:
     from auditcheck.batch.roster import Roster
 
-_UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMG]?)B?")
 _LISTED = 20
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
 _NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
@@ -48,7 +47,10 @@ _NOTHING = Words("没有找到可审核的报表。", "There is no submission am
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest:
-    """What was asked for; the part of it that decides the results is kept in the ledger for ``--resume``."""
+    """What was asked for; the part of it that decides the results is kept in the ledger for ``--resume``.
+
+    ``limits`` are the fields of the limits that are not as they are by themselves.
+    """
 
     paths: tuple[str, ...]
     out: str
@@ -60,8 +62,9 @@ class BatchRequest:
     waivers: str | None = None
     explanations: tuple[str, ...] = ()
     diagnose: bool = True
-    time_limit: float = 60.0
-    memory_limit: str = "1G"
+    time_limit: float | None = None
+    memory_limit: str | None = None
+    limits: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,26 +91,31 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         request = _resumed(ledger, request) if manner.resume else request
         if not request.paths:
             raise ConfigError(_NO_PATHS)
-        pack = load_rulepack(request.rules) if request.rules else None
-        roster = _roster(request, pack)
-        plan = _plan(request, pack, roster)
-        workers = manner.jobs or os.cpu_count() or 1
-        try:
-            with (
-                _progress(manner) as progress,
-                executor(manner.executor, workers, manner.scheduler) as (pool, size),
-            ):
-                run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
-        except KeyboardInterrupt:
-            _tell_interrupted(ledger, request, manner)
-            return INTERRUPTED
-        review = LedgerReview(ledger, run, plan.answering, roster)
-        if plan.settings.pack is not None and plan.settings.pack.across:
-            review.across = _across(plan.settings.pack, review, roster)
-        if manner.export is not None:
-            export(ledger, run, review.entries, Path(manner.export))
-        written = _written(ledger, out, review, manner.language)
-        code = _delivered(review, plan, manner)
+        with in_force(replace(DEFAULT, **request.limits)):
+            return _run(ledger, request, manner)
+
+
+def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
+    """Run a batch whose ledger is open."""
+    pack = load_rulepack(request.rules) if request.rules else None
+    roster = _roster(request, pack)
+    plan = _plan(request, pack, roster)
+    try:
+        with (
+            _progress(manner) as progress,
+            executor(manner.executor, manner.jobs or os.cpu_count() or 1, manner.scheduler) as (pool, size),
+        ):
+            run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
+    except KeyboardInterrupt:
+        _tell_interrupted(ledger, request, manner)
+        return INTERRUPTED
+    review = LedgerReview(ledger, run, plan.answering, roster)
+    if plan.settings.pack is not None and plan.settings.pack.across:
+        review.across = _across(plan.settings.pack, review, roster)
+    if manner.export is not None:
+        export(ledger, run, review.entries, Path(manner.export))
+    written = _written(ledger, ledger.path.parent, review, manner.language)
+    code = _delivered(review, plan, manner)
     tell(WRITTEN + same(f" {written}"), manner.language)
     return code
 
@@ -213,7 +221,7 @@ def _resumed(ledger: Ledger, request: BatchRequest) -> BatchRequest:
         )
         raise ConfigError(words)
     stored = _read_request(last.request, request.out)
-    return replace(stored, paths=request.paths or stored.paths)
+    return replace(stored, paths=request.paths or stored.paths, limits={**stored.limits, **request.limits})
 
 
 def _read_request(text: str, out: str) -> BatchRequest:
@@ -240,8 +248,9 @@ def _plan(request: BatchRequest, pack: RulePack | None, roster: Roster | None) -
         settings=Settings(
             pack=pack,
             diagnose=request.diagnose,
-            time_limit=request.time_limit,
-            memory_limit=memory(request.memory_limit),
+            time_limit=seconds_of(request.time_limit, request.limits),
+            memory_limit=memory_of(request.memory_limit, request.limits),
+            limits=current(),
         ),
         pack=_pack_info(pack),
         request=json.dumps(asdict(request), ensure_ascii=False, sort_keys=True),
@@ -272,15 +281,6 @@ def _answering(request: BatchRequest) -> Answering | None:
     answers = Answers(alone=False)
     profile = Profile(waivers=request.waivers, explanations=request.explanations or None)
     return lambda report: answers.to(report, profile)
-
-
-def memory(text: str) -> int:
-    """Return the bytes that ``512M`` or ``1.5G`` mean, 0 for none. Raises ConfigError for anything else."""
-    found = _SIZE.fullmatch(text.strip().upper())
-    if found is None:
-        words = Words(f"内存上限“{text}”有误，请写成 512M 或 1G。", f'"{text}" is no size: write 512M or 1G.')
-        raise ConfigError(words)
-    return int(float(found[1]) * _UNITS[found[2]])
 
 
 @contextmanager

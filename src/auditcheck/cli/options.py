@@ -54,6 +54,9 @@ StdinName = Annotated[
     str, typer.Option("--stdin-filename", metavar="NAME", help=wording.STDIN_NAME.to(SPOKEN))
 ]
 Config = Annotated[str | None, typer.Option("--config", metavar="FILE", help=wording.CONFIG.to(SPOKEN))]
+Limit = Annotated[
+    list[str] | None, typer.Option("--limit", metavar="NAME=VALUE", help=wording.LIMIT.to(SPOKEN))
+]
 Isolated = Annotated[bool, typer.Option("--isolated", help=wording.ISOLATED.to(SPOKEN))]
 BatchPaths = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=wording.BATCH_PATHS.to(SPOKEN))]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help=wording.OUT.to(SPOKEN))]
@@ -67,10 +70,10 @@ RosterFile = Annotated[str | None, typer.Option("--roster", metavar="FILE", help
 Resume = Annotated[bool, typer.Option("--resume", help=wording.RESUME.to(SPOKEN))]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=wording.JOBS.to(SPOKEN))]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=wording.TIME_LIMIT.to(SPOKEN))
+    float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=wording.TIME_LIMIT.to(SPOKEN))
 ]
 MemoryLimit = Annotated[
-    str, typer.Option("--memory-limit", metavar="SIZE", help=wording.MEMORY_LIMIT.to(SPOKEN))
+    str | None, typer.Option("--memory-limit", metavar="SIZE", help=wording.MEMORY_LIMIT.to(SPOKEN))
 ]
 Export = Annotated[str | None, typer.Option("--export", metavar="FILE", help=wording.EXPORT.to(SPOKEN))]
 Events = Annotated[str | None, typer.Option("--events", metavar="FILE", help=wording.EVENTS.to(SPOKEN))]

@@ -67,14 +67,14 @@ def verified(record: str, submission: str, pack: Pack | None, language: Language
 
     With ``pack`` the file is checked again, and the results must be those of the record.
     """
-    from auditcheck.workbook.limits import Limits  # noqa: PLC0415 - as below
+    from auditcheck.workbook.limits import current  # noqa: PLC0415 - as below
     from auditcheck.workbook.opening import file_digest  # noqa: PLC0415 - hashing needs no engine
 
     content = _record(Path(record))
     if content.get("digest") != digest_of(content):
         words = Words("记录本身被改动过，不能作为凭证。", "The record itself was changed and proves nothing.")
         return _no(words, language)
-    digest = file_digest(Path(submission), Limits())
+    digest = file_digest(Path(submission), current())
     run = next((run for run in content["runs"] if run["submission"]["sha256"] == digest), None)
     if run is None:
         names = "、".join(run["submission"]["name"] for run in content["runs"])

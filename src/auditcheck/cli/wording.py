@@ -92,10 +92,12 @@ ROSTER = Words(
 )
 RESUME = Words("接着做上次没做完的，选项照旧。", "Go on with the run that broke off, with its options.")
 JOBS = Words("同时用几个审核进程；不写则每个处理器一个。", "Worker processes; one a processor if not said.")
-TIME_LIMIT = Words("一份报表最多审核几秒。", "Seconds that checking one submission may take.")
+TIME_LIMIT = Words(
+    "一份报表最多审核几秒；不写则 60。", "Seconds that checking one submission may take; 60 if not said."
+)
 MEMORY_LIMIT = Words(
-    "审核一份报表最多用多少内存，如 512M；0 不限。仅 Linux 有效。",
-    "Memory that checking one submission may take, such as 512M; 0 for no limit. Linux only.",
+    "审核一份报表最多用多少内存，如 512M；0 不限；不写则 1G。仅 Linux 有效。",
+    "Memory that checking one submission may take, such as 512M; 0 for no limit, 1G if not said. Linux only.",
 )
 EXPORT = Words(
     "把本次结果导出为 .duckdb 或 .parquet 文件。", "Export the results to a .duckdb or .parquet file."
@@ -139,6 +141,11 @@ CONFIG = Words(
     "配置文件；不写则从当前文件夹往上找 auditcheck.toml 或 pyproject.toml。",
     "Configuration file; else auditcheck.toml or pyproject.toml in this folder or above.",
 )
+LIMIT = Words(
+    "改一项限额，如 part-size=1GiB；可多次使用。全部限额见 auditcheck limits。",
+    "Change a limit, such as part-size=1GiB; may be repeated. auditcheck limits lists all of them.",
+)
+LIMITS = Words("列出全部限额。", "List all limits.")
 ISOLATED = Words("不用任何配置文件。", "Use no configuration file.")
 RECHECK = Words(
     "再审核一遍，核对结果是否与记录一致。", "Check again and compare the results with the record."

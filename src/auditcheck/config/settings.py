@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from auditcheck.config.limits import Changes, limit_of
 from auditcheck.errors import ConfigError
-from auditcheck.model.words import Words, joined
+from auditcheck.model.words import Words, joined, same
 
 NAMES = ("auditcheck.toml", "pyproject.toml")
 FAIL_ON = ("error", "warning", "note", "never", "balance", "logic", "verify", "hint")
@@ -25,7 +26,7 @@ _PROFILE_KEYS = (
     "explanations",
     "explanation-length",
 )
-_TOP_KEYS = (*_PROFILE_KEYS, "allow-empty", "submissions")
+_TOP_KEYS = (*_PROFILE_KEYS, "allow-empty", "limits", "submissions")
 _GROUP_KEYS = ("files", "exclude", *_PROFILE_KEYS)
 
 
@@ -64,6 +65,8 @@ class Group:
 class Settings:
     """The settings in one file; ``folder`` is where it stands and its patterns begin.
 
+    ``limits`` holds those that are not as they are by themselves.
+
     A file takes the profiles of all groups that hold it, the later ones over the earlier ones: a
     narrower pattern further down sets what is different there.
     """
@@ -72,6 +75,7 @@ class Settings:
     groups: tuple[Group, ...] = ()
     profile: Profile = field(default_factory=Profile)
     allow_empty: bool = False
+    limits: Changes = field(default_factory=dict)
 
     def files(self) -> list[Path]:
         """Return the files that the groups name, by group and then by name."""
@@ -158,7 +162,22 @@ class _Reading:
             groups=tuple(self._group(group, f"submissions[{n}].") for n, group in enumerate(groups, 1)),
             profile=self._profile(content, ""),
             allow_empty=self._switch(content, "allow-empty"),
+            limits=self._limits(content),
         )
+
+    def _limits(self, content: Mapping[str, Any]) -> Changes:
+        given = content.get("limits", {})
+        if not isinstance(given, dict):
+            self._wrong("limits", Words("一节 [limits]", "a section [limits]"))
+            return {}
+        changes = {}
+        for name, value in given.items():
+            try:
+                limit, amount = limit_of(name, value)
+                changes[limit] = amount
+            except ConfigError as error:
+                self.mistakes.append(same("[limits] ") + error.words)
+        return changes
 
     def _group(self, content: Mapping[str, Any], where: str) -> Group:
         self._known(content, _GROUP_KEYS, where)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
 from auditcheck.model.blocks import IssueBlock
-from auditcheck.model.figures import format_figure
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report, SubmissionInfo
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, Words, joined, same
 from auditcheck.reporters.diagnoses import DIAGNOSIS, evidence_lines
-from auditcheck.reporters.tape import difference_kind, term_lines, text_line, total_lines
+from auditcheck.reporters.tape import difference_figure, term_lines, text_line, total_lines
 from auditcheck.reporters.wording import (
     BASIS,
     CORRECTION,
@@ -91,8 +90,8 @@ def short(issue: Issue) -> Words:
     if issue.target and issue.target not in words.zh:
         words += _named(issue.target)
     if sums is not None and sums.difference is not None:
-        gap = format_figure(sums.difference, difference_kind(sums))
-        words += Words(f"，差额 {gap}", f", difference {gap}")
+        gap = difference_figure(sums.difference, sums)
+        words += Words("，差额 ", ", difference ") + gap
     if issue.unchecked:
         listed = Words("、".join(issue.unchecked), ", ".join(issue.unchecked))
         words += Words("；", "; ") + UNCHECKED + Words("：", ": ") + listed

@@ -39,6 +39,7 @@ from auditcheck.reporters.wording import (
 )
 
 _ANSWERS = 500
+_PLACES = 4
 _WIDTHS = (27, 36, 13, 13, 32)
 _LINE: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE, "text_wrap": True}
 _VISIBILITY = {
@@ -190,7 +191,9 @@ def _write_tables(report: Report, sheet: Sheet, row: int) -> int:
 def _places(table: TableInfo) -> Words | str:
     if not table.found:
         return OPTIONAL if table.optional else NOT_FOUND
-    return "\n".join(table.places)
+    more = len(table.places) - _PLACES
+    shown = _same("\n".join(table.places[:_PLACES]))
+    return shown + Words(f"\n等 {len(table.places)} 处", f"\nand {more} more") if more > 0 else shown
 
 
 def _write_sheets(report: Report, sheet: Sheet, row: int) -> int:

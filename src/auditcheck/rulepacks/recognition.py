@@ -13,13 +13,13 @@ from pathlib import Path
 from auditcheck.errors import ConfigError
 from auditcheck.model.rules import RulePack
 from auditcheck.model.tables import TableSpec
-from auditcheck.model.words import Words, joined
+from auditcheck.model.words import Words, joined, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.shipped import shipped_packs
 from auditcheck.tables.sheets import Sheets, title_rank
 from auditcheck.workbook.grid import Workbook
 
-_LISTED = 6
+_LISTED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +112,15 @@ def _several_fit(packs: Sequence[RulePack]) -> Words:
 
 
 def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
-    looked = [
-        Words(f"{pack.id}：{_sheets(pack, '、')}", f"{pack.id}: {_sheets(pack, ', ')}") for pack in packs
+    looked: dict[tuple[str, ...], list[str]] = {}
+    for pack in packs:
+        looked.setdefault(_required_titles(pack), []).append(pack.id)
+    each = [
+        joined([same(identity) for identity in ids], "、", ", ") + Words("：", ": ") + _first(wanted)
+        for wanted, ids in looked.items()
     ]
-    wanted = joined(looked) if looked else Words("（没有随附的规则包）", "(no pack is shipped)")
-    shown = list(titles[:_LISTED])
-    more = len(titles) - len(shown)
-    there = Words("、".join(shown), ", ".join(shown))
-    if more > 0:
-        there += Words(f"等 {len(titles)} 张", f" and {more} more")
+    wanted = joined(each) if each else Words("（没有随附的规则包）", "(no pack is shipped)")
+    there = _first(titles)
     return Words(
         f"认不出这份报表该用哪个规则包。需要的工作表：{wanted.zh}。报表里有：{there.zh}。"
         "请核对工作表名称，或用 --rules 指定规则包",
@@ -129,6 +129,12 @@ def _none_fits(titles: Sequence[str], packs: Sequence[RulePack]) -> Words:
     )
 
 
-def _sheets(pack: RulePack, separator: str) -> str:
+def _first(titles: Sequence[str]) -> Words:
+    words = joined([same(title) for title in titles[:_LISTED]], "、", ", ")
+    more = len(titles) - _LISTED
+    return words + Words(f"等 {len(titles)} 张", f" and {more} more") if more > 0 else words
+
+
+def _required_titles(pack: RulePack) -> tuple[str, ...]:
     wanted = [spec.sheet[0] for spec in pack.tables if spec.sheet and not spec.optional]
-    return separator.join(dict.fromkeys(title.strip("*") or title for title in wanted))
+    return tuple(dict.fromkeys(title.strip("*") or title for title in wanted))

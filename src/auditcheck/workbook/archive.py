@@ -20,7 +20,6 @@ _STORED, _DEFLATED = 0, 8
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _SLICE = 1 << 18
 _PIECE = 1 << 22
-_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,6 @@ class Archive:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
-        self._unpacked: dict[str, int] = {}
         directory, end = _directory(data)
         self.directory = directory
         entries = list(_entries(data, directory, end, limits))
@@ -70,7 +68,7 @@ class Archive:
         for piece in self._pieces(entry):
             size += len(piece)
             crc = zlib.crc32(piece, crc)
-            self._count(entry, size)
+            self._refuse_more(entry, size)
             yield piece
         if size != entry.size or crc != entry.crc:
             raise damaged(
@@ -121,15 +119,13 @@ class Archive:
                 f"Its part {entry.name} cannot be unpacked; the file may have been cut or altered.",
             ) from error
 
-    def _count(self, entry: Entry, size: int) -> None:
+    def _refuse_more(self, entry: Entry, size: int) -> None:
+        """Refuse a part that unpacks to more than was declared, and so was held against the limits."""
         if size > entry.size:
             raise damaged(
                 f"其中的部件 {entry.name} 实际内容比登记的长度 {entry.size:,} 字节多。",
                 f"Its part {entry.name} holds more than the {entry.size:,} bytes declared for it.",
             )
-        self._unpacked[entry.name] = max(size, self._unpacked.get(entry.name, 0))
-        if size > self.limits.part_size or sum(self._unpacked.values()) > self.limits.total_size:
-            raise _unpacked_too_large(self.limits.total_size)
 
     def _lay_out(self, entries: list[Entry], directory: int) -> None:
         at = 0
@@ -204,7 +200,7 @@ def _entries(data: bytes, at: int, end: int, limits: Limits) -> Iterator[Entry]:
         at += fields[10] + fields[11] + fields[12]
         count += 1
         if count > limits.entries:
-            raise too_large(Words("部件个数", "The number of parts is"), limits.entries, Words("个", "parts"))
+            raise too_large(limits, "entries", count)
         size, packed, start = _wide((fields[9], fields[8], fields[16]), extra)
         yield Entry(
             name=_decoded(name, fields[3]),
@@ -272,14 +268,14 @@ def _refuse_kinds(entries: list[Entry]) -> None:
 
 
 def _refuse_sizes(entries: list[Entry], limits: Limits) -> None:
-    if sum(entry.size for entry in entries) > limits.total_size:
-        raise _unpacked_too_large(limits.total_size)
-    if any(entry.size > limits.part_size for entry in entries):
-        raise _unpacked_too_large(limits.part_size)
-
-
-def _unpacked_too_large(limit: int) -> RefusedError:
-    return too_large(Words("解压后的内容", "Its unpacked content is"), limit, Words("字节", "bytes"))
+    total = sum(entry.size for entry in entries)
+    if total > limits.total_size:
+        raise too_large(limits, "total_size", total)
+    for entry in entries:
+        if entry.size > limits.part_size:
+            raise too_large(
+                limits, "part_size", entry.size, Words(f"部件 {entry.name} ", f"its part {entry.name}")
+            )
 
 
 def _prefixed() -> RefusedError:

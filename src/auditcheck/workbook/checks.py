@@ -6,6 +6,7 @@ from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Issue, IssueKind
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Words
+from auditcheck.workbook.limits import Limits, roomy, setting_of, shown, what_of, written
 
 _SAVE_AS = Words(
     "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新提交。",
@@ -170,11 +171,26 @@ def unsafe(zh: str, en: str) -> RefusedError:
     return RefusedError(UNSAFE.issue(Words(zh, en)))
 
 
-def too_large(what: Words, limit: int, unit: Words, remedy: Words | None = None) -> RefusedError:
-    """Return the refusal of something larger than ``limit`` (in ``unit``)."""
-    return RefusedError(
-        TOO_LARGE.issue(
-            what + Words(f"超过上限 {limit:,} {unit.zh}。", f" more than the limit of {limit:,} {unit.en}."),
-            correction=remedy,
-        )
+def too_large(
+    limits: Limits, name: str, found: int, place: Words | None = None, *, remedy: Words | None = None
+) -> RefusedError:
+    """Return the refusal of what is beyond the limit called ``name``: what was found, and how to raise it.
+
+    ``found`` is the amount met so far, ``place`` the part or sheet it was met in.
+    """
+    return RefusedError(TOO_LARGE.issue(beyond(limits, name, found, place), correction=remedy))
+
+
+def beyond(limits: Limits, name: str, found: int, place: Words | None = None) -> Words:
+    """Return the sentence about something beyond a limit."""
+    what, limit = what_of(name), getattr(limits, name)
+    name = limits.told.get(name, name)
+    there, most = shown(name, found), shown(name, limit)
+    option = f"{setting_of(name)}={written(name, roomy(name, found))}"
+    where = Words(f"{place.zh}的", f" in {place.en}") if place else Words("", "")
+    return Words(
+        f"{where.zh}{what.zh}至少为 {there.zh}，超过上限 {most.zh}。确需读取时加 --limit {option}，"
+        "或在 auditcheck.toml 的 [limits] 中设置。",
+        f"The {what.en}{where.en} is at least {there.en}, more than the limit of {most.en}. To read it all "
+        f"the same, give --limit {option} or set it under [limits] in auditcheck.toml.",
     )

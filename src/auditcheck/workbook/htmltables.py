@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from auditcheck.model.cells import CellRange
-from auditcheck.workbook.checks import RefusedError, damaged
+from auditcheck.workbook.checks import RefusedError, damaged, too_large
 from auditcheck.workbook.grid import Content, RawValue, Sheet
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.texts import decode, refuse_area, value_of
@@ -97,6 +97,8 @@ class _Tables(HTMLParser):
             self._begin_row()
         text = "".join(self._cell).replace("\xa0", " ").strip()
         self._cell = None
+        if len(text) > self._limits.text_size:
+            raise too_large(self._limits, "text_size", len(text))
         row = self.rows[-1]
         column = len(row) + 1
         while column in self._spanned:

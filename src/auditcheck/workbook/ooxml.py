@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from auditcheck.model.cells import CellRef
-from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged, too_large
 from auditcheck.workbook.formulas import SheetFormulas
@@ -21,7 +20,7 @@ from auditcheck.workbook.package import SheetPart, cell_range, read_package, rea
 from auditcheck.workbook.provenance import provenance_of_archive
 from auditcheck.workbook.sheetcells import cells
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
-from auditcheck.workbook.texts import refuse_area
+from auditcheck.workbook.texts import refuse_area, refuse_merges
 from auditcheck.workbook.values import SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
@@ -82,12 +81,8 @@ class _Parts:
                 count = sum(len(counted.findall(piece)) if counted else 0 for piece in self._pieces(name))
                 if name == _STRINGS:
                     self._correct_strings(count)
-                if name == _STYLES and count > 2 * self.limits.formats:
-                    raise too_large(
-                        Words("单元格格式", "Its cell formats are"),
-                        self.limits.formats,
-                        Words("种", "formats"),
-                    )
+                if name == _STYLES and count > self.limits.formats:
+                    raise too_large(self.limits, "formats", count)
 
     def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
         """Judge and scan one sheet, and take out the errors that would stop the fast reader."""
@@ -97,15 +92,7 @@ class _Parts:
         scan = scan_sheet(sheet.part, lambda: self._sheet_pieces(sheet.part), self.limits, exactly=exactly)
         if scan.is_foreign:
             self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
-        if len(scan.merges) > self.limits.merges:
-            raise too_large(
-                Words(
-                    f"工作表“{sheet.title}”的合并单元格",
-                    f"The merged ranges of the sheet {sheet.title!r} are",
-                ),
-                self.limits.merges,
-                Words("处", "ranges"),
-            )
+        refuse_merges(len(scan.merges), sheet.title, self.limits)
         return scan
 
     def _pieces(self, name: str) -> Iterable[bytes]:
@@ -126,9 +113,7 @@ class _Parts:
 
     def _correct_strings(self, count: int) -> None:
         if count > self.limits.strings:
-            raise too_large(
-                Words("不同的文字", "Its different texts are"), self.limits.strings, Words("条", "texts")
-            )
+            raise too_large(self.limits, "strings", count)
         declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
         if declared and int(declared[1]) > count:
             whole = self.content(_STRINGS)

@@ -12,8 +12,6 @@ from auditcheck.model.words import Words
 from auditcheck.workbook.checks import EMPTY, LOCK_FILE, RefusedError, damaged, too_large
 from auditcheck.workbook.limits import Limits
 
-_BYTES = Words("字节", "bytes")
-
 
 def open_submission(path: Path, limits: Limits) -> bytes:
     """Return the bytes of the file at ``path``.
@@ -22,14 +20,14 @@ def open_submission(path: Path, limits: Limits) -> bytes:
     """
     _require_regular(path)
     _refuse_lock(path)
-    return _filled(path, _read(path, limits.file_size))
+    return _filled(path, _read(path, limits))
 
 
 def taken_submission(path: Path, content: bytes, limits: Limits) -> bytes:
     """Return content that is in memory already, held to the same conditions as a file called ``path``."""
     _refuse_lock(path)
     if len(content) > limits.file_size:
-        raise _too_large(len(content), limits.file_size)
+        raise too_large(limits, "file_size", len(content))
     return _filled(path, content)
 
 
@@ -49,7 +47,7 @@ def _filled(path: Path, data: bytes) -> bytes:
 def file_digest(path: Path, limits: Limits) -> str:
     """Return the SHA-256 of a file, as reports state it. Raises WorkbookError for what is no regular file."""
     _require_regular(path)
-    return hashlib.sha256(_read(path, limits.file_size)).hexdigest()
+    return hashlib.sha256(_read(path, limits)).hexdigest()
 
 
 def _require_regular(path: Path) -> None:
@@ -82,7 +80,7 @@ def _not_there(path: Path) -> Words:
     return Words(f"找不到文件 {path}。请检查路径。", f"There is no file {path}. Check the path.")
 
 
-def _read(path: Path, limit: int) -> bytes:
+def _read(path: Path, limits: Limits) -> bytes:
     # Not blocking, so that a file swapped for a pipe after the look above cannot stop the run.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -91,8 +89,8 @@ def _read(path: Path, limit: int) -> bytes:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise WorkbookError(_not_there(path))
-            if status.st_size > limit:
-                raise _too_large(status.st_size, limit)
+            if status.st_size > limits.file_size:
+                raise too_large(limits, "file_size", status.st_size)
             # One more than there is: a file that grows meanwhile must not be read in part.
             data = file.read(status.st_size + 1)
     except OSError as error:
@@ -109,7 +107,3 @@ def _read(path: Path, limit: int) -> bytes:
             "The file changed while it was read. Save and close it, then try again.",
         )
     return data
-
-
-def _too_large(size: int, limit: int) -> RefusedError:
-    return too_large(Words(f"文件有 {size:,} 字节，", f"The file has {size:,} bytes,"), limit, _BYTES)

@@ -11,25 +11,29 @@ from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError
 from auditcheck.workbook.grid import Content, Workbook
-from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.limits import Limits, current
 from auditcheck.workbook.opening import open_submission, taken_submission
 from auditcheck.workbook.sniffing import EXTENSIONS, NAMES, OLE, ZIP, Kind, kind_of_archive, kind_of_bytes
+from auditcheck.workbook.texts import refuse_merges
 
-_DEFAULT = Limits()
 
-
-def read_workbook(path: str | Path, *, content: bytes | None = None, limits: Limits = _DEFAULT) -> Workbook:
+def read_workbook(
+    path: str | Path, *, content: bytes | None = None, limits: Limits | None = None
+) -> Workbook:
     """Read the submission at ``path`` once, by its content and not by its name.
 
     ``content`` is the file's bytes where they are in memory already; ``path`` is then only its name.
+    ``limits`` None: those in force.
     Whatever is wrong with the file is an issue of the workbook returned, with ``readable`` False if
     nothing of it was read. Raises WorkbookError for a path that is missing or no regular file.
     """
-    path = Path(path)
+    path, limits = Path(path), limits or current()
     data = content or b""
     try:
         data = open_submission(path, limits) if content is None else taken_submission(path, content, limits)
         kind, found = _read(data, path.stem, limits)
+        for sheet in found.sheets:
+            refuse_merges(len(sheet.merges), sheet.title, limits)
     except RefusedError as refused:
         return Workbook(info=_info(path, data, ""), issues=(refused.issue,), readable=False)
     return Workbook(

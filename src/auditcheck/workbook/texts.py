@@ -12,6 +12,7 @@ from auditcheck.workbook.limits import Limits
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _SIGNIFICANT = 15
+_LONGEST_FIELD = 2**31 - 1
 
 
 def read_text(data: bytes, title: str, limits: Limits) -> Content:
@@ -19,15 +20,14 @@ def read_text(data: bytes, title: str, limits: Limits) -> Content:
     text = decode(data)
     head = text[:20_000]
     separator = max("\t,;|", key=lambda mark: (head.count(mark), mark == "\t"))
-    csv.field_size_limit(limits.text_size)
+    csv.field_size_limit(min(limits.text_size, _LONGEST_FIELD))
     try:
         lines = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=False)
         rows: list[list[RawValue]] = [[value_of(field) for field in line] for line in lines]
     except csv.Error as error:
-        raise damaged(
-            "文本表格中有一格太长或引号不成对。",
-            "A field of the text is too long or its quotes do not match.",
-        ) from error
+        if "field limit" in str(error):
+            raise too_large(limits, "text_size", limits.text_size + 1) from error
+        raise damaged("文本表格的引号不成对。", "The quotes of the text do not match.") from error
     return one_sheet(title, rows, limits)
 
 
@@ -42,19 +42,22 @@ def refuse_area(area: int, limits: Limits) -> None:
     """Refuse a used area beyond the limit, telling where to look for its cause."""
     if area > limits.area:
         raise too_large(
-            Words(
-                f"数据区域（行数×列数）有 {area:,} 格，",
-                f"Its used area (rows times columns) has {area:,} cells,",
-            ),
-            limits.area,
-            Words("格", "cells"),
-            Words(
+            limits,
+            "area",
+            area,
+            remedy=Words(
                 "多半是很远的行或列里误留了一个值：请按 Ctrl+End 找到最后一个单元格，删除表格以外的行和列，"
                 "保存后重新提交。",
                 "Most likely a value was left in a far row or column: press Ctrl+End to find the last cell, "
                 "delete the rows and columns outside of the tables, save and submit again.",
             ),
         )
+
+
+def refuse_merges(count: int, title: str, limits: Limits) -> None:
+    """Refuse a sheet with more merged ranges than the limit."""
+    if count > limits.merges:
+        raise too_large(limits, "merges", count, Words(f"工作表“{title}”", f"the sheet {title!r}"))
 
 
 def decode(data: bytes, declared: str = "") -> str:

@@ -53,7 +53,7 @@ def judge_small(data: bytes, part: str, limits: Limits) -> None:
         nonlocal depth
         depth += 1
         if depth > limits.depth:
-            raise _too_deep(part, limits)
+            raise _too_deep(part, limits, depth)
 
     def end(_name: str) -> None:
         nonlocal depth
@@ -87,7 +87,7 @@ def walk(pieces: Iterable[bytes], part: str, limits: Limits, follower: Follower)
         nonlocal depth
         depth += 1
         if depth > limits.depth:
-            raise _too_deep(part, limits)
+            raise _too_deep(part, limits, depth)
         follower.start(name, attributes)
 
     def end(name: str) -> None:
@@ -123,7 +123,7 @@ def refuse_deep(piece: bytes, part: str, limits: Limits, depth: int = 0) -> int:
         depth += some.count(b"<") - some.count(b"<!") - some.count(b"<?")
         depth -= 2 * some.count(b"</") + some.count(b"/>")
         if depth > limits.depth:
-            raise _too_deep(part, limits)
+            raise _too_deep(part, limits, depth)
     return depth
 
 
@@ -138,7 +138,7 @@ def at_tags(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[byte
             yield whole[:cut]
             whole = whole[cut:]
         if len(whole) > limits.text_size + SMALL:
-            raise _too_long(part, limits)
+            raise _too_long(part, limits, len(whole))
         carry = whole
     refuse_long_text(carry, part, limits)
     yield carry
@@ -146,13 +146,14 @@ def at_tags(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator[byte
 
 def refuse_long_text(piece: bytes, part: str, limits: Limits) -> None:
     """Refuse a piece in which more bytes than a cell's text can have follow each other without a tag."""
-    step = limits.text_size // 2
+    step = max(1, limits.text_size // 2)
     for at in range(0, len(piece) - step, step):
         if piece.find(b"<", at, at + step) < 0:
             end = piece.find(b"<", at)
             start = piece.rfind(b">", 0, at + 1)
-            if (len(piece) if end < 0 else end) - start - 1 > limits.text_size:
-                raise _too_long(part, limits)
+            length = (len(piece) if end < 0 else end) - start - 1
+            if length > limits.text_size:
+                raise _too_long(part, limits, length)
 
 
 def is_foreign(head: bytes, part: str) -> bool:
@@ -212,7 +213,7 @@ class _Elements:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= self.limits.depth:
-            raise _too_deep(self.part, self.limits)
+            raise _too_deep(self.part, self.limits, len(self._open) + 1)
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         self._open.append((name.rpartition(":")[2], plain, []))
 
@@ -240,20 +241,16 @@ def _parse(data: bytes, part: str, parser: XMLParserType, *, last: bool = True) 
         ) from error
 
 
-def _too_deep(part: str, limits: Limits) -> RefusedError:
-    return too_large(
-        Words(f"其中的部件 {part} 的嵌套层数", f"The nesting of its part {part} is"),
-        limits.depth,
-        Words("层", "levels"),
-    )
+def _too_deep(part: str, limits: Limits, found: int) -> RefusedError:
+    return too_large(limits, "depth", found, _part(part))
 
 
-def _too_long(part: str, limits: Limits) -> RefusedError:
-    return too_large(
-        Words(f"其中的部件 {part} 里一个单元格的文字", f"The text of one cell in its part {part} is"),
-        limits.text_size,
-        Words("字节", "bytes"),
-    )
+def _too_long(part: str, limits: Limits, found: int) -> RefusedError:
+    return too_large(limits, "text_size", found, _part(part))
+
+
+def _part(part: str) -> Words:
+    return Words(f"部件 {part} ", f"its part {part}")
 
 
 def _unknown_encoding(part: str) -> RefusedError:

@@ -8,7 +8,7 @@ from itertools import chain, count
 from auditcheck.reporters.annotated.outline import MAIN, Outline, escaped, read_outline
 from auditcheck.reporters.annotated.repacking import repacked
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.limits import current
 from auditcheck.workbook.package import WORKBOOK, Package, Relation, read_package, read_relations
 from auditcheck.workbook.xmlparts import is_foreign, recoded
 
@@ -34,7 +34,7 @@ class Copy:
     """The package of ``data``, open for changes. Raises RefusedError for one that cannot be read."""
 
     def __init__(self, data: bytes) -> None:
-        self.limits = Limits()
+        self.limits = current()
         self.archive = Archive(data, self.limits)
         self.package: Package = read_package(self.archive, self.limits)
         self.changed: dict[str, bytes] = {}
