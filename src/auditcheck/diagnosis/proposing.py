@@ -71,7 +71,8 @@ class Proposals:
             changes = proposal.changes
             if changes is not None and number < MOST_TESTED and not self.expired():
                 effect = self.reevaluation.effect(changes)
-                if effect.broken or not effect.healed.issuperset(failed):
+                worse = effect.broken or (effect.awakened and len(remedy.cells) > 1)
+                if worse or not effect.healed.issuperset(failed):
                     continue
                 proposal = Proposal(remedy=remedy, explained=explained, effect=effect)
             found.append(proposal)
