@@ -26,9 +26,10 @@ from auditcheck.rulepacks.recognition import recognised_pack
 from auditcheck.tables.extraction import Extraction, extract_tables
 from auditcheck.tables.taking import take_figures
 from auditcheck.tables.viewing import sheet_views
+from auditcheck.workbook.checks import UNFINISHED
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.reading import read_workbook
+from auditcheck.workbook.reading import read_workbook, unread
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
 
@@ -139,6 +140,11 @@ def inspect(submission: str | Path, *, views: bool = False, limits: Limits | Non
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
     )
+
+
+def unfinished(submission: str | Path, reason: Words) -> Report:
+    """Return the report of a submission whose check did not come to its end, for this reason."""
+    return _unread(unread(submission, UNFINISHED.issue(reason + Words("。", "."))))
 
 
 def _unread(workbook: Workbook) -> Report:

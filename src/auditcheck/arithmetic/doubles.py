@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -34,6 +35,19 @@ def exact_doubles(values: NDArray[np.float64]) -> Exact:
         if plain.all():
             return Exact(whole.astype(np.int64), 10**places)
     return _mixed(values, whole, plain)
+
+
+def few_exact(values: Sequence[float], places: Iterable[int]) -> Exact | None:
+    """Return what :func:`exact_doubles` does of a few doubles, or integers below 2**53.
+
+    None if none of these numbers of decimals explains all of them.
+    """
+    for each in places:
+        power = 10.0**each
+        whole = [round(value * power) for value in values]
+        if all(w / power == value and -_SAFE < w < _SAFE for w, value in zip(whole, values, strict=True)):
+            return Exact(np.array(whole, dtype=np.int64), 10**each)
+    return None
 
 
 def _mixed(values: NDArray[np.float64], whole: NDArray[np.float64], plain: NDArray[np.bool_]) -> Exact:

@@ -85,6 +85,8 @@ class Exact:
 
     def floats(self) -> NDArray[np.float64]:
         """Return the nearest doubles (for frames and for showing, never for verdicts)."""
+        if isinstance(self.denominator, int) and self.denominator < LIMIT and not boxed(self.numerators):
+            return np.asarray(self.numerators / self.denominator, dtype=np.float64)
         bottom = spread(self.denominator)
         if not boxed(self.numerators, bottom):
             return np.asarray(self.numerators / bottom, dtype=np.float64)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle  # towards the worker only
-import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from auditcheck.batch.messages import (
     framed,
     next_frame,
 )
+from auditcheck.batch.processes import End
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import Ending
 from auditcheck.model.words import Words
@@ -43,9 +43,6 @@ _LIFE = 2000
 """Files after which a worker is replaced, so that no library's leak adds up."""
 _LOOK_EVERY = 0.05
 _TAIL = 4096
-_EXIT_OUT_OF_MEMORY = 77
-_EXIT_FAILED = 78
-_STARVED = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory")
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _GARBLED = Words("审核进程的答复不成形", "the process gave an answer of no known shape")
 _NOT_READY = Words("审核进程无法启动：", "worker processes cannot start: ")
@@ -241,39 +238,15 @@ class _Worker:
         code = self._process.wait()
         self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(0, self._errors.tell() - _TAIL))
-        ending, reason = _told(code, self._errors.read(), self.settings, overdue=self._overdue)
+        end = End(
+            code=code,
+            said=self._errors.read(),
+            overdue=self._overdue,
+            seconds=self.settings.time_limit,
+            memory=self.settings.memory_limit,
+        )
+        ending, reason = end.meaning()
         return Death(ending=ending, reason=reason, index=index)
-
-
-def _told(code: int, said: bytes, settings: Settings, *, overdue: bool) -> tuple[Ending, Words]:
-    """Return what a worker's exit code and last words mean."""
-    if overdue:
-        seconds = f"{settings.time_limit:g}"
-        words = Words(
-            f"审核超过 {seconds} 秒，已停止", f"checking it took more than {seconds} s and was stopped"
-        )
-        return Ending.TIMED_OUT, words
-    if code == _EXIT_OUT_OF_MEMORY or any(sign in said for sign in _STARVED):
-        mib = settings.memory_limit // (1024 * 1024)
-        words = Words(f"审核所需内存超过 {mib:,} MB", f"checking it takes more than {mib:,} MiB of memory")
-        return Ending.OUT_OF_MEMORY, words
-    if code == -getattr(signal, "SIGKILL", 9):
-        words = Words(
-            "审核进程被系统终止，多为内存不足", "the system ended the process, mostly for want of memory"
-        )
-        return Ending.OUT_OF_MEMORY, words
-    if code == _EXIT_FAILED:
-        last = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return Ending.CRASHED, Words(f"审核中出现程序错误：{last}", f"an error in the program: {last}")
-    name = _signal_name(code)
-    return Ending.CRASHED, Words(f"审核进程崩溃（{name}）", f"the process crashed ({name})")
-
-
-def _signal_name(code: int) -> str:
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"exit {code}"
 
 
 def _unanswered(task: Task, death: Death) -> Answered:

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import BinaryIO
 
 from auditcheck.batch.messages import (
@@ -28,11 +27,10 @@ from auditcheck.batch.messages import (
     framed,
     next_frame,
 )
+from auditcheck.batch.processes import FAILED, OUT_OF_MEMORY, bound_memory, leave_no_core
 from auditcheck.model.rules import RulePack
 from auditcheck.workbook.limits import in_force
 
-OUT_OF_MEMORY = 77
-FAILED = 78
 _COLLECT_EVERY = 100_000
 """Objects made between two searches for garbage: a check makes little of it."""
 _GRACE = 10
@@ -93,28 +91,9 @@ def _prepare(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_EVERY)
+    leave_no_core()
     if settings.memory_limit:
-        _bound_memory(settings.memory_limit)
-
-
-def _bound_memory(limit: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    used = _address_space()
-    if used:
-        resource.setrlimit(resource.RLIMIT_AS, (used + limit, used + limit))
-
-
-def _address_space() -> int:
-    """Return how many bytes of address space this process has, 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except (OSError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+        bound_memory(settings.memory_limit)
 
 
 def _own_output() -> BinaryIO:

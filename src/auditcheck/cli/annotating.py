@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditcheck.cli.destinations import Destination
 from auditcheck.cli.streams import tell
+from auditcheck.cli.watched import obstacle, reading
 from auditcheck.cli.writing import refuse_unsafe, write_whole
 from auditcheck.errors import ConfigError
 from auditcheck.model.report import Report
@@ -50,12 +51,13 @@ def write_annotated(report: Report, source: Path, goal: Path, language: Language
     from auditcheck.workbook.opening import open_submission  # noqa: PLC0415 - as above
 
     try:
-        reason = _obstacle(report)
+        reason = _obstacle(report) or obstacle(f"copy {source}")
         data = b"" if reason else open_submission(source, current())
         if reason is None:
             _require_same(data, report)
             _require_ending(goal, report)
-            copy = annotate(data, report, language)
+            with reading(f"copy {source}"):
+                copy = annotate(data, report, language)
     except RefusedError as refused:
         reason = refused.issue.message
     if reason is not None:

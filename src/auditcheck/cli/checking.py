@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from auditcheck.cli.annotating import annotation_goal, write_annotated
@@ -14,6 +15,7 @@ from auditcheck.cli.destinations import Destination, destinations
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.selecting import STDIN, changed_among, expanded, from_stdin, listed
 from auditcheck.cli.streams import say, show_progress, tell
+from auditcheck.cli.watched import looked_at, once
 from auditcheck.cli.wording import NO_SUBMISSION, NOTHING_CHECKED
 from auditcheck.cli.writing import refuse_unsafe, write_whole
 from auditcheck.config.settings import Profile, Settings, find_settings, read_settings
@@ -79,7 +81,7 @@ def run_checks(request: Request) -> int:
         manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common), named=several)
         reports = list(_reports(jobs, manner, answers))
         deliver_together(reports, common, manner)
-        for remark in answers.unmatched(reports):
+        for remark in answers.unmatched(lambda: reports):
             tell(remark.words, manner.language)
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
         _write_record(request, jobs, reports, stops)
@@ -235,9 +237,10 @@ def _with_goals(request: Request, jobs: list[Job], inputs: Sequence[Path]) -> li
 def _checked(job: Job, manner: Manner, answers: Answers) -> Report:
     """Check one file and deliver its own reports."""
     report = answers.to(_looked_at(job), job.profile)
-    deliver(report, job.goals, manner)
-    if job.copy is not None:
-        write_annotated(report, job.path, job.copy, manner.language)
+    once(f"report {job.path}", lambda: deliver(report, job.goals, manner))
+    copy = job.copy
+    if copy is not None:
+        once(f"copy {job.path}", lambda: write_annotated(report, job.path, copy, manner.language))
     return report
 
 
@@ -247,18 +250,11 @@ def _looked_at(job: Job) -> Report:
     if job.inspect:
         from auditcheck.pipeline import inspect  # noqa: PLC0415 - the help must not wait for pandas
 
-        return inspect(path, views=views)
+        return looked_at(path, partial(inspect, path, views=views))
     from auditcheck.pipeline import check  # noqa: PLC0415 - as above
 
-    return check(
-        path,
-        profile.rules,
-        prior=profile.prior,
-        views=views,
-        diagnose=job.diagnose,
-        fold=job.fold,
-        seconds=job.seconds,
-    )
+    asked = partial(check, path, profile.rules, prior=profile.prior, views=views, seconds=job.seconds)
+    return looked_at(path, partial(asked, diagnose=job.diagnose, fold=job.fold))
 
 
 def _write_record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from auditcheck.cli.answering import Answers
@@ -11,6 +12,7 @@ from auditcheck.cli.checking import Request, paths_of, settings_of
 from auditcheck.cli.delivering import FailOn, Manner, blocked
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.streams import console, tell
+from auditcheck.cli.watched import looked_at
 from auditcheck.errors import ConfigError
 from auditcheck.model.report import Report
 from auditcheck.model.words import Words
@@ -33,8 +35,10 @@ def compare(old: str, new: str, pack: Pack, fail_on: FailOn, manner: Manner) -> 
     """Print what became of the issues of ``old`` in ``new`` and return the exit code of ``new``."""
     from auditcheck.pipeline import check  # noqa: PLC0415 - the help must not wait for pandas
 
-    before = check(old, pack.rules, prior=pack.prior, diagnose=False)
-    after = check(new, pack.rules, prior=pack.prior, diagnose=False)
+    before, after = (
+        looked_at(path, partial(check, path, pack.rules, prior=pack.prior, diagnose=False))
+        for path in (old, new)
+    )
     if not before.checked:
         raise ConfigError(
             Words(
@@ -65,8 +69,9 @@ def try_values(request: Request, values: Sequence[str]) -> int:
             )
         path: Path = paths[0]
         profile = request.profile.over(settings.profile_of(path))
-        before = check(str(path), profile.rules, prior=profile.prior, diagnose=False, hygiene=False)
-        after = check(str(path), profile.rules, prior=profile.prior, replacing=values, diagnose=False)
+        asked = partial(check, str(path), profile.rules, prior=profile.prior, diagnose=False)
+        before = looked_at(str(path), partial(asked, hygiene=False))
+        after = looked_at(str(path), partial(asked, replacing=values))
     fail_on = FailOn(profile.fail_on or FailOn.ERROR)
     answers = Answers(alone=False)
     before, after = answers.to(before, profile), answers.to(after, profile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from auditcheck.cli.checking import Request, paths_of, settings_of
 from auditcheck.cli.comparing import Pack
 from auditcheck.cli.exitcodes import BLOCKED, PASSED
 from auditcheck.cli.streams import say, tell
+from auditcheck.cli.watched import looked_at, once
 from auditcheck.cli.wording import NOTHING_CHECKED
 from auditcheck.cli.writing import refuse_unsafe, write_whole
 from auditcheck.errors import ConfigError
@@ -40,7 +42,8 @@ def write_baseline(request: Request) -> int:
         refuse_unsafe(goal, paths)
         for path in paths:
             profile = request.profile.over(settings.profile_of(path))
-            reports.append(check(str(path), profile.rules, prior=profile.prior, diagnose=False))
+            asked = partial(check, str(path), profile.rules, prior=profile.prior, diagnose=False)
+            reports.append(looked_at(str(path), asked))
     if not reports:
         tell(NOTHING_CHECKED, language)
         return BLOCKED
@@ -83,7 +86,7 @@ def verified(record: str, submission: str, pack: Pack | None, language: Language
             f"Different: {submission} is not the file that was checked (the record is of {names}).",
         )
         return _no(words, language)
-    say(_same(submission, run, content).to(language))
+    once("same", lambda: say(_same(submission, run, content).to(language)))
     return _rechecked(run, submission, pack, language) if pack is not None else PASSED
 
 
@@ -124,7 +127,8 @@ def _same(submission: str, run: Mapping[str, Any], content: Mapping[str, Any]) -
 def _rechecked(run: Mapping[str, Any], submission: str, pack: Pack, language: Language) -> int:
     from auditcheck.pipeline import check  # noqa: PLC0415 - only when asked to check again
 
-    report = check(submission, pack.rules or (run["pack"] or {}).get("id"), prior=pack.prior, diagnose=False)
+    rules = pack.rules or (run["pack"] or {}).get("id")
+    report = looked_at(submission, partial(check, submission, rules, prior=pack.prior, diagnose=False))
     now = run_of(report)
     if now["pack"] != run["pack"]:
         words = Words("规则包与当时的不同，结果无从核对。", "The rule pack is not the one of the record.")

@@ -12,6 +12,7 @@ from auditcheck.cli.covering import CoverageFormat, show_coverage
 from auditcheck.cli.exitcodes import BLOCKED, PASSED, WRONG_USE
 from auditcheck.cli.language import SPOKEN, spoken
 from auditcheck.cli.streams import complain, console, say, write_out
+from auditcheck.cli.watched import guarded
 from auditcheck.model.words import Language, Words
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def coverage(
     """Change the values a pack reads, one at a time, and tell what nobody notices."""
     from auditcheck.coverage.measuring import measure  # noqa: PLC0415 - as above
 
-    measured = measure(workbook, rules, prior)
+    measured = guarded(workbook, lambda: measure(workbook, rules, prior))
     raise typer.Exit(show_coverage(measured, form, spoken(lang), at_least))
 
 

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 
+from auditcheck.cli.watched import note, noted
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
@@ -16,6 +18,8 @@ STDIN = "-"
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 _LOCKS = ("~$", ".~")
 _WILD = "*?["
+_LIST, _CONTENT = "listed ", "taken "
+"""What standard input gave cannot be read again by a later attempt: it is noted, or where it is."""
 
 
 def expanded(names: Iterable[str]) -> list[Path]:
@@ -33,8 +37,11 @@ def expanded(names: Iterable[str]) -> list[Path]:
 def listed(source: str) -> list[str]:
     """Return the paths in a file (``-``: standard input), one a line or each ended by a NUL."""
     try:
-        data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
-        text = data.decode("utf-8-sig")
+        text = noted(_LIST) if source == STDIN else None
+        if text is None:
+            data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+            text = data.decode("utf-8-sig")
+            note(_LIST + text)
     except UnicodeDecodeError as error:
         raise ConfigError(
             Words(f"文件名清单 {source} 不是 UTF-8 编码。", f"The list of files {source} is not UTF-8.")
@@ -46,10 +53,16 @@ def listed(source: str) -> list[str]:
 @contextmanager
 def from_stdin(name: str) -> Iterator[Path]:
     """Keep the workbook that comes on standard input under ``name``, in a folder that goes away again."""
-    with TemporaryDirectory(prefix="auditcheck-") as folder:
-        path = Path(folder) / (Path(name).name or "stdin.xlsx")
-        path.write_bytes(sys.stdin.buffer.read())
+    kept = noted(_CONTENT)
+    folder = Path(kept or mkdtemp(prefix="auditcheck-"))
+    try:
+        path = folder / (Path(name).name or "stdin.xlsx")
+        if kept is None:
+            path.write_bytes(sys.stdin.buffer.read())
+            note(_CONTENT + str(folder))
         yield path
+    finally:
+        rmtree(folder, ignore_errors=True)
 
 
 def changed_among(paths: Sequence[Path], since: str) -> list[Path]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from auditcheck.cli.wording import ERROR
 from auditcheck.model.words import Language, Words
@@ -80,6 +81,14 @@ def drop_stdout() -> None:
         os.close(nowhere)
     except (OSError, ValueError):
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives as long as the process
+
+
+def end_process(code: int) -> NoReturn:
+    """End the process at once with this exit code; what was written so far gets out."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 Values = NDArray[Any]
 Predicate = Callable[[Values], NDArray[np.bool_]]
+_NO_CONTRACT = Contract()
 
 
 def has_contract(column: ColumnSpec) -> bool:
     """Say whether a column has any word that is checked."""
-    return column.contract != Contract()
+    return column.contract != _NO_CONTRACT
 
 
 def predicates(column: ColumnSpec, permitted: frozenset[str] | None) -> Iterator[tuple[str, Predicate]]:
@@ -57,7 +58,7 @@ def meets(column: Column, permitted: frozenset[str] | None) -> bool:
     False also where a predicate breaks; validation then says which.
     """
     contract = column.spec.contract
-    if contract.required and (column.states == CellState.BLANK).any():
+    if contract.required and column.states.any() and (column.states == CellState.BLANK).any():
         return False
     values = column.present()
     if contract.unique and len(set(values.tolist())) < len(values):

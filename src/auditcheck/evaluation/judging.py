@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
-from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, reasons_of
+from auditcheck.evaluation.plainnames import PlainNames
+from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, outcome_of, reasons_of
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.settling import default_tolerance, first_axis, settled_by_look
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
-from auditcheck.expressions.functions.rollups import Rollup
+from auditcheck.expressions.functions.rollups import compared_by
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.vectors import FALSE, MISSING, ONE, TRUE, UNREADABLE, Axis, UnresolvedError
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
-from auditcheck.model.rules import Rule, RuleClass, Tolerance
+from auditcheck.model.rules import Rule
 from auditcheck.model.syntax import Logic
 from auditcheck.model.tables import CellState
 from auditcheck.model.words import Words
@@ -30,8 +32,6 @@ from auditcheck.model.words import Words
 ISSUES_PER_RULE = 1000
 _VALUES_KEPT = 200_000
 UNMET = 255  # beside the codes of truths: the condition does not hold
-_EXACT = Tolerance(kind="exact")
-_ROUNDING = Tolerance(kind="rounding")
 
 Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
@@ -54,17 +54,12 @@ class Judgement:
     ruling: Ruling | None = None
 
 
-def default_tolerance(rule: Rule) -> Tolerance:
-    """Return the rule's tolerance: its own, else rounding for balance rules, else none."""
-    return rule.tolerance or (_ROUNDING if rule.rule_class is RuleClass.BALANCE else _EXACT)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ruling:
     """A rule's verdict on every target, for whoever wants to look closer.
 
     ``codes`` (n,) are those of truths, or ``UNMET``; ``evaluated`` is None where it was too large to
-    keep (see ``look``), or where the condition holds on no target.
+    keep (see ``look``), where a first look settled it, or where the condition holds on no target.
     """
 
     rule: Rule
@@ -88,6 +83,11 @@ class Ruling:
             return self.look()
 
     @property
+    def unread(self) -> Positions:
+        """The positions of the first targets that could not be read."""
+        return np.flatnonzero(self.codes == UNREADABLE)[:ISSUES_PER_RULE]
+
+    @property
     def failed(self) -> Positions:
         """The positions of the targets that failed; issues follow this order."""
         return np.flatnonzero(self.codes == FALSE)
@@ -102,17 +102,21 @@ def rule_on(rule: Rule, scope: RuleScope) -> Ruling | None:
     return ruled if isinstance(ruled, Ruling) else None
 
 
-def judge(rule: Rule, scopes: Callable[[Rule], RuleScope]) -> Judgement:
-    """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome."""
+def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], names: PlainNames | None = None) -> Judgement:
+    """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome.
+
+    With ``names`` a first look may settle it: the judgement is the same, but sooner.
+    """
     try:
-        return _judged(rule, scopes(rule))
+        scope = scopes(rule)
+        return (_at_a_glance(rule, scope, names) if names is not None else None) or _judged(rule, scope)
     except AbsentError as absent:
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=absent.words)
-        return Judgement(outcome=_outcome(rule, not_applicable=1, reasons=(reason,)))
+        return Judgement(outcome=outcome_of(rule, not_applicable=1, reasons=(reason,)))
     except FaultyError as faulty:
         reason = Reason(verdict=Verdict.NOT_EVALUATED, words=faulty.words)
         broken = faulty.words if faulty.issue is None else None
-        outcome = _outcome(rule, not_evaluated=1, reasons=(reason,))
+        outcome = outcome_of(rule, not_evaluated=1, reasons=(reason,))
         return Judgement(outcome=outcome, fault=faulty.issue, broken=broken)
     except UnresolvedError as unresolved:
         return _broken(rule, Words(f"找不到名称 {unresolved}", f"the name {unresolved} was not found"))
@@ -122,7 +126,7 @@ def judge(rule: Rule, scopes: Callable[[Rule], RuleScope]) -> Judgement:
 
 def _broken(rule: Rule, words: Words) -> Judgement:
     reason = Reason(verdict=Verdict.NOT_EVALUATED, words=words)
-    return Judgement(outcome=_outcome(rule, not_evaluated=1, reasons=(reason,)), broken=words)
+    return Judgement(outcome=outcome_of(rule, not_evaluated=1, reasons=(reason,)), broken=words)
 
 
 def _judged(rule: Rule, scope: RuleScope) -> Judgement:
@@ -130,38 +134,46 @@ def _judged(rule: Rule, scope: RuleScope) -> Judgement:
     if isinstance(ruled, Outcome):
         return Judgement(outcome=ruled)
     if ruled.evaluated is None:
-        return Judgement(outcome=_unmet(ruled), ruling=ruled, unread=_unsaid(ruled))
+        unread = tuple(unread_condition(rule, scope, ruled.unread))
+        return Judgement(outcome=_without_failure(ruled), ruling=ruled, unread=unread)
     return _Telling(ruled).judgement()
+
+
+def _at_a_glance(rule: Rule, scope: RuleScope, names: PlainNames) -> Judgement | None:
+    """Return the judgement of a rule that certainly holds wherever it applies, None of any other."""
+    settled = settled_by_look(rule, scope, names)
+    if settled is None:
+        return None
+    axis, applies = settled
+    codes = np.array([TRUE if each else UNMET for each in applies], dtype=np.uint8)
+    ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
+    return Judgement(outcome=_without_failure(ruling), ruling=ruling)
 
 
 def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     """Return the verdicts on all targets, or the outcome where there is nothing to evaluate."""
-    condition = None
+    own, condition = scope.axis, None
     if rule.when is not None:
-        condition = evaluate(rule.when, scope, _EXACT).truth
+        condition = evaluate(rule.when, scope).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
-            axis = _axis(scope.axis, condition.axis)
+            axis = first_axis(own, condition.axis)
             held = condition.over(axis).codes
             codes = np.where(held == FALSE, np.uint8(UNMET), held)
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
-    axis = _axis(scope.axis, evaluated.truth.axis, condition.axis if condition is not None else ONE)
+    axis = first_axis(own, evaluated.truth.axis, condition.axis if condition is not None else ONE)
     if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=NO_TARGETS)
-        return _outcome(rule, not_applicable=1, reasons=(reason,))
-    codes = np.where(_compared(rule, evaluated, axis), evaluated.truth.over(axis).codes, np.uint8(UNMET))
+        return outcome_of(rule, not_applicable=1, reasons=(reason,))
+    codes = np.where(
+        compared_by(evaluated.notes.get(id(rule.check.tree)), axis),
+        evaluated.truth.over(axis).codes,
+        np.uint8(UNMET),
+    )
     if condition is not None:
         held = condition.over(axis).codes
         codes = np.where(held == FALSE, np.uint8(UNMET), np.where(held == TRUE, codes, held))
     return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
-
-
-def _compared(rule: Rule, evaluated: Evaluated, axis: Axis) -> NDArray[np.bool_]:
-    """Return the targets for which anything was compared: of a rollup, the codes with others below them."""
-    rolled = evaluated.notes.get(id(rule.check.tree))
-    if isinstance(rolled, Rollup) and rolled.values.axis == axis:
-        return rolled.compared
-    return np.ones(1, dtype=np.bool_)
 
 
 def _kept(ruling: Ruling) -> Ruling:
@@ -171,22 +183,18 @@ def _kept(ruling: Ruling) -> Ruling:
     return ruling if size <= _VALUES_KEPT else replace(ruling, evaluated=None)
 
 
-def _unmet(ruling: Ruling) -> Outcome:
-    """Return the outcome of a rule whose condition holds on no target."""
-    unread = int((ruling.codes == UNREADABLE).sum())
-    unknown = int((ruling.codes == MISSING).sum())
-    unmet = len(ruling.codes) - unread - unknown
-    reasons = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else ()
-    return _outcome(ruling.rule, not_applicable=unmet, unknown=unknown, not_evaluated=unread, reasons=reasons)
-
-
-def _unsaid(ruling: Ruling) -> tuple[CellRef, ...]:
-    positions = np.flatnonzero(ruling.codes == UNREADABLE)[:ISSUES_PER_RULE]
-    return tuple(unread_condition(ruling.rule, ruling.scope, positions))
-
-
-def _axis(*axes: Axis) -> Axis:
-    return next((axis for axis in axes if axis != ONE), ONE)
+def _without_failure(ruling: Ruling) -> Outcome:
+    """Return the outcome of a rule that fails on no target, or applies to none."""
+    codes = ruling.codes.tolist()
+    unmet = codes.count(UNMET)
+    return outcome_of(
+        ruling.rule,
+        passed=codes.count(TRUE),
+        unknown=codes.count(MISSING),
+        not_applicable=unmet,
+        not_evaluated=codes.count(UNREADABLE),
+        reasons=(Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else (),
+    )
 
 
 class _Telling:
@@ -202,16 +210,16 @@ class _Telling:
     def judgement(self) -> Judgement:
         """Return the outcome with issues for what failed and findings for what is missing."""
         if self.truth.rounded is None and (self.codes == TRUE).all():
-            outcome = _outcome(self.rule, passed=len(self.codes))
+            outcome = outcome_of(self.rule, passed=len(self.codes))
             return Judgement(outcome=outcome, ruling=_kept(self.ruling))
         blanks, nothing_stated = self._blanks()
         unread = self._unread()
         failed = np.flatnonzero(self.codes == FALSE)
         rounded = self._rounded()
-        issues = [*self._issues(failed), *self._hints(rounded)]
+        issues = [*self._issues(failed), *self._issues(rounded, rounding=True)]
         passed = int((self.codes == TRUE).sum())
         unmet = int((self.codes == UNMET).sum())
-        outcome = _outcome(
+        outcome = outcome_of(
             self.rule,
             passed=passed,
             failed=len(failed),
@@ -237,13 +245,9 @@ class _Telling:
             ruling=_kept(self.ruling),
         )
 
-    def _issues(self, failed: Positions) -> Iterator[Issue]:
-        for position in failed[:ISSUES_PER_RULE]:
-            yield issue_of(self._finding(int(position)))
-
-    def _hints(self, rounded: Positions) -> Iterator[Issue]:
-        for position in rounded[:ISSUES_PER_RULE]:
-            yield issue_of(replace(self._finding(int(position)), rounding=True))
+    def _issues(self, positions: Positions, *, rounding: bool = False) -> Iterator[Issue]:
+        for position in positions[:ISSUES_PER_RULE]:
+            yield issue_of(replace(self._finding(int(position)), rounding=rounding))
 
     def _finding(self, position: int) -> Finding:
         return Finding(
@@ -280,7 +284,7 @@ class _Telling:
         return blanks, silent
 
     def _unread(self) -> list[CellRef]:
-        positions = np.flatnonzero(self.codes == UNREADABLE)[:ISSUES_PER_RULE]
+        positions = self.ruling.unread
         traces = (trace(self.evaluated, self._traced(int(position))) for position in positions)
         cells = unreadable_cells(term for traced in traces for term in traced.terms)
         return list(cells | unread_condition(self.rule, self.scope, positions))
@@ -294,7 +298,3 @@ class _Telling:
             traced = trace(self.evaluated, self._traced(int(position)))
             labels |= {it.label: None for it in traced.terms if it.cell is None and it.state in states}
         return list(labels)
-
-
-def _outcome(rule: Rule, *, reasons: tuple[Reason, ...] = (), **counts: int) -> Outcome:
-    return Outcome(rule_id=rule.id, title=rule.title, rule_class=rule.rule_class, reasons=reasons, **counts)

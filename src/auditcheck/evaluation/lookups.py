@@ -29,7 +29,7 @@ def looked_up(space: Namespace, table: Table, key: Operand, column: str) -> Oper
 def _picked(space: Namespace, table: Table, key: Operand, column: str) -> Leaf:
     if not isinstance(key, TextVector):
         raise UnresolvedError(column)
-    rows = _row_positions(table)
+    rows = row_positions(table)
     found = np.array([rows.get(label_of(str(text)).core, -1) for text in key.texts], dtype=np.intp)
     whole = space.leaf(table, column)
     if not whole.axis.length:
@@ -46,7 +46,8 @@ def _with_states(leaf: Leaf, states: States) -> Leaf:
     return TextVector(axis=leaf.axis, texts=leaf.texts, states=states, kind=leaf.kind, source=leaf.source)
 
 
-def _row_positions(table: Table) -> dict[str, int]:
+def row_positions(table: Table) -> dict[str, int]:
+    """Return the position of each row by what it is called, as labels are compared."""
     positions: dict[str, int] = {}
     for position, label in enumerate(table.labels):
         positions.setdefault(label_of(label).core, position)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditcheck.model.cells import CellRef
-from auditcheck.model.issues import Reason, Verdict
+from auditcheck.model.issues import Outcome, Reason, Verdict
+from auditcheck.model.rules import Rule
 from auditcheck.model.words import Words, same
 
 CONDITION_UNMET = Words("前提条件不成立", "its condition does not hold")
@@ -16,6 +17,11 @@ _UNREAD = Words("读不出：", "cannot be read: ")
 _NOT_FILED = Words("没有报送：", "not submitted: ")
 _NOT_FOUND = Words("报表读不出或没有此项：", "could not be read or is not in the submission: ")
 _TOLD = 20
+
+
+def outcome_of(rule: Rule, *, reasons: tuple[Reason, ...] = (), **counts: int) -> Outcome:
+    """Return how a rule ended, with so many targets of each verdict."""
+    return Outcome(rule_id=rule.id, title=rule.title, rule_class=rule.rule_class, reasons=reasons, **counts)
 
 
 def reasons_of(

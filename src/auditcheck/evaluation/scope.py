@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from auditcheck.evaluation.grouping import Groups, groups_of
 from auditcheck.evaluation.lookups import looked_up
@@ -54,11 +55,20 @@ class RuleScope:
         self.prior = prior
         self.facts = facts
         self.target = target
-        self.home = home_of(rule.check, pack, target)
+        self.check = rule.check
         self.table = current.table(target.table) if target is not None else None
-        self.groups: Groups | None = None
-        if self.table is not None and target is not None and target.by:
-            self.groups = groups_of(current, self.table, target.by)
+
+    @cached_property
+    def home(self) -> str | None:
+        """The one table that the check is about, None if it reads several."""
+        return home_of(self.check, self.pack, self.target)
+
+    @cached_property
+    def groups(self) -> Groups | None:
+        """The groups of ``for: table by column``."""
+        if self.table is None or self.target is None or not self.target.by:
+            return None
+        return groups_of(self.current, self.table, self.target.by)
 
     @property
     def axis(self) -> Axis:
@@ -100,7 +110,7 @@ class RuleScope:
         """Return the operand a path names."""
         steps = path.steps
         first = str(steps[0])
-        if len(steps) == 1 and self.table is not None and self._is_own(first):
+        if len(steps) == 1 and self.table is not None and self.is_own(first):
             return self._own(self.table, first)
         if first == "parameters":
             return self._parameter(str(steps[1]))
@@ -146,7 +156,8 @@ class RuleScope:
             return leaf.take(self.groups.firsts, self.groups.grouping.target)
         return Collection(vector=leaf, grouping=self.groups.grouping)
 
-    def _is_own(self, name: str) -> bool:
+    def is_own(self, name: str) -> bool:
+        """Say whether a name is a column of the rule's own table."""
         table = self.table
         return table is not None and (table.spec.column(name) is not None or name in table.columns)
 

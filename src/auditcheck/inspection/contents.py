@@ -81,6 +81,8 @@ def _summed(page: SheetPage, places: list[Place]) -> set[Place]:
 
 def invisible_characters(page: SheetPage) -> list[Issue]:
     """Return the texts with characters that nobody can see; spaces of any kind are no such."""
+    if not _UNSEEN.search("\n".join(str(text) for _, text in page.of_kind(str))):
+        return []
     unseen = {
         page.reference(place): found for place, text in page.of_kind(str) if (found := _unseen(str(text)))
     }

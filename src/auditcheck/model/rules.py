@@ -169,7 +169,10 @@ class RulePack:
 
     def table(self, name: str) -> TableSpec | None:
         """Return the table called ``name`` (or ``called`` so), if any."""
-        return next((spec for spec in self.tables if name in (spec.name, spec.called)), None)
+        for spec in self.tables:
+            if name == spec.name or name == spec.called:  # noqa: PLR1714 - asked for every name of every rule
+                return spec
+        return None
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule with this id, if any."""

@@ -221,8 +221,14 @@ class TableSpec:
 
     def column(self, name: str) -> ColumnSpec | None:
         """Return the column or field called ``name`` (or ``called`` so), if any."""
-        return next((spec for spec in self.columns if name in (spec.name, spec.called)), None)
+        for spec in self.columns:
+            if name == spec.name or name == spec.called:  # noqa: PLR1714 - asked for every name of every rule
+                return spec
+        return None
 
     def row(self, name: str) -> RowSpec | None:
         """Return the grid row called ``name`` (or ``called`` so), if any."""
-        return next((spec for spec in self.rows if name in (spec.name, spec.called)), None)
+        for spec in self.rows:
+            if name == spec.name or name == spec.called:  # noqa: PLR1714 - asked for every name of every rule
+                return spec
+        return None

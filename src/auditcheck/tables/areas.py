@@ -25,6 +25,9 @@ FORM_ROWS = 5000
 _LONGEST_LABEL = 80
 
 
+_Placed = tuple[int, int, str]
+
+
 class Extent(NamedTuple):
     """A rectangle of an area, both corners included."""
 
@@ -34,8 +37,7 @@ class Extent(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """A text on an area; ``rank`` says how well it matched (see ``match_rank``)."""
 
     row: int
@@ -146,39 +148,57 @@ class Area:
 
     def spots(self, last: int | None = None) -> Iterator[Spot]:
         """Yield the texts that may be labels, in reading order, up to row ``last``."""
-        return iter(self._all if last is None else self._head if last == HEAD_ROWS else self._spots(last))
+        placed = self._texts if last is None else self._head if last == HEAD_ROWS else self._up_to(last)
+        for row, column, text in placed:
+            yield Spot(row, column, text, self.extent(row, column))
 
     @cached_property
-    def _all(self) -> list[Spot]:
-        return list(self._spots(self.height))
+    def _texts(self) -> list[_Placed]:
+        return self._up_to(self.height)
 
     @cached_property
-    def _head(self) -> list[Spot]:
-        return list(self._spots(HEAD_ROWS))
+    def _head(self) -> list[_Placed]:
+        return self._texts if self.height <= HEAD_ROWS else self._up_to(HEAD_ROWS)
 
-    def _spots(self, last: int) -> Iterator[Spot]:
-        for row, cells in enumerate(self.rows[:last], 1):
-            for column, raw in enumerate(cells, 1):
-                if type(raw) is str and len(raw) <= _LONGEST_LABEL and not is_blank(raw):
-                    yield Spot(row=row, column=column, text=raw, extent=self.extent(row, column))
-
-    @cached_property
-    def _by_core(self) -> dict[str, list[Spot]]:
-        return _indexed(self._all)
+    def _up_to(self, last: int) -> list[_Placed]:
+        return [
+            (row, column, raw)
+            for row, cells in enumerate(self.rows[:last], 1)
+            for column, raw in enumerate(cells, 1)
+            if type(raw) is str and raw and len(raw) <= _LONGEST_LABEL and not is_blank(raw)
+        ]
 
     @cached_property
-    def _head_by_core(self) -> dict[str, list[Spot]]:
-        return _indexed(self._head)
+    def _by_core(self) -> dict[str, list[_Placed]]:
+        return _indexed(self._texts)
+
+    @cached_property
+    def _head_by_core(self) -> dict[str, list[_Placed]]:
+        return self._by_core if self.height <= HEAD_ROWS else _indexed(self._head)
 
     def find(self, alias: str, *, head: bool = False) -> list[Spot]:
         """Return the texts that say ``alias``, in reading order, each with its rank."""
         if "*" in alias:
-            candidates = self._head if head else self._all
+            candidates = self._head if head else self._texts
         else:
             index = self._head_by_core if head else self._by_core
             candidates = index.get(label_of(alias).core, [])
-        ranked = ((spot, match_rank(alias, spot.text)) for spot in candidates)
-        return [_with_rank(spot, rank) for spot, rank in ranked if rank is not None]
+        ranked = ((*placed, match_rank(alias, placed[2])) for placed in candidates)
+        return [
+            Spot(row, column, text, self.extent(row, column), rank)
+            for row, column, text, rank in ranked
+            if rank is not None
+        ]
+
+    def is_empty(self, row: int) -> bool:
+        """Say whether a row holds nothing that a person could see."""
+        if row not in self._emptiness:
+            self._emptiness[row] = all(map(is_blank, self.rows[row - 1]))
+        return self._emptiness[row]
+
+    @cached_property
+    def _emptiness(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def filled_columns(self) -> frozenset[int]:
@@ -220,14 +240,8 @@ def range_area(sheet: Sheet, cells: CellRange) -> Area:
     return Area(sheet=sheet, rows=cut, top=cells.first_row - 1, left=cells.first_column - 1)
 
 
-def _with_rank(spot: Spot, rank: int) -> Spot:
-    if not rank:
-        return spot
-    return Spot(row=spot.row, column=spot.column, text=spot.text, extent=spot.extent, rank=rank)
-
-
-def _indexed(spots: list[Spot]) -> dict[str, list[Spot]]:
-    index: dict[str, list[Spot]] = {}
-    for spot in spots:
-        index.setdefault(label_of(spot.text).core, []).append(spot)
+def _indexed(texts: list[_Placed]) -> dict[str, list[_Placed]]:
+    index: dict[str, list[_Placed]] = {}
+    for placed in texts:
+        index.setdefault(label_of(placed[2]).core, []).append(placed)
     return index

@@ -84,7 +84,7 @@ def _band_top(area: Area, last: int) -> int:
     row, count = last, 1
     while row > 1 and count < _BAND:
         row -= 1
-        count += not all(map(is_blank, area.rows[row - 1]))
+        count += not area.is_empty(row)
     return row
 
 
@@ -179,11 +179,7 @@ def parents_of(area: Area, spot: Spot) -> list[str]:
     row = spot.row - 1
     while row >= 1 and len(parents) < _BAND - 1:
         parent = _covering_text(area, row, spot)
-        if (
-            parent is None
-            and all(map(is_blank, area.rows[row - 1]))
-            and area.covering(row, spot.column) is None
-        ):
+        if parent is None and area.is_empty(row) and area.covering(row, spot.column) is None:
             row -= 1
             continue
         if parent is None:
@@ -195,7 +191,7 @@ def parents_of(area: Area, spot: Spot) -> list[str]:
 
 def _is_gap(area: Area, row: int, column: int) -> bool:
     """Say whether a row is blank and not covered by a range, as one that was inserted."""
-    return area.covering(row, column) is None and all(map(is_blank, area.rows[row - 1]))
+    return area.covering(row, column) is None and area.is_empty(row)
 
 
 def _covering_text(area: Area, row: int, spot: Spot) -> Spot | None:
@@ -235,10 +231,12 @@ def _is_stacked(area: Area, row: int, below: int) -> bool:
 
     A line above the header (填报单位：…, 2021年度, 单位：万元) has not.
     """
-    cells = enumerate(area.rows[row - 1], 1)
-    headers = [
-        column for column, raw in cells if isinstance(raw, str) and not is_blank(raw) and not _is_line(raw)
+    texts = [
+        (column, raw) for column, raw in enumerate(area.rows[row - 1], 1) if raw and isinstance(raw, str)
     ]
+    if len(texts) < 2:  # noqa: PLR2004 - a text alone
+        return False
+    headers = [column for column, text in texts if not is_blank(text) and not _is_line(text)]
     return len(headers) > 1 and any(is_blank(area.value(below, column)) for column in headers)
 
 

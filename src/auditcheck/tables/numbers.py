@@ -55,6 +55,8 @@ class ParsedNumber:
 
 def without_spaces(text: str) -> str:
     """Return ``text`` in compatibility form (full-width folded) without spaces and unseen characters."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 

@@ -48,6 +48,7 @@ class Sheets:
     workbook: Workbook
     _areas: dict[tuple[int, bool], Area] = field(default_factory=dict)
     _titles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _candidates: dict[str, list[Candidate]] = field(default_factory=dict)
 
     def area(self, sheet: Sheet, *, turned: bool = False) -> Area:
         """Return a whole sheet as an area (made once)."""
@@ -67,6 +68,11 @@ class Sheets:
 
     def candidates(self, spec: TableSpec) -> list[Candidate]:
         """Return the sheets that may carry a table, in the order of the workbook."""
+        if spec.name not in self._candidates:
+            self._candidates[spec.name] = self._found(spec)
+        return self._candidates[spec.name]
+
+    def _found(self, spec: TableSpec) -> list[Candidate]:
         found = []
         for sheet in self.workbook.filed_sheets:
             rank = self._rank(sheet, spec)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
+from operator import is_, itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,9 +65,11 @@ class Origin:
     def are_texts(self) -> NDArray[np.bool_]:
         """Return (n,) where values that stand in one column of one sheet are texts."""
         cells, column = self.sheets[0].rows, int(self.columns[0]) - 1
-        numbered = (self.rows - 1).tolist()
-        found = [column < len(cells[row]) and type(cells[row][column]) is str for row in numbered]
-        return np.array(found, dtype=np.bool_)
+        lines = list(map(cells.__getitem__, (self.rows - 1).tolist()))
+        if min(map(len, lines), default=0) <= column:
+            lines = [line if column < len(line) else [None] * (column + 1) for line in lines]
+        kinds = list(map(type, map(itemgetter(column), lines)))
+        return np.fromiter(map(is_, kinds, repeat(str)), np.bool_, len(kinds))
 
     def styles(self) -> tuple[NDArray[np.intp], list[str]] | None:
         """Return the cell style (n,) of each value and the number format of each style.
@@ -148,10 +152,15 @@ class Column:
 
     def present(self) -> NDArray[Any]:
         """Return the values that are there, in order: float64 or texts, shape (values,)."""
+        if not self.states.any():
+            return self.numbers.floats() if self.numbers is not None else self._texts()
         there = self.states == CellState.VALUE
         if self.numbers is not None:
             return self.numbers.take(there).floats()
-        return np.empty(0, dtype=object) if self.texts is None else np.asarray(self.texts[there])
+        return np.asarray(self._texts()[there])
+
+    def _texts(self) -> NDArray[Any]:
+        return np.empty(0, dtype=object) if self.texts is None else self.texts
 
     def factor(self, index: int | None) -> Fraction:
         """Return what an amount of the sheet was multiplied by (None: where no cell says its own unit)."""
@@ -183,6 +192,8 @@ class Column:
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
             exponents[index] = self._exponent(index)
+        if not self.own_units and not absent.any() and len(set(exponents.tolist())) == 1:
+            return Exact.constant(self._last_digit(int(exponents[0]), self.unit) / 2, len(self))
         kinds, which = np.unique(exponents, return_inverse=True)
         if not self.own_units:
             digits = [self._last_digit(int(kind), self.unit) / 2 for kind in kinds]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from auditcheck.arithmetic.doubles import exact_doubles, shown_decimal
 from auditcheck.arithmetic.exact import Exact, Mask, choose
 from auditcheck.model.tables import CellState, Unit, ValueType
+from auditcheck.tables.few import EXACT_INTEGER, few_plain, scale
 from auditcheck.tables.numbers import LARGEST, ParsedNumber, parse_number, without_spaces
 from auditcheck.tables.texts import plain_text, read_text
 from auditcheck.workbook.grid import ErrorValue, NotCalculated
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 _DASHES = frozenset({"—", "-", "--", "–", "——", "―", "─", "──"})
 _PLACES = 6
 _SURELY_PERCENT = Decimal("1.5")
-_EXACT_INTEGER = 2**53
 
 
 def _no_format(_index: int) -> str | None:
@@ -56,8 +57,7 @@ class Reading:
 
     def factor(self, own: Unit | None = None) -> Fraction:
         """Return what an amount in its ``own`` unit (None: the sheet's) is multiplied by."""
-        unit = own or self.source
-        return Fraction(unit.yuan, self.compared.yuan) if unit and self.compared else Fraction(1)
+        return scale(own or self.source, self.compared)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,14 +78,17 @@ class Values:
     percents: list[int] = field(default_factory=list)
 
 
-def placeholders(texts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def placeholders(texts: tuple[str, ...]) -> frozenset[str]:
     """Return the whole-cell texts that mean "does not apply", as compared: folded, with all dashes."""
     return _DASHES | {without_spaces(text) for text in texts}
 
 
 def is_blank(raw: RawValue) -> bool:
     """Say whether a cell holds nothing a person could see."""
-    return raw is None or (isinstance(raw, str) and not without_spaces(raw).strip("'"))
+    if isinstance(raw, str):
+        return not raw[:1].isalnum() and not without_spaces(raw).strip("'")
+    return raw is None
 
 
 def read_values(raws: Sequence[RawValue], how: Reading) -> Values:
@@ -156,6 +159,12 @@ def _note(raw: RawValue, index: int, values: Values) -> None:
 
 
 def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
+    values.numbers = few_plain(raws, how)
+    if values.numbers is None:
+        _read_all_numbers(raws, how, values)
+
+
+def _read_all_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> None:
     doubles, plain = _doubles(raws)
     if how.units:
         doubles[list(how.units)] = 0.0
@@ -176,7 +185,7 @@ def _read_numbers(raws: Sequence[RawValue], how: Reading, values: Values) -> Non
 def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
     """Return the cells as doubles (0 where none) and which of them are plain numbers."""
     if set(map(type, raws)) <= {float, int}:
-        doubles = np.array(raws, dtype=np.float64)
+        doubles = np.fromiter(cast("Sequence[float]", raws), np.float64, len(raws))
         plain = np.ones(len(raws), dtype=np.bool_)
     else:
         plain = np.fromiter((type(raw) is float or type(raw) is int for raw in raws), np.bool_, len(raws))
@@ -189,7 +198,7 @@ def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
     if not sound.all():
         plain &= sound
         doubles[~sound] = 0.0
-    large = np.abs(doubles) > _EXACT_INTEGER
+    large = np.abs(doubles) > EXACT_INTEGER
     if large.any():
         plain &= ~large
         doubles[large] = 0.0

@@ -92,6 +92,19 @@ UNSAFE = _check(
     ),
     _SAVE_AS,
 )
+UNFINISHED = _check(
+    "FILE-UNFINISHED",
+    RuleClass.LOGIC,
+    Words("文件没能审核完", "Checking the file did not come to its end"),
+    Words(
+        "审核它的进程崩溃、超时或内存不足，没有得出结论，不能算通过。",
+        "The process that checked it crashed or took too much time or memory; without a verdict, no pass.",
+    ),
+    Words(
+        "请用 WPS 或 Excel 打开，另存为新的 .xlsx 后再审核；仍然如此，请把文件交给 auditcheck 的维护者。",
+        "Open it in WPS or Excel, save it as a new .xlsx and check that; if it ends so again, report it.",
+    ),
+)
 NO_CELLS = _check(
     "FILE-NO-CELLS",
     RuleClass.LOGIC,
@@ -146,6 +159,7 @@ CHECKS: tuple[BuiltinCheck, ...] = (
     NOT_WORKBOOK,
     TOO_LARGE,
     UNSAFE,
+    UNFINISHED,
     NO_CELLS,
     LOCK_FILE,
     EXTENSION,

@@ -40,7 +40,7 @@ def provenance_of_archive(archive: Archive, limits: Limits) -> Provenance:
 def provenance_of_container(container: Container) -> Provenance:
     """Return what an OLE file says of how it was made; it is silent about its calculation."""
     return Provenance(
-        program=_summary_program(container.read(_SUMMARY)) if _SUMMARY in container else "",
+        program=_summary_program(_summary(container)),
         macros="_VBA_PROJECT" in container,
     )
 
@@ -57,20 +57,20 @@ def _program(archive: Archive, limits: Limits) -> str:
 
 
 def _texts(archive: Archive, part: str, limits: Limits) -> dict[str, str]:
-    found = _elements(archive, part, limits) if part in archive else []
+    found = _elements(archive, part, limits) if part in archive else ()
     return {element.name: " ".join(element.text.split()) for element in found}
 
 
-def _elements(archive: Archive, part: str, limits: Limits) -> list[Element]:
+def _elements(archive: Archive, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return the elements of a part, none of one in an encoding that is only read for cells."""
     try:
         return elements(archive.read(part), part, limits)
     except RefusedError:
-        return []
+        return ()
 
 
 def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
-    found = _elements(archive, WORKBOOK, limits) if WORKBOOK in archive else []
+    found = _elements(archive, WORKBOOK, limits) if WORKBOOK in archive else ()
     said = next((element for element in found if element.name == "calcPr"), None)
     given = said.attributes if said else {}
     if given.get("calcMode") == "manual" or given.get("calcCompleted") in {"0", "false"}:
@@ -99,6 +99,14 @@ def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
 def _file_name(element: Element) -> str:
     target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
     return posixpath.basename(target.rstrip("/"))[:_LONGEST]
+
+
+def _summary(container: Container) -> bytes:
+    """Return the stream that tells of the file, empty if there is none or it is damaged."""
+    try:
+        return container.read(_SUMMARY) if _SUMMARY in container else b""
+    except RefusedError:
+        return b""
 
 
 def _summary_program(stream: bytes) -> str:

@@ -46,6 +46,16 @@ def read_workbook(
     )
 
 
+def unread(path: str | Path, issue: Issue) -> Workbook:
+    """Return the submission at ``path`` with nothing in it read, for the reason that ``issue`` gives."""
+    path = Path(path)
+    try:
+        data = open_submission(path, current())
+    except RefusedError:
+        data = b""
+    return Workbook(info=_info(path, data, ""), issues=(issue,), readable=False)
+
+
 def _read(data: bytes, title: str, limits: Limits) -> tuple[Kind, Content]:
     if data.startswith(OLE):
         from auditcheck.workbook.oldformats import read_ole  # noqa: PLC0415 - only for such files

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pyexpat import ExpatError, ParserCreate, XMLParserType
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
 SMALL = 1 << 16
+_RECURRING, _KEPT = 1 << 14, 64
+"""Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 _WINDOW = 256
 _DECLARED = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>"""
@@ -31,18 +34,28 @@ class Element:
     text: str
 
 
-def elements(data: bytes, part: str, limits: Limits) -> list[Element]:
+def elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return all elements of a part in the order in which they end.
 
     Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
     """
+    return (_elements if len(data) <= _RECURRING else _elements.__wrapped__)(data, part, limits)
+
+
+@lru_cache(maxsize=_KEPT)
+def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     reader = _Elements(part, limits)
-    _parse(data, part, reader.parser)
-    return reader.found
+    _parse(recoded(data, part) if is_foreign(data, part) else data, part, reader.parser)
+    return tuple(reader.found)
 
 
 def judge_small(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part with a document type, nesting beyond the limit or broken XML."""
+    (_judge if len(data) <= _RECURRING else _judge.__wrapped__)(data, part, limits)
+
+
+@lru_cache(maxsize=_KEPT)
+def _judge(data: bytes, part: str, limits: Limits) -> None:
     parser = ParserCreate()
     if not _may_be_deep(data, limits.depth):
         _parse(data, part, parser)
@@ -118,8 +131,11 @@ def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator
 
 def refuse_deep(piece: bytes, part: str, limits: Limits, depth: int = 0) -> int:
     """Return how many elements are open after ``piece`` if ``depth`` were before; refuse too many."""
-    for at in range(0, len(piece), SMALL):
-        some = piece[at : at + SMALL]
+    at = 0
+    while at < len(piece):
+        end = piece.find(b"<", at + SMALL)  # not within a tag
+        some = piece[at : end if end >= 0 else len(piece)]
+        at += len(some)
         depth += some.count(b"<") - some.count(b"<!") - some.count(b"<?")
         depth -= 2 * some.count(b"</") + some.count(b"/>")
         if depth > limits.depth:
@@ -234,7 +250,7 @@ def _parse(data: bytes, part: str, parser: XMLParserType, *, last: bool = True) 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, last)
-    except (ExpatError, ValueError) as error:
+    except (ExpatError, ValueError, LookupError) as error:
         raise damaged(
             f"其中的部件 {part} 内容不完整或被改动过，读不出来。",
             f"Its part {part} is incomplete or was altered, and cannot be read.",

@@ -55,6 +55,13 @@ class Rollup:
     compared: Mask
 
 
+def compared_by(note: object, axis: Axis) -> Mask:
+    """Return the targets for which anything was compared: of a rollup, the codes with others below them."""
+    if isinstance(note, Rollup) and note.values.axis == axis:
+        return note.compared
+    return np.ones(1, dtype=np.bool_)
+
+
 def rollup(run: Run, node: Call) -> Operand:
     """Return for each record whether its value is the sum of its children's (TRUE without any)."""
     written = node.arguments[0]

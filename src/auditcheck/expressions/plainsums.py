@@ -1,0 +1,105 @@
+"""Arithmetic on plain figures: what `numeric` and `gathering` do on vectors, on Python's integers."""
+
+from __future__ import annotations
+
+import math
+import operator as operators
+from collections.abc import Iterable
+from itertools import repeat
+
+from auditcheck.expressions.plain import Figures, Many, NotPlain, level, numbers
+from auditcheck.expressions.vectors import ONE
+
+
+def added(left: Figures, right: Figures) -> Figures:
+    """Return the sums; a blank beside a value counts as nothing."""
+    axis, left, right = level(left, right)
+    bottom, a, b = over_one_bottom(left, right)
+    return Figures(axis, list(map(_sum, a, b)), bottom, left.lost | right.lost)
+
+
+def _sum(x: int | None, y: int | None) -> int | None:
+    if x is None:
+        return y
+    return x if y is None else x + y
+
+
+def negative(row: Figures) -> Figures:
+    """Return the negatives."""
+    return Figures(row.axis, [None if top is None else -top for top in row.tops], row.bottom, row.lost)
+
+
+def magnitude(row: Figures) -> Figures:
+    """Return the absolute values."""
+    return Figures(row.axis, [None if top is None else abs(top) for top in row.tops], row.bottom, row.lost)
+
+
+def multiplied(left: Figures, right: Figures) -> Figures:
+    """Return the products; a blank leaves one missing."""
+    axis, left, right = level(left, right)
+    lost = left.without_value | right.without_value
+    tops: list[int | None] = [(x or 0) * (y or 0) for x, y in zip(left.tops, right.tops, strict=True)]
+    if isinstance(left.bottom, int) and isinstance(right.bottom, int):
+        return Figures(axis, tops, left.bottom * right.bottom, lost)
+    return Figures(axis, tops, list(map(operators.mul, left.bottoms, right.bottoms)), lost)
+
+
+def divided(left: Figures, right: Figures) -> Figures:
+    """Return the quotients; a blank or a zero below leaves one missing."""
+    axis, left, right = level(left, right)
+    lost = left.without_value | right.without_value
+    if 0 in right.tops:
+        lost = lost.union(n for n, top in enumerate(right.tops) if top == 0)
+    tops: list[int | None] = []
+    bottoms: list[int] = []
+    for x, a, y, b in zip(left.tops, left.bottoms, right.tops, right.bottoms, strict=True):
+        divisor = y or 1
+        tops.append((x or 0) * (b if divisor > 0 else -b))
+        bottoms.append(a * abs(divisor))
+    return Figures(axis, tops, bottoms, lost)
+
+
+def over_one_bottom(
+    left: Figures, right: Figures
+) -> tuple[int | list[int], list[int | None], list[int | None]]:
+    """Return the denominators that two rows of one length can share, and the tops over them."""
+    a, b = left.bottom, right.bottom
+    if isinstance(a, int) and isinstance(b, int):
+        if a == b:
+            return a, left.tops, right.tops
+        shared = math.lcm(a, b)
+        return shared, _scaled(left.tops, repeat(shared // a)), _scaled(right.tops, repeat(shared // b))
+    bottoms = list(map(operators.mul, left.bottoms, right.bottoms))
+    return bottoms, _scaled(left.tops, right.bottoms), _scaled(right.tops, left.bottoms)
+
+
+def _scaled(tops: list[int | None], factors: Iterable[int]) -> list[int | None]:
+    return [None if top is None else top * factor for top, factor in zip(tops, factors, strict=False)]
+
+
+def filled(row: Figures, other: Figures) -> Figures:
+    """Return the values, the other's where there is nothing."""
+    axis, row, other = level(row, other)
+    bottom, a, b = over_one_bottom(row, other)
+    tops = [y if x is None else x for x, y in zip(a, b, strict=True)]
+    lost = row.lost | frozenset(n for n in other.lost if a[n] is None)
+    return Figures(axis, tops, bottom, lost)
+
+
+def gathered(many: Many) -> Figures:
+    """Return the sum of each target's values: nothing of no elements is 0, nothing but blanks is blank."""
+    row = numbers(many.row)
+    if not isinstance(row.bottom, int):
+        raise NotPlain
+    groups = many.grouped.groups
+    if groups is None:
+        given = [top for top in row.tops if top is not None]
+        total = sum(given) if given or not row.tops else None
+        return Figures(ONE, [total], row.bottom, frozenset([0]) if row.lost else row.lost)
+    target = many.grouped.target
+    sums: list[int | None] = [0] * target.length
+    for group in groups:
+        sums[group] = None
+    for group, top in zip(groups, row.tops, strict=True):
+        sums[group] = _sum(sums[group], top)
+    return Figures(target, sums, row.bottom, frozenset(groups[n] for n in row.lost))

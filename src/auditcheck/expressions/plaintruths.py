@@ -1,0 +1,121 @@
+"""Comparisons and conditions on plain operands: three-valued, None where a first look cannot tell."""
+
+from __future__ import annotations
+
+import operator as operators
+from collections.abc import Callable
+from fractions import Fraction
+
+from auditcheck.expressions.comparing import EXACT
+from auditcheck.expressions.plain import (
+    Figures,
+    NotPlain,
+    Row,
+    Truth,
+    Truths,
+    Writings,
+    common,
+    conditions,
+    level,
+    numbers,
+)
+from auditcheck.expressions.plainsums import added, magnitude, negative, over_one_bottom
+from auditcheck.expressions.vectors import ONE, Axis
+from auditcheck.model.rules import Tolerance
+
+_ORDERS: dict[str, Callable[[int, int], bool]] = {
+    "==": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+
+
+def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Truths:
+    """Return ``left operator right``; what only a tolerance could explain cannot be told."""
+    if isinstance(left, Writings) and isinstance(right, Writings):
+        return _of_texts(operator, left, right)
+    axis, left, right = level(numbers(left), numbers(right))
+    if tolerance.kind == "amount" and tolerance.amount:
+        return _within(operator, left, right, Fraction(tolerance.amount))
+    _, a, b = over_one_bottom(left, right)
+    lost = left.without_value | right.without_value
+    order = _ORDERS[operator]
+    if not lost:
+        held: list[Truth] = list(map(order, a, b))  # type: ignore[arg-type]
+    else:
+        held = [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]  # type: ignore[arg-type]
+    if tolerance.kind not in {"rounding", "display"} or operator == "!=" or False not in held:
+        return Truths(axis, held)
+    if tolerance.kind == "display":
+        held = _displayed(axis, operator, left, right, held)
+    return Truths(axis, [each or None for each in held])
+
+
+def _within(operator: str, left: Figures, right: Figures, amount: Fraction) -> Truths:
+    """Compare with an allowance of ``amount`` in favour of what the rule asks."""
+    if operator == "!=":
+        raise NotPlain
+    allowance = Figures(ONE, [amount.numerator], amount.denominator)
+    difference = added(left, negative(right))
+    difference.lost |= left.without_value | right.without_value
+    if operator == "==":
+        return compared("<=", magnitude(difference), allowance, EXACT)
+    eased = allowance if operator in {"<", "<="} else negative(allowance)
+    return compared(operator, difference, eased, EXACT)
+
+
+def _displayed(axis: Axis, operator: str, left: Figures, right: Figures, held: list[Truth]) -> list[Truth]:
+    """Return what holds where one side is a cell that stands for what it shows, and the other is none."""
+    shown = left.shown or right.shown
+    if shown is None or (left.shown and right.shown):
+        return held
+    radius = shown()
+    if radius is None or not isinstance(radius.denominator, int):
+        return held
+    halves = Figures(ONE if len(radius) == 1 else axis, radius.numerators.tolist(), radius.denominator)
+    difference = added(left, negative(right))
+    if operator == "==":
+        near = compared("<=", magnitude(difference), halves, EXACT)
+    else:
+        eased = halves if operator in {"<", "<="} else negative(halves)
+        near = compared(operator, difference, eased, EXACT)
+    return [now if was is False else was for was, now in zip(held, near.held, strict=True)]
+
+
+def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:
+    if operator not in {"==", "!="}:
+        raise NotPlain
+    axis = common(left, right)
+    a, b = (row.texts if len(row.texts) == axis.length else row.texts * axis.length for row in (left, right))
+    wanted = operator == "=="
+    return Truths(axis, [None if None in (x, y) else (x == y) is wanted for x, y in zip(a, b, strict=True)])
+
+
+def both(left: Row, right: Row) -> Truths:
+    """Return ``left and right``."""
+    return _combined(left, right, decides=False)
+
+
+def either(left: Row, right: Row) -> Truths:
+    """Return ``left or right``."""
+    return _combined(left, right, decides=True)
+
+
+def _combined(left: Row, right: Row, *, decides: bool) -> Truths:
+    a, b = conditions(left), conditions(right)
+    axis = common(a, b)
+    pairs = zip(
+        *(row.held if len(row.held) == axis.length else row.held * axis.length for row in (a, b)), strict=True
+    )
+    return Truths(
+        axis, [decides if decides in pair else None if None in pair else not decides for pair in pairs]
+    )
+
+
+def negated(row: Row) -> Truths:
+    """Return ``not row``."""
+    found = conditions(row)
+    return Truths(found.axis, [None if each is None else not each for each in found.held])
