@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged, too_large, unsafe
@@ -23,8 +23,7 @@ _PIECE = 1 << 22
 _SMALL, _SMALL_KEPT = 1 << 16, 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One part as the directory declares it; ``start`` is the position of its header in the file."""
 
     name: str

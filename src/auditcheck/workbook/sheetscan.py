@@ -44,7 +44,7 @@ class SheetScan:
     or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column). ``is_rough``:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
     ``is_usual``: every cell begins with its address, as all known programs write it. ``may_hide`` False:
-    no row or column of it is hidden.
+    no row or column of it is hidden. ``may_calculate`` False: no cell of it has a formula.
     """
 
     rows: int = 0
@@ -58,6 +58,7 @@ class SheetScan:
     is_finite: bool = True
     is_usual: bool = False
     may_hide: bool = False
+    may_calculate: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -223,6 +224,7 @@ def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None
     if b't="e"' in rows:
         _note_errors(scan, piece, searches, part)
     if searches.formula in rows:
+        scan.may_calculate = True
         _note_pending(scan, piece, searches, part)
 
 
@@ -276,7 +278,7 @@ def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str)
 
 
 def _walk(part: str, data: bytes) -> SheetScan:
-    scan = SheetScan(is_finite=False, may_hide=True)
+    scan = SheetScan(is_finite=False, may_hide=True, may_calculate=True)
     shown = visible(data)
     if not shown.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)
