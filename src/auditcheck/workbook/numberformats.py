@@ -13,8 +13,7 @@ from functools import cached_property
 from auditcheck.model.cells import column_letters
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.sheetcells import cells
-from auditcheck.workbook.sheetscan import visible
+from auditcheck.workbook.sheetcells import cells, visible
 from auditcheck.workbook.xmlparts import Element, elements
 
 _STYLES = "xl/styles.xml"

@@ -18,10 +18,10 @@ from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.provenance import provenance_of_archive
-from auditcheck.workbook.sheetcells import cells
-from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
+from auditcheck.workbook.sheetcells import cells, visible
+from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet
 from auditcheck.workbook.texts import refuse_area, refuse_merges
-from auditcheck.workbook.values import SheetValues, read_values
+from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
 _STRINGS = "xl/sharedStrings.xml"
@@ -41,7 +41,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     if _area(scans) > limits.area:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
     refuse_area(_area(scans), limits)
-    data = archive.replaced(parts.changed) if parts.changed else archive.data
+    data = archive.replaced(parts.changed, {sheet.part: NO_MERGES for sheet in package.sheets})
     values = read_values(data, finite=[scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")

@@ -14,15 +14,13 @@ from functools import lru_cache
 
 from auditcheck.model.cells import column_number
 from auditcheck.workbook.checks import RefusedError, damaged
+from auditcheck.workbook.figures import FIGURES, Figures
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain
+from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain, visible
 from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
 
 # What calamine reads without refusing the whole workbook.
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-_FIGURES = b"0123456789.-"
-_ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
-_LONG_FIGURE = b"0" * 200
 _NOT_FINITE = re.compile(rb"v>[^<]*[nNiIeE]")
 _MOST_DIGITS = 7
 _LONGEST_CODE = 40
@@ -31,7 +29,6 @@ _LONGEST_CELL = 1 << 24
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
 _MERGE = re.compile(rb"<(?:[^\s<>/:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
 _CLOSED_VALUE = re.compile(rb"</(?:[^\s<>/:!?]+:)?v\s*>")
-_HIDDEN = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 Pieces = Callable[[], Iterable[bytes]]
 
@@ -88,16 +85,6 @@ def scan_sheet(part: str, pieces: Pieces, limits: Limits, *, exactly: bool = Fal
         return _scan(part, pieces(), limits, exactly=exactly)
     except _DialectError:
         return _walk(part, b"".join(judge_pieces(pieces(), part, limits)))
-
-
-def visible(data: bytes) -> bytes:
-    """Return a part without comments and processing instructions, its CDATA as ordinary text."""
-    return _HIDDEN.sub(_shown, data) if b"<!" in data or b"<?" in data else data
-
-
-def _shown(found: re.Match[bytes]) -> bytes:
-    text: bytes = found[1] or b""
-    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 class _DialectError(Exception):
@@ -177,11 +164,7 @@ def _require_plain(piece: bytes, searches: _Searches) -> None:
 def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
     """Yield the head, the rows in pieces that begin at a row or cell, and what follows the rows."""
     source = iter(pieces)
-    whole = next(source, b"")
-    root = _ROOT.search(whole)
-    if root is None:
-        raise _DialectError
-    searches = _searches(root[1] or b"")
+    whole, searches = _beginning(source)
     begin = whole.find(searches.begin)
     if begin < 0 and searches.empty not in whole:
         raise _DialectError
@@ -205,22 +188,36 @@ def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
     yield "tail", whole + b"".join(source), searches
 
 
+def _beginning(source: Iterator[bytes]) -> tuple[bytes, _Searches]:
+    """Return what comes before the rows and some of them, with the searches for their prefix."""
+    whole = b""
+    for piece in source:
+        whole += piece
+        root = _ROOT.search(whole)
+        if root is None:
+            break
+        searches = _searches(root[1] or b"")
+        if searches.begin in whole or searches.empty in whole or len(whole) > _LONGEST_CELL:
+            return whole, searches
+    raise _DialectError
+
+
 def _cut(whole: bytes, searches: _Searches) -> int:
     return max(0, whole.rfind(searches.row)) or max(0, whole.rfind(searches.cell))
 
 
 def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
     """Take the figures out of the rows, so that equal rows fall together, and look at each kind once."""
-    kinds = Counter(piece.translate(None, _FIGURES).split(searches.row_end))
+    kinds = Counter(piece.translate(None, FIGURES).split(searches.row_end))
     rows = b"\n".join(kinds)
-    zeros = piece.translate(_ZEROS)
-    if searches.strange.search(rows) or b" r0" in zeros:
+    figures = Figures(piece)
+    if searches.strange.search(rows) or figures.follow(b" r"):
         raise _DialectError
-    _note_extent(scan, piece, searches, part, (rows, zeros))
+    _note_extent(scan, piece, searches, part, (rows, figures))
     for kind, times in kinds.items():
         scan.values += times * (kind.count(searches.value_end) + kind.count(searches.inline_end))
-    scan.is_finite &= _NOT_FINITE.search(rows) is None and _LONG_FIGURE not in zeros
-    scan.may_hide |= b" hidden=" in rows or b' ht="0' in piece
+    scan.is_finite &= _NOT_FINITE.search(rows) is None and not figures.are_long
+    scan.may_hide |= b" hidden=" in rows or (b' ht="' in rows and b' ht="0' in piece)
     if b't="e"' in rows:
         _note_errors(scan, piece, searches, part)
     if searches.formula in rows:
@@ -229,13 +226,13 @@ def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None
 
 
 def _note_extent(
-    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, bytes]
+    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, Figures]
 ) -> None:
-    rows, zeros = shapes
-    letters = {column_number(each.decode()) for each in searches.columns.findall(rows)}
+    rows, figures = shapes
+    letters = {column_number(each.decode()) for each in set(searches.columns.findall(rows))}
     scan.columns = max([scan.columns, *letters])
-    digits = next((n for n in (6, 5, 4, 3) if b"0" * n + b'"' in zeros), 2)
-    if b'0000000"' in zeros or scan.columns > _THREE_LETTERS:
+    digits = figures.quoted((_MOST_DIGITS, 6, 5, 4, 3)) or 2
+    if digits == _MOST_DIGITS or scan.columns > _THREE_LETTERS:
         for reference in searches.far.findall(piece):
             place_of(reference, part)
         digits = _MOST_DIGITS

@@ -19,6 +19,13 @@ from auditcheck.workbook.grid import ErrorValue, RawValue
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+NO_MERGES = b"<mergeCells/><!--injnuoro-->"
+"""Put before the content of a sheet's part, this spares reading it once more in search of merged ranges.
+
+The reader looks for them whether or not it is asked to and stops at the first mention. The comment is
+there for the checksum, which is 0.
+"""
+
 _T = TypeVar("_T")
 _NOT_A_NUMBER = ErrorValue("#NUM!")
 _VISIBILITY = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very hidden"}
