@@ -75,6 +75,11 @@ def cells(data: bytes, part: str) -> Iterator[RawCell]:
             row, column = _row_number(attributes, row, part), 0
             continue
         row, column = _place(attributes, row, column, part)
+        if not row:
+            raise damaged(
+                f"其中的部件 {part} 里有一个单元格不在任何一行里。",
+                f"A cell in its part {part} is in no row.",
+            )
         inner_end = at
         if not tag[3]:
             end = _END.search(data, at)

@@ -92,7 +92,8 @@ def _sheet(book: CalamineWorkbook, index: int, about: SheetMetadata, *, merges: 
 def _settle(values: SheetValues, *, finite: bool) -> None:
     """Turn numbers that are none into errors and count the cells that are not empty."""
     rows = values.rows
-    values.cells = sum(map(len, rows)) - sum([row.count("") for row in rows])
+    # A row in which all is true has no empty text; asking that is far cheaper than counting.
+    values.cells = sum(map(len, rows)) - sum([row.count("") for row in rows if not all(row)])
     for row in () if finite else rows:
         if inf in row or -inf in row or not all(map(eq, row, row)):
             row[:] = [_NOT_A_NUMBER if _is_no_number(value) else value for value in row]
