@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -30,8 +29,6 @@ _XML_2003 = (
     b'ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell></Row></Table></Worksheet></Workbook>'
 )
 _LINES = '科目\t金额\n工资\t1,000.50\n"a\nb"\t-3\n'.encode("gb18030")
-_WHOLE = 200_000
-"""Characters of differences told of one file."""
 
 
 def attempt(seed: int) -> str:
@@ -73,11 +70,11 @@ def agreed(book: Workbook, data: bytes) -> str:
         oracle = read_by_the_letter(data)
     except NoReadingError as error:
         raise Finding(f"read, but there is no right reading: {error}") from error
-    except (ParseError, KeyError, ValueError, LookupError) as error:
+    except (ParseError, KeyError, ValueError, LookupError, NotImplementedError) as error:
         return f"without the oracle ({type(error).__name__}: {str(error)[:40]})"
     found = differences(book, oracle)
     if found:
-        raise Finding("; ".join(found)[:_WHOLE])
+        raise Finding("; ".join(found))
     return "as the oracle does"
 
 
@@ -157,8 +154,3 @@ _TABLE = (
     ("绿化", 20, " 前后空格 "),
     ("路灯", 30, "道路"),
 )
-
-
-def seeds() -> Mapping[str, bytes]:
-    """Return the workbooks that mutants are made of, for those who want to look at them."""
-    return {"rich.xlsx": _rich()}

@@ -127,6 +127,16 @@ def test_a_large_part_is_not_taken_for_a_deep_one(tmp_path: Path) -> None:
     assert read(tmp_path, row(1, '<c r="A1" t="s"><v>699999</v></c>'), strings=strings).readable
 
 
+def test_an_error_in_a_sheet_that_is_scanned_twice_is_not_lost(tmp_path: Path) -> None:
+    far = row(1, cell("A1")) + row(3, '<c r="XFD1048576" t="e"><v>#SPILL!</v></c>')
+    assert answer(read(tmp_path, far)) == "FILE-TOO-LARGE"
+
+
+def test_a_fault_in_a_large_part_of_formats_is_told_at_once(tmp_path: Path) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}"><fonts>{"<font/>" * 20_000}<font a="1" a="1"/></fonts></styleSheet>'
+    assert answer(read(tmp_path, row(1, cell("A1")), styles=styles)) == "FILE-DAMAGED"
+
+
 def test_a_cut_record_of_an_old_workbook_is_damage(tmp_path: Path) -> None:
     data = (FIXTURES / "spending.xls").read_bytes()
     at = data.find(b"\x85\x00", 512)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -174,6 +174,3 @@ def checked(book: Book, dialect: Dialect = PLAIN, pack: RulePack | None = None) 
     """Write a book and hold it against the little pack."""
     path = write_book(book, Path(_folder().name) / "filing.xlsx", dialect)
     return check(path, pack or little_pack())
-
-
-Change = Callable[[Book], Book]

@@ -33,16 +33,14 @@ def _pack(name: str) -> RulePack:
     return load_rulepack(ROOT / "rules" / name)
 
 
-def shown(paths: Sequence[Path], *, of_each: int, clean: bool | None = None) -> list[Path]:
-    """Return some workbooks of each pack, evenly spread, all in a long run; ``clean`` True: of the clean."""
-    chosen = [p for p in paths if clean is None or p.name.startswith("clean") is clean]
+def shown(paths: Sequence[Path], *, of_each: int) -> list[Path]:
+    """Return some workbooks of each pack, evenly spread, all in a long run."""
     if LONG:
-        return chosen
+        return list(paths)
     some = []
     for family in _FAMILIES:
-        own = [path for path in chosen if path.parent.name == family]
-        step = max(1, len(own) // of_each)
-        some += own[::step][:of_each]
+        own = [path for path in paths if path.parent.name == family]
+        some += own[:: max(1, len(own) // of_each)][:of_each]
     return some
 
 

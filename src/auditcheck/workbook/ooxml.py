@@ -42,6 +42,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     if _area(scans) > limits.area:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
     refuse_area(_area(scans), limits)
+    parts.take_out_foreign_errors(package.sheets, scans)
     data = archive.replaced(parts.changed, {sheet.part: NO_MERGES for sheet in package.sheets})
     values = read_values(data, finite=[scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
@@ -104,21 +105,27 @@ class _Parts:
                         )
                 if name == _STRINGS:
                     self._correct_strings(count)
+                if name == _STYLES and self.archive.entries[name].size > SMALL:
+                    judge_small(self.content(name), name, self.limits)
                 if name == _STYLES and count > self.limits.formats:
                     raise too_large(self.limits, "formats", count)
 
     def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
-        """Judge and scan one sheet, and take out the errors that would stop the fast reader."""
+        """Judge and scan one sheet."""
         if not sheet.part:
             return SheetScan()
         exactly = exactly or self.archive.entries[sheet.part].size <= SMALL
         scan = scan_sheet(sheet.part, lambda: self._sheet_pieces(sheet.part), self.limits, exactly=exactly)
         if scan.has_asides:
             self.changed[sheet.part] = visible(self.content(sheet.part))
-        if scan.is_foreign:
-            self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
         refuse_merges(len(scan.merges), sheet.title, self.limits)
         return scan
+
+    def take_out_foreign_errors(self, sheets: Iterable[SheetPart], scans: Iterable[SheetScan]) -> None:
+        """Take out the errors that would stop the fast reader, once no sheet is to be scanned any more."""
+        for sheet, scan in zip(sheets, scans, strict=True):
+            if scan.is_foreign:
+                self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
 
     def _pieces(self, name: str) -> Iterable[bytes]:
         pieces = self._sheet_pieces(name)
