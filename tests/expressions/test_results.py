@@ -365,3 +365,23 @@ def test_where_nothing_is_found_the_figure_is_nought(text: str) -> None:
     lost = found.states != 0
     assert lost.any()
     assert not found.values.numerators[lost].any()
+
+
+def test_a_condition_of_the_targets_own_empties_doubts_or_keeps_what_belongs_to_them() -> None:
+    made = world(4, limit=[Decimal(2), Decimal(0), None, GONE], k=["甲", "甲", "甲", "甲"])
+    made.names |= table("aw", {"k": ["甲", "乙"], "v": [Decimal(1), Decimal(5)]})
+    assert told("sum(aw.v where limit > 1)", made) == [6, 0, 0, u]
+    assert told("sum(aw.v where aw.k == k and limit > 1)", made) == [1, 0, 0, u]
+    assert told("count(aw.v where limit > 1 and aw.v > 1)", made) == [1, 0, 0, u]
+    assert told("max(aw.v where limit > 1)", made) == [5, m, m, u]
+
+
+def test_what_is_looked_up_in_an_empty_table_keeps_its_kind() -> None:
+    made = world(1, key=["甲"])
+    nothing = Axis(identity="none", length=0)
+    made.names["none.k"] = Collection(vector=column(nothing, [], kind=ValueType.TEXT))
+    for kind in (ValueType.DATE, ValueType.PERCENT, ValueType.TEXT):
+        made.names["none.v"] = Collection(vector=column(nothing, [], kind=kind))
+        found = result("lookup(key, none.k, none.v)", made)
+        assert found.kind is kind  # type: ignore[union-attr]
+        assert kind.is_numeric or found.texts.dtype == object  # type: ignore[union-attr]
