@@ -244,4 +244,6 @@ def test_of_many_rules_six_are_named(tmp_path: Path) -> None:
 def test_rules_that_no_change_satisfies_are_told_as_such(tmp_path: Path) -> None:
     found = diagnosed(tmp_path, {"t": {"a": 5}}, "t.a >= 12", "t.a <= 7", "t.a == 5")
     assert found.suspects == ()
-    assert found.sentence.en == "too many cells are wrong to tell which ones they are"
+    assert found.sentence.en == (
+        "changing any of the cells would break another rule; what is wrong cannot be told"
+    )
