@@ -145,6 +145,7 @@ def _reaching(mutant: Mutant, known: Record, uses: Uses) -> set[str]:
     made = uses.made_from(names)
     if reached or (mutant.in_function and not made):
         return reached
+    reached |= known.of_module(mutant.module) if mutant.in_function else set()
     for module, line in uses.lines(names):
         reached |= known.reaching(module, [line])
     for module, _ in made:
