@@ -20,7 +20,7 @@ ALIASES = "x: &a [y, y]\n" + "".join(f"x{n}: &a{n} [*a, *a, *a, *a]\n" for n in 
 LONG = "staffing.on_post"
 SPENT = TABLES.replace("支出, type: amount}\n    key", "支出, type: amount, min: FIGURE}\n    key")
 
-YAML = {
+YAML: dict[str, tuple[str, str | bytes, str]] = {
     "aliases": ("pack.yaml", HEAD + ALIASES, "pack.yaml:3:4 anchors"),
     "merge keys": ("pack.yaml", HEAD + "<<: {unit: 元}\n", "pack.yaml:3:1 merge keys"),
     "a tag": ("pack.yaml", HEAD + "unit: !!python/object/apply:os.system [x]\n", "pack.yaml:3:7 tags"),
@@ -172,7 +172,7 @@ def test_what_is_no_regular_file_of_the_pack_is_refused(
     assert all(line.startswith(f"{where}:1:1 ") and "SECRET" not in line for line in found)
 
 
-CASES = {
+CASES: dict[str, tuple[str | bytes, str]] = {
     "anchors": ("cases: &x [a]\n", "cases/A-1.yaml:1:8: anchors"),
     "a tag": ("cases: !!python/object:os.system x\n", "cases/A-1.yaml:1:8: tags"),
     "nesting": ("[" * 21 + "]" * 21, "cases/A-1.yaml:1:21: nested too deeply"),
