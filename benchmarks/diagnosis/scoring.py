@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import ceil, log10
 from statistics import median
+
+CELLS = (50, 100, 200, 350, 500, 10_000)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """How one planted fault was answered. ``rank`` is 0 for first; None: not in the answer."""
+    """How one planted fault was answered. ``rank`` is 0 for first; None: not in the answer.
+
+    ``wrong_certain``: a cell that was right was called certainly wrong, or certainly given a wrong value.
+    """
 
     kind: str
-    size: str
+    largest: float
+    cells: int
     determined: bool
     rank: int | None
     restored: bool
+    certain: bool
     wrong_certain: bool
     says_one_of: bool
     seconds: float
@@ -58,18 +66,24 @@ HEAD = (
 )
 
 
-def print_table(results: list[Result]) -> None:
-    """Print the results by kind and by size, and the totals that the bars are about."""
-    print(HEAD)
-    for title, key in (("determined, by kind", "kind"), ("determined, by largest amount and cells", "size")):
-        print(f"-- {title}")
-        chosen = [r for r in results if r.determined and not r.double]
-        for name in dict.fromkeys(getattr(r, key) for r in chosen):
-            print(Line(name, [r for r in chosen if getattr(r, key) == name]).text())
-    print("-- all")
-    for name, chosen in groups(results).items():
-        if chosen:
-            print(Line(name, chosen).text())
+def table(results: list[Result]) -> str:
+    """Return the results by kind, by largest amount and by size, and the totals that the bars are about."""
+    lines = [HEAD]
+    chosen = [r for r in results if r.determined and not r.double]
+    parts: dict[str, Callable[[Result], str]] = {
+        "determined, by kind": lambda r: r.kind,
+        "determined, by largest amount": lambda r: f"≤ 1e+{max(0, ceil(log10(r.largest))):02}",
+        "determined, by number of cells": lambda r: f"≤ {next(most for most in CELLS if r.cells <= most):>4}",
+    }
+    for title, key in parts.items():
+        lines.append(f"-- {title}")
+        lines += [
+            Line(name, [r for r in chosen if key(r) == name]).text()
+            for name in sorted({key(r) for r in chosen})
+        ]
+    lines.append("-- all")
+    lines += [Line(name, own).text() for name, own in groups(results).items() if own]
+    return "\n".join(lines)
 
 
 def groups(results: list[Result]) -> dict[str, list[Result]]:
@@ -82,13 +96,14 @@ def groups(results: list[Result]) -> dict[str, list[Result]]:
     }
 
 
-def print_bars(results: list[Result], limit: float) -> bool:
-    """Print each bar with what was reached, and say whether all were met."""
+def bars(results: list[Result], limit: float) -> tuple[str, bool]:
+    """Return each bar with what was reached, and whether all were met."""
     by = groups(results)
     sure, open_, double = by["determined"], by["not determined"], by["double faults"]
     times = [r.seconds for r in results]
     busy = [r.processor for r in results]
-    bars = [
+    certain = [r for r in results if r.certain]
+    asked = [
         ("determined: first ≥ 95 %", _part(sure, lambda r: r.rank == 0), 0.95, True),
         ("determined: restored ≥ 90 %", _part(sure, lambda r: r.restored), 0.90, True),
         ("wrong certain claims = 0", sum(r.wrong_certain for r in results), 0, False),
@@ -98,13 +113,15 @@ def print_bars(results: list[Result], limit: float) -> bool:
         ("median of processor time < 50 ms", median(busy), 0.05, False),
         (f"worst of processor time < {limit:g} s", max(busy), limit, False),
     ]
-    met = True
-    for name, value, bar, least in bars:
+    lines, met = [], True
+    for name, value, bar, least in asked:
         good = value >= bar if least else value <= bar
         met &= good
-        print(f"{'met   ' if good else 'MISSED'} {name:<36} {value:.4g}")
-    print(f"by the clock: median {median(times):.4g} s, worst {max(times):.4g} s")
-    return met
+        lines.append(f"{'met   ' if good else 'MISSED'} {name:<36} {value:.4g}")
+    lines.append(f"by the clock: median {median(times):.4g} s, worst {max(times):.4g} s")
+    among = _part(sure, lambda r: r.certain)
+    lines.append(f"certain claims: {len(certain)} faults in all, {among:.4g} of the determined ones")
+    return "\n".join(lines), met
 
 
 def _part(results: list[Result], hit: object) -> float:

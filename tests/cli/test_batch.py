@@ -77,6 +77,41 @@ def test_waivers_are_put_to_every_submission_and_noted(filed: Path) -> None:
     assert batch(filed, "--waivers", str(waivers)) == 0
 
 
+def test_answers_that_match_nothing_are_told_once_at_the_end(
+    filed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_submission(filed / "wrong.xlsx", GOOD, total=135, unit="乙", code="2")
+    waivers = filed.parent / "waivers.yaml"
+    line = "{rule: %s, unit: %s, reason: 区财政局已书面同意, approver: 李四, expires: 2099-01-01}"
+    lines = [line % each for each in (("TOTAL", "甲"), ("TOTAL", "乙"), ("GONE", "甲"), ("TOTAL", "丙"))]
+    waivers.write_text("waivers:\n" + "".join(f"- {each}\n" for each in lines), "utf-8")
+    assert batch(filed, "--waivers", str(waivers)) == 0
+    told = [each for each in capsys.readouterr().err.splitlines() if "no issue matches it" in each]
+    assert len(told) == 2
+    assert "issues of its rule stand at" in told[0]
+    assert "it can be removed" in told[1]
+
+
+def test_settings_hold_where_the_command_line_says_nothing(
+    filed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(filed.parent)
+    write_submission(filed / "good.xlsx", GOOD, total=135, unit="甲", code="1")
+    pack = write_pack(filed.parent)
+    settings = filed.parent / "auditcheck.toml"
+    settings.write_text(f'rules = "{pack.name}"\nfail-on = "never"\nbaseline = "no.json"\n', "utf-8")
+    asked = ["batch", str(filed), "--out", "review", "-j", "1", "--lang", "en"]
+    assert main(asked) == 0
+    told = capsys.readouterr().err
+    assert f"settings from {settings} (but baseline: not for batch)" in told
+    assert main([*asked, "--fail-on", "error"]) == 1
+    capsys.readouterr()
+    assert main([*asked, "--isolated", "-r", str(pack)]) == 1
+    assert "settings from" not in capsys.readouterr().err
+    settings.rename(filed.parent / "other.toml")
+    assert main([*asked, "--config", "other.toml"]) == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

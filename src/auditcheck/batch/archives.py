@@ -10,10 +10,11 @@ from typing import ClassVar
 
 from auditcheck.errors import WorkbookError
 from auditcheck.model.words import Words
-from auditcheck.workbook.archive import Archive, Entry
+from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import Limits, current
 from auditcheck.workbook.opening import open_submission
+from auditcheck.workbook.zipdirectory import Entry
 
 ARCHIVES = frozenset({".zip"})
 _UTF8 = 0x800

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -40,11 +40,14 @@ class Answers:
         if profile.baseline:
             report = self._compared(report, profile.baseline)
         if self._alone:
-            report = replace(report, remarks=(*report.remarks, *self._unmatched([report])))
+            report = replace(report, remarks=(*report.remarks, *self._unmatched(lambda: [report])))
         return report
 
-    def unmatched(self, reports: Sequence[Report]) -> list[Remark]:
-        """Return what a run over several submissions has to tell of answers that match nothing in any."""
+    def unmatched(self, reports: Callable[[], Iterable[Report]]) -> list[Remark]:
+        """Return what a run over several submissions has to tell of answers that match nothing in any.
+
+        ``reports`` gives them anew, one at a time.
+        """
         return [] if self._alone else list(self._unmatched(reports))
 
     def _waived(self, report: Report, path: str) -> Report:
@@ -75,14 +78,29 @@ class Answers:
             self._baselines[path] = read_baseline(Path(path))
         return with_baseline(report, self._baselines[path])
 
-    def _unmatched(self, reports: Sequence[Report]) -> Iterator[Remark]:
+    def _unmatched(self, reports: Callable[[], Iterable[Report]]) -> Iterator[Remark]:
         if self._waivers:
             from auditcheck.evaluation.waivers import unmatched_waivers  # noqa: PLC0415 - likewise
 
             for waivers in self._waivers.values():
-                yield from unmatched_waivers(waivers, reports)
+                yield from unmatched_waivers(waivers, reports())
         if self._explanations:
             from auditcheck.evaluation.explanations import lost_explanations  # noqa: PLC0415 - likewise
 
             for answers in self._explanations.values():
-                yield from lost_explanations(answers, reports)
+                yield from lost_explanations(answers, reports())
+
+
+class BatchAnswers:
+    """What is answered to the issues of every submission of a batch, by one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile, self._answers = profile, Answers(alone=False)
+
+    def __call__(self, report: Report) -> Report:
+        """Return the report with its waivers and explanations."""
+        return self._answers.to(report, self._profile)
+
+    def unmatched(self, reports: Callable[[], Iterable[Report]]) -> list[Remark]:
+        """Return what is to be told at the end of answers that match nothing in any of the reports."""
+        return self._answers.unmatched(reports)

@@ -164,6 +164,8 @@ def batch(  # noqa: PLR0913 - the options of the command line
     explanations: options.Explanations = None,
     no_diagnosis: options.NoDiagnosis = False,
     resume: options.Resume = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     jobs: options.Jobs = None,
     time_limit: options.TimeLimit = None,
     memory_limit: options.MemoryLimit = None,
@@ -192,11 +194,13 @@ def batch(  # noqa: PLR0913 - the options of the command line
         diagnose=not no_diagnosis,
         time_limit=time_limit,
         memory_limit=memory_limit,
-        limits=dict(changes_of(limit, isolated=resume)),
+        limits=dict(changes_of(limit, config, isolated=isolated or resume)),
     )
     manner = BatchManner(
         language=spoken(lang),
         resume=resume,
+        config=config,
+        isolated=isolated,
         jobs=jobs,
         executor=executor,
         scheduler=scheduler,

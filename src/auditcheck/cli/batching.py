@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -17,11 +16,13 @@ from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import Settings
 from auditcheck.batch.planning import Plan
 from auditcheck.batch.recognition import NamePattern
-from auditcheck.batch.reviewed import Answering, LedgerReview
+from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import run_batch
-from auditcheck.cli.answering import Answers
+from auditcheck.cli.answering import BatchAnswers
 from auditcheck.cli.batchlimits import memory_of, seconds_of
 from auditcheck.cli.batchprogress import Progress, event_sink
+from auditcheck.cli.batchsettings import with_settings
+from auditcheck.cli.batchsummary import reports_of, summary
 from auditcheck.cli.delivering import MILDEST, FailOn, blocked
 from auditcheck.cli.exitcodes import BLOCKED, INTERRUPTED, PASSED
 from auditcheck.cli.reviewfolder import write_files
@@ -29,7 +30,7 @@ from auditcheck.cli.streams import say, tell
 from auditcheck.cli.wording import WRITTEN
 from auditcheck.config.settings import Profile
 from auditcheck.errors import ConfigError
-from auditcheck.model.batch import BatchInfo, Ending
+from auditcheck.model.batch import Ending
 from auditcheck.model.report import PackInfo, Report
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Language, Words, same
@@ -40,7 +41,6 @@ from auditcheck.workbook.limits import DEFAULT, current, in_force
 if TYPE_CHECKING:
     from auditcheck.batch.roster import Roster
 
-_LISTED = 20
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
 _NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
 
@@ -61,6 +61,7 @@ class BatchRequest:
     fail_on: str | None = None
     waivers: str | None = None
     explanations: tuple[str, ...] = ()
+    explanation_length: int | None = None
     diagnose: bool = True
     time_limit: float | None = None
     memory_limit: str | None = None
@@ -73,6 +74,8 @@ class BatchManner:
 
     language: Language
     resume: bool = False
+    config: str | None = None
+    isolated: bool = False
     jobs: int | None = None
     executor: str = LOCAL
     scheduler: str | None = None
@@ -88,7 +91,10 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         exportable(Path(manner.export))
     _made(out)
     with closing(Ledger(out, writing=True)) as ledger:
-        request = _resumed(ledger, request) if manner.resume else request
+        if manner.resume:
+            request = _resumed(ledger, request)
+        elif not manner.isolated:
+            request = with_settings(request, manner.config, manner.language)
         if not request.paths:
             raise ConfigError(_NO_PATHS)
         with in_force(replace(DEFAULT, **request.limits)):
@@ -140,66 +146,13 @@ def _delivered(review: LedgerReview, plan: Plan, manner: BatchManner) -> int:
         tell(_NOTHING, manner.language)
         return BLOCKED
     if not manner.quiet:
-        for line in _summary(review, manner.language):
+        for line in summary(review, manner.language):
             say(line)
+    if isinstance(plan.answering, BatchAnswers):
+        for remark in plan.answering.unmatched(lambda: reports_of(review)):
+            tell(remark.words, manner.language)
     stops = review.across is not None and blocked(review.across, FailOn(plan.fail_on))
     return BLOCKED if info.blocks or stops else PASSED
-
-
-def _summary(review: LedgerReview, language: Language) -> Iterator[str]:
-    """Return the last lines: what was not checked, each with its reason, then the counts."""
-    info = review.info
-    untold: Counter[Ending] = Counter()
-    for entry in review.entries:
-        if entry.ending is Ending.CHECKED:
-            continue
-        untold[entry.ending] += 1
-        if untold[entry.ending] <= _LISTED:
-            reason = entry.reason.to(language) if entry.reason else ""
-            yield f"  {entry.file}: {entry.ending.words.to(language)}: {reason}"
-    more = sum(max(0, count - _LISTED) for count in untold.values())
-    if more:
-        yield Words(f"  另有 {more} 个，见台账", f"  and {more} more, see the ledger").to(language)
-    twice = sum(bool(entry.same_as) for entry in review.entries)
-    if twice:
-        words = Words(f"{twice} 个文件与别的文件内容相同", f"{twice} files have the same content as another")
-        yield words.to(language)
-    if info.missing:
-        names = [unit.name or unit.code for unit in info.missing[:_LISTED]]
-        count = len(info.missing)
-        words = Words(f"名册中 {count} 个单位没有报送：", f"{count} units of the roster submitted nothing: ")
-        yield (
-            words.to(language) + Words("、", ", ").to(language).join(names) + ("…" if count > _LISTED else "")
-        )
-    if review.across is not None:
-        yield from _across_lines(review.across, language)
-    yield conclusion(info).to(language)
-
-
-def _across_lines(across: Report, language: Language) -> Iterator[str]:
-    """Return what the submissions together failed on."""
-    for issue in across.open_issues[:_LISTED]:
-        yield f"  {issue.code}: {issue.message.to(language)}"
-    more = len(across.open_issues) - _LISTED
-    if more > 0:
-        yield Words(f"  全辖审核另有 {more} 个问题", f"  and {more} more issues across submissions").to(
-            language
-        )
-
-
-def conclusion(info: BatchInfo) -> Words:
-    """Return how a batch ended, in one sentence."""
-    checked = info.endings.get(Ending.CHECKED, 0)
-    accepted = info.files - info.blocked - info.endings.get(Ending.SKIPPED, 0)
-    blocked = checked - accepted
-    words = Words(
-        f"共 {info.files} 个文件：审核 {checked} 份，{accepted} 份没有问题，{blocked} 份有问题须先处理",
-        f"{info.files} files: {checked} checked, {accepted} of them pass, {blocked} have issues that block",
-    )
-    for ending, count in info.endings.items():
-        if ending is not Ending.CHECKED:
-            words += Words(f"；{ending.words.zh} {count} 个", f"; {count} {ending.words.en}")
-    return words + Words("。", ".")
 
 
 def _made(out: Path) -> None:
@@ -274,13 +227,17 @@ def _excluded(request: BatchRequest) -> tuple[Path, ...]:
     return tuple(Path(name) for name in named if name)
 
 
-def _answering(request: BatchRequest) -> Answering | None:
+def _answering(request: BatchRequest) -> BatchAnswers | None:
     """Return what puts waivers and explanations to a report, if there are any."""
     if not request.waivers and not request.explanations:
         return None
-    answers = Answers(alone=False)
-    profile = Profile(waivers=request.waivers, explanations=request.explanations or None)
-    return lambda report: answers.to(report, profile)
+    return BatchAnswers(
+        Profile(
+            waivers=request.waivers,
+            explanations=request.explanations or None,
+            explanation_length=request.explanation_length,
+        )
+    )
 
 
 @contextmanager

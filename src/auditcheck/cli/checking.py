@@ -81,7 +81,7 @@ def run_checks(request: Request) -> int:
         manner = replace(request.manner, printing=not any(_speaks(goal) for goal in common), named=several)
         reports = list(_reports(jobs, manner, answers))
         deliver_together(reports, common, manner)
-        for remark in answers.unmatched(reports):
+        for remark in answers.unmatched(lambda: reports):
             tell(remark.words, manner.language)
         stops = [blocked(report, job.fail_on) for report, job in zip(reports, jobs, strict=True)]
         _write_record(request, jobs, reports, stops)

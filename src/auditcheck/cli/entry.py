@@ -13,6 +13,8 @@ from auditcheck.cli.exitcodes import INTERNAL_ERROR, INTERRUPTED, PASSED, WRONG_
 from auditcheck.cli.streams import complain, end_process, prepare_streams, say
 from auditcheck.model.version import __version__
 
+# The most that glibc takes as a measure; see mallopt(3), M_MMAP_THRESHOLD.
+_HELD = 31 << 20
 COMMANDS_WATCHED = frozenset({"check", "inspect", "diff", "verify", "baseline", "rules"})
 """Those that read submissions in this process or its child; ``batch`` has workers of its own."""
 
@@ -21,9 +23,11 @@ def run() -> NoReturn:
     """Run the process's own arguments, watched where they read submissions, and end the process at once.
 
     What a run makes lives to its end, so looking for garbage and taking everything apart at the end
-    would only cost time (a quarter of a short run).
+    would only cost time (a quarter of a short run). For the same reason memory is not handed back to
+    the system between two arrays: glibc keeps freed pieces up to the size of the largest freed so far.
     """
     gc.disable()
+    bytes(_HELD)
     if any(argument in COMMANDS_WATCHED for argument in sys.argv[1:]):
         from auditcheck.cli.supervising import supervised  # noqa: PLC0415 - --version needs none of it
 

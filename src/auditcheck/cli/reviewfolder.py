@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditcheck.batch.ledger import Ledger
-from auditcheck.cli.writing import write_whole
+from auditcheck.cli.writing import sync_folder, write_whole
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
@@ -24,7 +24,9 @@ def write_files(ledger: Ledger, out: Path, files: Iterable[tuple[str, bytes]]) -
     for name, content in files:
         path = _inside(out, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        written[name] = write_whole(path, content)
+        written[name] = write_whole(path, content, lasting=False)
+    for folder in sorted({path.parent for path in written.values()}):
+        sync_folder(folder)
     ledger.note_fact(_WRITTEN, json.dumps(sorted(written), ensure_ascii=False))
     for name in before - written.keys():
         _inside(out, name).unlink(missing_ok=True)

@@ -56,8 +56,10 @@ def refuse_unsafe(path: Path, inputs: Iterable[Path]) -> None:
             raise _refusal(path, words)
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> Path:
     """Write ``content`` to ``path`` in one step and return where it was written.
+
+    Not ``lasting``, its name is safe from a crash only after ``sync_folder``, once for many files.
 
     A temporary file beside it takes the content and then its name, so that a full disk or a crash
     leaves what was there. If another program holds the file (Excel on Windows), a numbered name
@@ -67,7 +69,8 @@ def write_whole(path: Path, content: bytes) -> Path:
     try:
         _write_synced(temporary, content)
         written = _moved(temporary, path)
-        _sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         raise _refusal(path, _reason(error)) from error
     finally:
@@ -96,8 +99,8 @@ def _moved(temporary: Path, path: Path) -> Path:
     raise PermissionError(errno.EACCES, "every numbered name is taken", str(path))
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last; where folders cannot be opened (Windows) the system sees to it."""
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last; where folders cannot be opened (Windows) the system sees to it."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -63,7 +63,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings in one file; ``folder`` is where it stands and its patterns begin.
+    """The settings in one ``file``; ``folder`` is where it stands and its patterns begin.
 
     ``limits`` holds those that are not as they are by themselves.
 
@@ -72,6 +72,7 @@ class Settings:
     """
 
     folder: Path
+    file: Path | None = None
     groups: tuple[Group, ...] = ()
     profile: Profile = field(default_factory=Profile)
     allow_empty: bool = False
@@ -141,7 +142,7 @@ def read_settings(path: Path) -> Settings | None:
     if reading.mistakes:
         head = Words(f"配置文件 {path} 有误：", f"{path} has mistakes:")
         raise ConfigError(joined([head, *reading.mistakes], "\n  ", "\n  "))
-    return settings
+    return replace(settings, file=path)
 
 
 class _Reading:

@@ -64,6 +64,6 @@ def _independent(
             if not taken.isdisjoint(few):
                 continue
             effect = reevaluation.effect({cell: changes[cell] for cell in few})
-            if effect.healed and not effect.broken:
+            if effect.healed and not effect.broken and not effect.awakened:
                 taken.update(few)
                 yield few, sorted(effect.healed, key=lambda demand: (demand.rule, demand.target))

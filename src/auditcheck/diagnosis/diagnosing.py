@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from auditcheck.diagnosis import solving
 from auditcheck.diagnosis.causes import Causes
+from auditcheck.diagnosis.certainty import Certainty
 from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
-from auditcheck.diagnosis.localising import Localisation, localise
+from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Left, Treated, work_plan
 from auditcheck.diagnosis.proposing import Proposal, Proposals
 from auditcheck.diagnosis.reevaluating import Reevaluation
-from auditcheck.diagnosis.solving import solve, solver_available
+from auditcheck.diagnosis.solving import solver_available
 from auditcheck.diagnosis.telling import Teller
 from auditcheck.evaluation.evaluating import Evaluation
-from auditcheck.evaluation.judging import Ruling
 from auditcheck.expressions.vectors import FALSE
 from auditcheck.model.diagnosis import Diagnosis, WorkPlan
 from auditcheck.model.issues import Issue
@@ -68,7 +69,9 @@ class _Diagnosing:
         assert evaluation.space is not None  # noqa: S101 - see diagnose
         rulings = [(j.ruling, j.issues) for j in evaluation.judgements if j.ruling is not None]
         self.deadline = time.monotonic() + seconds
-        self.network = _network(rulings, Figures(tables))
+        written = Network(rulings, Figures(tables))
+        self.network = _typed(written)
+        self.certainty = Certainty(self.network, written, self.expired)
         self.reevaluation = Reevaluation(self.network, evaluation.space)
         self.proposals = Proposals(self.network, Causes(self.network, prior), self.reevaluation, self.expired)
         self.issues = _issues_by_demand(self.network)
@@ -84,7 +87,7 @@ class _Diagnosing:
         treated: list[Treated] = []
         found: dict[int, Diagnosis] = {}
         cured: dict[int, Cells] = {}
-        teller = Teller(self.network)
+        teller = Teller(self.network, self.certainty)
         groups, skipped = self._localised(clusters(self.network, failed))
         for part, localisation in self._joined(groups):
             proposals = self.proposals.of(localisation.remedies, part)
@@ -129,14 +132,19 @@ class _Diagnosing:
         return found, 0
 
     def _smallest(self, group: Group) -> Localisation:
-        """Return the smallest sets of a group, by the solver where more cells must change than are tried."""
-        if not solver_available():
-            return localise(self.network, group, self.expired)
+        """Return the smallest sets of a group, by the solver where more cells must change than are tried.
+
+        Every slip makes a rule fail, and is of two cells at most: sets larger than that are none of slips.
+        """
+        most = min(solving.MOST_CELLS, 2 * len(group))
         half = (time.monotonic() + self.deadline) / 2
-        found = localise(self.network, group, lambda: time.monotonic() > half)
-        if found.remedies or not (found.beyond or found.cut_off):
+        solvable = solver_available() and most > MOST_CELLS
+        found = localise(self.network, group, (lambda: time.monotonic() > half) if solvable else self.expired)
+        if found.beyond and most <= MOST_CELLS:
+            return Localisation()
+        if found.remedies or not solvable:
             return found
-        return solve(self.network, group, self.expired)
+        return solving.solve(self.network, group, self.expired, most)
 
     def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
         """Take groups together where a set explains them that is smaller than those of each alone."""
@@ -159,14 +167,14 @@ class _Diagnosing:
         return any(not cells.isdisjoint(self.network.cells(demand)) for demand in others)
 
 
-def _network(rulings: Sequence[tuple[Ruling, tuple[Issue, ...]]], figures: Figures) -> Network:
+def _typed(written: Network) -> Network:
     """Return the network over typed cells; a formula that a failed rule states otherwise is no input."""
-    written, inputs = Network(rulings, figures), Inputs(figures)
+    inputs = Inputs(written.figures)
     for demand in _issues_by_demand(written):
         form = written.form(demand)
         if form is not None:
             inputs.distrusted |= {cell for cell in form.cells if inputs.restates(cell, form.cells)}
-    return Network(rulings, figures, inputs)
+    return Network(written.rulings, written.figures, inputs)
 
 
 def _weight(localisation: Localisation) -> float:

@@ -95,7 +95,7 @@ def _projected(rows: list[AtMost], unknown: int, count: int) -> Range | Conflict
 
 
 def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:
-    """Return the tightest row of each direction; a row without unknowns that fails is a conflict."""
+    """Return the tightest row of each direction; one that fails or excludes its opposite is a conflict."""
     kept: dict[tuple[Fraction, ...], AtMost] = {}
     for row in rows:
         lead = next((abs(each) for each in row.coefficients if each), None)
@@ -109,7 +109,15 @@ def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:
         known = kept.get(row.coefficients)
         if known is None or (row.high, not row.strict) < (known.high, not known.strict):
             kept[row.coefficients] = row
+            opposite = kept.get(tuple(-each for each in row.coefficients))
+            if opposite is not None and _exclude(row, opposite):
+                return Conflict(row.origin | opposite.origin)
     return list(kept.values())
+
+
+def _exclude(row: AtMost, opposite: AtMost) -> bool:
+    room = row.high + opposite.high
+    return room < 0 or (not room and (row.strict or opposite.strict))
 
 
 def _eliminated(rows: Sequence[AtMost], unknown: int) -> list[AtMost] | Conflict:

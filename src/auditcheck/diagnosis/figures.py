@@ -125,7 +125,8 @@ class Figure:
 class Figures:
     """Every numeric cell of the tables; implements ``expressions.linearising.Cells``.
 
-    A cell that several columns read differently (two figures of one text) is not to be changed.
+    A cell that several columns read differently (two figures of one text) is not to be changed;
+    ``refused`` counts how often one was asked for.
     """
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
@@ -140,6 +141,7 @@ class Figures:
             self._index(place)
         self._cells: dict[tuple[int, int], CellRef | None] = {}
         self._found: dict[CellRef, list[Figure]] = {}
+        self.refused = 0
 
     def _add(self, name: str, table: Table, *, total: bool) -> None:
         for key, column in table.columns.items():
@@ -198,6 +200,7 @@ class Figures:
         key = (id(own[0]), own[1])
         if key not in self._cells:
             self._cells[key] = self._changeable(*own)
+        self.refused += self._cells[key] is None
         return self._cells[key]
 
     def _changeable(self, column: Column, position: int) -> CellRef | None:

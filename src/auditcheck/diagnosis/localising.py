@@ -4,12 +4,13 @@ A cell counts as many times as its pack trusts it, once if nothing is said.
 
 The search is Reiter's hitting-set tree. A set of cells is tested exactly against every rule that
 reads them, all other cells as they stand; where no values exist, the conflict names rules of which
-some further cell must change, and the tree branches on these cells alone. No smallest set is missed.
+some further cell must change, and the tree branches on these cells alone. A last cell must be of the
+rules of every conflict, so that most sets are given up without being tested. No smallest set is missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -23,6 +24,7 @@ from auditcheck.model.tables import ValueType
 MOST_CELLS = 3
 _MOST_SETS = 20_000
 _ZERO = Fraction(0)
+_NO_CELLS: frozenset[CellRef] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +62,14 @@ def localise(
     failed: tuple[Demand, ...],
     expired: Callable[[], bool],
     most: int = MOST_CELLS,
+    without: frozenset[CellRef] = _NO_CELLS,
 ) -> Localisation:
     """Return every smallest set of cells whose change satisfies ``failed`` and breaks no other target.
 
     Smallest are, of the sets of up to ``most`` cells, those of the least weight. Targets that failed but
-    are not in ``failed`` are left out of account.
+    are not in ``failed`` are left out of account. Cells ``without`` stay as they are.
     """
-    search = Search(network, failed)
+    search = Search(network, failed, without)
     waiting: dict[int, dict[frozenset[CellRef], None]] = {0: {frozenset(): None}}
     tested = 0
     while waiting:
@@ -76,10 +79,10 @@ def localise(
             tested += 1
             if expired() or tested > _MOST_SETS:
                 return Localisation(remedies=tuple(remedies), cut_off=True)
-            found = search.test(cells)
+            found = search.test(cells, most - len(cells))
             if isinstance(found, Remedy):
                 remedies.append(found)
-            elif len(cells) < most and not remedies:
+            elif not remedies:
                 for cell in sorted(found):
                     heavier = waiting.setdefault(weight + network.figures.trust(cell), {})
                     heavier[cells | {cell}] = None
@@ -94,23 +97,43 @@ class Search:
 
     network: Network
     failed: tuple[Demand, ...]
+    without: frozenset[CellRef] = _NO_CELLS
 
-    def test(self, cells: frozenset[CellRef]) -> Remedy | frozenset[CellRef]:
-        """Return values for the cells, or the cells of which another must change as well."""
-        concerned = [self.network.cells(demand) for demand in self.failed]
-        untouched = [inside for inside in concerned if cells.isdisjoint(inside)]
-        if untouched:
-            return min(untouched, key=len)
+    def test(self, cells: frozenset[CellRef], more: int) -> Remedy | frozenset[CellRef]:
+        """Return values for the cells, or the cells of which another must change as well.
+
+        Up to ``more`` cells may be added to them; none are returned if that cannot help.
+        """
         order = tuple(sorted(cells))
+        found: list[frozenset[CellRef]] = []
+        for conflict in self._conflicts(order):
+            if isinstance(conflict, Remedy):
+                return conflict
+            found.append(conflict - cells - self.without)
+            if more > 1 or not more or not frozenset.intersection(*found):
+                break
+        if not more:
+            return _NO_CELLS
+        return found[0] if more > 1 else frozenset.intersection(*found)
+
+    def _conflicts(self, order: tuple[CellRef, ...]) -> Iterator[Remedy | frozenset[CellRef]]:
+        """Yield the remedy, or the cells of one conflict after another, one of which must change in each."""
+        concerned = [self.network.cells(demand) for demand in self.failed]
+        untouched = [inside for inside in concerned if inside.isdisjoint(order)]
+        yield from sorted(untouched, key=len)
+        possible = not untouched
         demands = self.concerning(order)
-        system = self.system(order, demands)
-        found = ranges_of(system, len(order))
-        if isinstance(found, tuple):
-            found = self._in_steps(order, found)
-        if isinstance(found, Conflict):
-            rivals = [self.network.cells(demands[i]) for i in found.origin if i < len(demands)]
-            return frozenset(cell for inside in rivals for cell in inside) - cells
-        return self.remedy(order, found, self._exact(order, demands, found), demands)
+        system = list(self.system(order, demands))
+        found = self._ranges(order, system)
+        while isinstance(found, Conflict):
+            possible = False
+            rivals = {number for number in found.origin if number < len(demands)}
+            yield frozenset(cell for number in rivals for cell in self.network.cells(demands[number]))
+            given_up = {number for number in rivals if number >= len(self.failed)} or found.origin
+            system = [row for row in system if row.origin.isdisjoint(given_up)]
+            found = self._ranges(order, system)
+        if possible:
+            yield self.remedy(order, found, self._exact(order, demands, found), demands)
 
     def remedy(
         self,
@@ -131,10 +154,11 @@ class Search:
 
     def system(self, cells: tuple[CellRef, ...], demands: list[Demand]) -> Iterable[AtMost]:
         """Yield what targets and contracts ask of the cells; ``origin``: the target's number, or beyond."""
-        moving = frozenset(cells)
+        moving, values = frozenset(cells), self._values(cells)
         for number, demand in enumerate(demands):
             for now in self.network.rows(demand, moving) or ():
-                yield from _bounds(now, cells, self._values(cells), frozenset({number}))
+                if not moving.isdisjoint(now.row.terms):
+                    yield from _bounds(now, cells, values, frozenset({number}))
         for place, cell in enumerate(cells):
             unit = tuple(Fraction(place == other) for other in range(len(cells)))
             low, high = self._figure(cell).limits
@@ -153,13 +177,13 @@ class Search:
             return tuple(each.point for each in ranges)
         return tuple(each.point for each in found)
 
-    def _in_steps(
-        self, cells: tuple[CellRef, ...], ranges: tuple[Range, ...]
-    ) -> tuple[Range, ...] | Conflict:
-        """Refuse what whole numbers cannot be."""
+    def _ranges(self, cells: tuple[CellRef, ...], rows: Iterable[AtMost]) -> tuple[Range, ...] | Conflict:
+        """Return what the rows leave each cell; what whole numbers cannot be is a conflict."""
+        ranges = ranges_of(rows, len(cells))
+        if isinstance(ranges, Conflict):
+            return ranges
         for cell, found in zip(cells, ranges, strict=True):
-            figure = self._figure(cell)
-            if figure.kind is ValueType.INTEGER and not _has_whole(found):
+            if self._figure(cell).kind is ValueType.INTEGER and not _has_whole(found):
                 return Conflict(found.origin)
         return ranges
 
@@ -195,11 +219,10 @@ def _bounds(
     now: RowNow, cells: tuple[CellRef, ...], values: tuple[Fraction, ...], origin: frozenset[int]
 ) -> Iterable[AtMost]:
     coefficients, rest = _split(now, cells, values)
-    if any(coefficients):
-        row = now.row
-        low = None if row.low is None else row.low - rest
-        high = None if row.high is None else row.high - rest
-        yield from between(coefficients, low, high, origin, strict=row.strict)
+    row = now.row
+    low = None if row.low is None else row.low - rest
+    high = None if row.high is None else row.high - rest
+    return between(coefficients, low, high, origin, strict=row.strict)
 
 
 def _has_whole(found: Range) -> bool:

@@ -36,6 +36,7 @@ from auditcheck.expressions.vectors import (
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue
 from auditcheck.model.syntax import Call, Node
+from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column
 
@@ -43,6 +44,8 @@ MOST_TARGETS = 200
 """How many targets of one rule a cell may concern; of those beyond, proposals are only re-evaluated."""
 
 Positions = NDArray[np.intp]
+
+_UNLIKE = Words("与方程只是近似", "an equation only comes near it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ class Network:
     _readers: dict[int, dict[int, list[_Reader]]] = field(default_factory=dict)
     _around: dict[CellRef, list[Demand]] = field(default_factory=dict)
     _followed: set[Demand] = field(default_factory=set)
+    _partial: set[Demand] = field(default_factory=set)
     _mentions: dict[int, Reading] = field(default_factory=dict)
+    _named: dict[str, list[int]] = field(default_factory=dict)
     _read_by: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def ruling(self, number: int) -> Ruling:
@@ -106,6 +111,10 @@ class Network:
         """Return the cells of a target's linear form."""
         form = self.form(demand)
         return frozenset() if form is None else form.cells
+
+    def is_partial(self, demand: Demand) -> bool:
+        """Say whether a target's form lacks figures of this submission that have no cell of their own."""
+        return self.form(demand) is None or demand in self._partial
 
     def rows(self, demand: Demand, moving: frozenset[CellRef]) -> list[RowNow] | None:
         """Return the rows that a target sets the moving cells; None if they enter it in no linear way."""
@@ -135,26 +144,43 @@ class Network:
         """Return the numbers of the rules that may read a figure."""
         key = (id(figure.column), figure.position)
         if key not in self._read_by:
-            numbers = range(len(self.rulings))
-            self._read_by[key] = [number for number in numbers if self._may_read(number, figure)]
+            numbers = self._naming(figure.place.table.spec)
+            self._read_by[key] = [number for number in numbers if self._mentioned(number).may_read(figure)]
         return self._read_by[key]
+
+    def _naming(self, spec: TableSpec) -> list[int]:
+        """Return the numbers of the rules that name a table."""
+        if spec.name not in self._named:
+            numbers = range(len(self.rulings))
+            self._named[spec.name] = [n for n in numbers if self._mentioned(n).may_read_of(spec)]
+        return self._named[spec.name]
 
     def _made(self, demand: Demand, moving: frozenset[CellRef] | None) -> LinearForm[CellRef] | None:
         evaluated = self._look(demand.rule)
         target = demand.target if evaluated.truth.axis != ONE else 0
         if moving is not None and self.inputs is not None:
             moving = moving.union(*(self.inputs.users(cell) for cell in moving))
+        refused = self.figures.refused
         try:
             form = linear_form(evaluated, target, self.figures, moving)
         except NotLinearError as error:
             if moving is None:
                 self.not_used.setdefault(demand.rule, error.words)
             return None
+        if self.figures.refused > refused:
+            self._partial.add(demand)
+        if moving is None and not self._tells(form, demand):
+            self.not_used.setdefault(demand.rule, _UNLIKE)
+            return None
         if self.inputs is None:
             return form
         if not self.failed(demand) and self.inputs.follows(form.cells):
             self._followed.add(demand)
         return self.inputs.typed(form)
+
+    def _tells(self, form: LinearForm[CellRef], demand: Demand) -> bool:
+        """Say whether the form comes to the verdict: one that only approaches the check may not."""
+        return all(row.holds(form.values) for row in form.rows) != self.failed(demand)
 
     def _look(self, number: int) -> Evaluated:
         if number not in self._evaluated:
@@ -173,10 +199,10 @@ class Network:
                     if ruling.codes[target] in {TRUE, FALSE}:
                         yield Demand(number, target)
 
-    def _may_read(self, number: int, figure: Figure) -> bool:
+    def _mentioned(self, number: int) -> Reading:
         if number not in self._mentions:
             self._mentions[number] = Reading.of(self.ruling(number).rule)
-        return self._mentions[number].may_read(figure)
+        return self._mentions[number]
 
 
 def _with_sums(form: LinearForm[CellRef]) -> list[RowNow]:

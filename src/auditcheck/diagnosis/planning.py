@@ -49,22 +49,15 @@ def work_plan(
             Step(words=each.diagnosis.sentence, cells=first.remedy.cells, issues=len(first.effect.healed))
         )
     steps.sort(key=lambda step: -step.issues)
-    issues = _healed(together, reevaluation) if len(steps) != 1 else steps[0].issues
+    issues = reevaluation.effect(together).fewer if together else 0
     return WorkPlan(
-        headline=_headline(len(together), issues, failed) if steps else None,
+        headline=_headline(len(together), issues, failed) if issues > 0 else None,
         steps=tuple(steps[:_STEPS]),
         cells=len(together),
         issues=issues,
         not_used=_not_used(network),
         cut_off=_cut_off(left, treated),
     )
-
-
-def _healed(changes: dict[CellRef, Fraction], reevaluation: Reevaluation) -> int:
-    if not changes:
-        return 0
-    effect = reevaluation.effect(changes)
-    return len(effect.healed) - len(effect.broken)
 
 
 def _headline(cells: int, issues: int, failed: int) -> Words:

@@ -18,6 +18,7 @@ _UNDETERMINED = 0.5
 _NEGATIVE = 2.0
 _EMPTIED = 3.0
 _HEALS_MORE = 0.5
+_AWAKENS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,10 @@ class Proposal:
     @property
     def cost(self) -> float:
         """How unlikely it is: small is likely; what heals more than it was asked to is likelier."""
-        more = 0 if self.effect is None else len(self.effect.healed)
-        return _joint_cost(self.remedy, self.explained) - _HEALS_MORE * more
+        cost = _joint_cost(self.remedy, self.explained)
+        if self.effect is None:
+            return cost
+        return cost - _HEALS_MORE * len(self.effect.healed) + (_AWAKENS if self.effect.awakened else 0)
 
     @property
     def is_explained(self) -> bool:
@@ -68,7 +71,8 @@ class Proposals:
             changes = proposal.changes
             if changes is not None and number < MOST_TESTED and not self.expired():
                 effect = self.reevaluation.effect(changes)
-                if effect.broken or not effect.healed.issuperset(failed):
+                worse = effect.broken or (effect.awakened and len(remedy.cells) > 1)
+                if worse or not effect.healed.issuperset(failed):
                     continue
                 proposal = Proposal(remedy=remedy, explained=explained, effect=effect)
             found.append(proposal)

@@ -35,6 +35,13 @@ class Reading:
         ranges = tuple(part for part in parts if isinstance(part, Range) and part.first.steps[0] != "prior")
         return cls(rule, paths, ranges)
 
+    def may_read_of(self, spec: TableSpec) -> bool:
+        """Say whether the rule names the table, or a column or row of it by its own name."""
+        target, names = self.rule.target, _names(spec)
+        ends = (each.first for each in self.ranges)
+        own = target is not None and target.table in names
+        return own or any(path.steps[0] in names for path in (*self.paths, *ends))
+
     def may_read(self, figure: Figure) -> bool:
         """Say whether the rule names the figure."""
         target, place = self.rule.target, figure.place

@@ -26,10 +26,20 @@ NewValue = Fraction | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a change does: failed targets that then hold, and targets that fail (or are lost) only then."""
+    """What a change does: failed targets that then hold, and targets that fail (or are lost) only then.
+
+    ``awakened`` are none of these: their rule's condition was not met before, and now they fail. So
+    something else is wrong as well, but nothing speaks for the present value.
+    """
 
     healed: frozenset[Demand]
     broken: frozenset[Demand]
+    awakened: frozenset[Demand] = frozenset()
+
+    @property
+    def fewer(self) -> int:
+        """How many issues of rules there are less."""
+        return len(self.healed) - len(self.broken) - len(self.awakened)
 
 
 @dataclass(slots=True, eq=False)
@@ -58,14 +68,18 @@ class Reevaluation:
         ]
         healed: set[Demand] = set()
         broken: set[Demand] = set()
+        awakened: set[Demand] = set()
         for number, after in self.rulings(figures):
-            codes, known = alike(self.network.ruling(number).codes, None if after is None else after.codes)
+            before = self.network.ruling(number).codes
+            codes, known = alike(before, None if after is None else after.codes)
             failed = known == FALSE
             now_well = (codes == TRUE) | (codes == UNMET)
             healed.update(Demand(number, int(t)) for t in np.flatnonzero(failed & now_well))
             worse = ~failed & (codes != known) & ~now_well
-            broken.update(Demand(number, int(t)) for t in np.flatnonzero(worse))
-        return Effect(healed=frozenset(healed), broken=frozenset(broken))
+            asleep = (known == UNMET) & (codes == FALSE) & (len(before) == len(codes))
+            broken.update(Demand(number, int(t)) for t in np.flatnonzero(worse & ~asleep))
+            awakened.update(Demand(number, int(t)) for t in np.flatnonzero(asleep))
+        return Effect(healed=frozenset(healed), broken=frozenset(broken), awakened=frozenset(awakened))
 
     def rulings(self, figures: Sequence[tuple[Figure, NewValue]]) -> Iterator[tuple[int, Ruling | None]]:
         """Yield the number and the verdicts of every rule that reads a changed figure, evaluated anew."""

@@ -37,10 +37,12 @@ def solver_available() -> bool:
     return importlib.util.find_spec("highspy") is not None
 
 
-def solve(network: Network, failed: tuple[Demand, ...], expired: Callable[[], bool]) -> Localisation:
+def solve(
+    network: Network, failed: tuple[Demand, ...], expired: Callable[[], bool], most: int = MOST_CELLS
+) -> Localisation:
     """Return smallest sets of cells whose change satisfies ``failed`` and breaks no other target.
 
-    Some of them, where there are many. ``beyond`` if more than ``MOST_CELLS`` cells would have to change.
+    Some of them, where there are many. ``beyond`` if more than ``most`` cells would have to change.
     """
     search, hitting = Search(network, failed), _Hitting(network.figures.trust)
     for demand in failed:
@@ -48,11 +50,7 @@ def solve(network: Network, failed: tuple[Demand, ...], expired: Callable[[], bo
     remedies: list[Remedy] = []
     while not expired():
         cells = hitting.lightest()
-        if (
-            cells is None
-            or len(cells) > MOST_CELLS
-            or (remedies and hitting.weight(cells) > remedies[0].weight)
-        ):
+        if cells is None or len(cells) > most or (remedies and hitting.weight(cells) > remedies[0].weight):
             return Localisation(remedies=tuple(remedies), beyond=not remedies)
         found = _tested(search, cells)
         if isinstance(found, Remedy):

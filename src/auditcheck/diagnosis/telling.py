@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from auditcheck.arithmetic.exact import decimal_of
 from auditcheck.diagnosis.causes import Explained
-from auditcheck.diagnosis.certainty import is_certain
+from auditcheck.diagnosis.certainty import Certainty
 from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Localisation
@@ -36,6 +36,7 @@ class Teller:
     """Makes diagnoses of proposals."""
 
     network: Network
+    certainty: Certainty
 
     def diagnosis(
         self, failed: tuple[Demand, ...], localisation: Localisation, proposals: list[Proposal]
@@ -43,7 +44,7 @@ class Teller:
         """Return the diagnosis of failed targets that were looked at together."""
         if not proposals:
             return Diagnosis(sentence=_nothing(localisation))
-        certain = is_certain(self.network, proposals, failed, localisation)
+        certain = self.certainty.of(proposals, failed, localisation)
         shown = proposals[:SHOWN]
         return Diagnosis(
             sentence=_sentence(proposals, certain=certain),
@@ -66,7 +67,7 @@ class Teller:
             ),
             heals=rules,
             evidence=tuple(self._evidence(proposal, healed, rules)),
-            objections=tuple(_objections(proposal, others)),
+            objections=tuple(self._objections(proposal, others)),
         )
 
     def _evidence(self, proposal: Proposal, healed: list[Demand], rules: tuple[str, ...]) -> list[Words]:
@@ -81,6 +82,20 @@ class Teller:
                 Words(f"与{'、'.join(f'《{s}》' for s in sheets)}一致", f"agrees with {', '.join(sheets)}")
             )
         words += [_slip_words(each.figure, each.slip) for each in proposal.explained if each.slip is not None]
+        return words
+
+    def _objections(self, proposal: Proposal, others: list[Proposal]) -> list[Words]:
+        words = _objections(proposal, others)
+        awakened = frozenset[Demand]() if proposal.effect is None else proposal.effect.awakened
+        rules = sorted({self._rule_id(demand) for demand in awakened})
+        if rules:
+            names = ", ".join(rules)
+            words.append(
+                Words(
+                    f"改正后规则 {names} 才适用，且不成立",
+                    f"only then do these rules apply, and they fail: {names}",
+                )
+            )
         return words
 
     def _other_sheets(self, proposal: Proposal, healed: list[Demand]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def with_explanations(report: Report, answers: Sequence[Answer], min_length: int
     return replace(report, issues=issues, remarks=remarks)
 
 
-def lost_explanations(answers: Sequence[Answer], reports: Sequence[Report]) -> tuple[Remark, ...]:
+def lost_explanations(answers: Sequence[Answer], reports: Iterable[Report]) -> tuple[Remark, ...]:
     """Return a remark on every explanation whose issue is in none of the reports."""
     known = {issue.fingerprint for report in reports for issue in report.issues}
     return tuple(_lost(answer) for answer in answers if answer.fingerprint not in known)

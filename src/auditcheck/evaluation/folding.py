@@ -36,8 +36,9 @@ def _leading(cause: Cause, issues: Sequence[Issue]) -> tuple[int, Words]:
     left: Members = cause.members
     reason = _FIRST
     for narrower, words in _preferences(cause, left, issues):
-        if narrower and len(narrower) < len(left):
-            left, reason = tuple(n for n in left if n in narrower), words
+        kept = tuple(n for n in left if n in narrower)
+        if 0 < len(kept) < len(left):
+            left, reason = kept, words
         if len(left) == 1:
             break
     return left[0], reason

@@ -97,6 +97,8 @@ class PlainNames:
 
     def groups(self, table: Table, by: tuple[str, ...]) -> tuple[Grouped, list[int]]:
         """Return the groups of a table's records by their texts, and each one's first record."""
+        if table.length > MOST:
+            raise NotPlain
         key = (table.spec.name, by)
         if key not in self._groups:
             self._groups[key] = self._grouped(table, by)

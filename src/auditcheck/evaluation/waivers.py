@@ -44,17 +44,35 @@ def with_waivers(report: Report, waivers: Sequence[Waiver], today: date) -> Repo
     return replace(report, issues=tuple(issues), remarks=(*report.remarks, *remarks))
 
 
-def unmatched_waivers(waivers: Iterable[Waiver], reports: Sequence[Report]) -> tuple[Remark, ...]:
+def unmatched_waivers(waivers: Iterable[Waiver], reports: Iterable[Report]) -> tuple[Remark, ...]:
     """Return a remark on every waiver that concerns no issue of any of the reports.
 
     A waiver for a unit that was not checked is passed over, so is everything if a file was unreadable.
+    The reports are looked at one after another, once.
     """
-    return tuple(
-        _unmatched(waiver, reports)
-        for waiver in waivers
-        if any(report.checked and _of_unit(waiver, report) for report in reports)
-        and not any(_concerns(waiver, report, issue) for report in reports for issue in report.issues)
-    )
+    uses = [_Use(waiver) for waiver in waivers]
+    for report in reports:
+        for use in uses:
+            use.see(report)
+    return tuple(_unmatched(use) for use in uses if use.asked and not use.matched)
+
+
+class _Use:
+    """What the reports seen so far have to do with a waiver; ``elsewhere`` are its rule's first issues."""
+
+    def __init__(self, waiver: Waiver) -> None:
+        self.waiver = waiver
+        self.asked = self.matched = False
+        self.elsewhere: list[Issue] = []
+        self.count = 0
+
+    def see(self, report: Report) -> None:
+        self.asked |= report.checked and _of_unit(self.waiver, report)
+        for issue in report.issues:
+            self.matched |= _concerns(self.waiver, report, issue)
+            if issue.code == self.waiver.rule:
+                self.count += 1
+                self.elsewhere += [issue] if self.count <= _LISTED else []
 
 
 def _concerns(waiver: Waiver, report: Report, issue: Issue) -> bool:
@@ -116,15 +134,14 @@ def _moved(waiver: Waiver, issues: Sequence[Issue]) -> Remark:
     return Remark(code="WAIVER-MOVED", words=_head(waiver) + words + _listed(issues))
 
 
-def _unmatched(waiver: Waiver, reports: Sequence[Report]) -> Remark:
+def _unmatched(use: _Use) -> Remark:
     words = Words("没有与之相符的问题，可以删去", "no issue matches it; it can be removed")
-    elsewhere = [issue for report in reports for issue in report.issues if issue.code == waiver.rule]
-    if elsewhere:
+    if use.elsewhere:
         words = Words(
             "没有与之相符的问题；同一规则的问题在：", "no issue matches it; issues of its rule stand at: "
         )
-        words += _listed(elsewhere)
-    return Remark(code="WAIVER-UNMATCHED", words=_head(waiver) + words)
+        words += _listed(use.elsewhere, use.count)
+    return Remark(code="WAIVER-UNMATCHED", words=_head(use.waiver) + words)
 
 
 def _head(waiver: Waiver) -> Words:
@@ -132,14 +149,16 @@ def _head(waiver: Waiver) -> Words:
     return Words(f"{name}（{waiver.reason}）：", f"{name} ({waiver.reason}): ")
 
 
-def _listed(issues: Sequence[Issue]) -> Words:
+def _listed(issues: Sequence[Issue], count: int | None = None) -> Words:
+    """Return where the first issues stand, and how many there are (None: as many as these)."""
     places = [
         issue.primary.cell.qualified if issue.primary.cell else issue.primary.sheet or issue.code
         for issue in issues[:_LISTED]
     ]
-    more = len(issues) - len(places)
+    count = len(issues) if count is None else count
+    more = count - len(places)
     names = Words("、".join(places), ", ".join(places))
-    return names + (Words(f" 等 {len(issues)} 处", f" and {more} more") if more > 0 else same(""))
+    return names + (Words(f" 等 {count} 处", f" and {more} more") if more > 0 else same(""))
 
 
 def _gap(issue: Issue) -> str:

@@ -167,7 +167,7 @@ class Values(Generic[K]):
                     terms[cell] = terms.get(cell, NOTHING) + coefficient
                 constant, slack = constant + part.constant, slack + part.slack
         whole: Linear[K] = Linear(terms=terms, constant=constant, slack=slack)
-        return whole.times(Fraction(1, max(1, count))) if node.function == "mean" else whole
+        return whole.times(Fraction(1, max(1, int(count)))) if node.function == "mean" else whole
 
     def _parts(self, focus: Focus, node: Node) -> Iterator[tuple[Linear[K], bool]]:
         operand = focus.operand(node)

@@ -221,5 +221,8 @@ class Outcome:
     @property
     def verdict(self) -> Verdict:
         """The rule's verdict as a whole: the worst that any target got."""
-        order = (Verdict.FAILED, Verdict.NOT_EVALUATED, Verdict.UNKNOWN, Verdict.PASSED)
-        return next((verdict for verdict in order if self.count(verdict)), Verdict.NOT_APPLICABLE)
+        if self.failed:
+            return Verdict.FAILED
+        if self.not_evaluated or self.unknown:
+            return Verdict.NOT_EVALUATED if self.not_evaluated else Verdict.UNKNOWN
+        return Verdict.PASSED if self.passed else Verdict.NOT_APPLICABLE

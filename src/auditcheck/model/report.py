@@ -199,7 +199,7 @@ class Report:
         That is an open issue at or above ``fail_on`` (None: no issue does), a submission that could not
         be read, or a rule that could not be evaluated.
         """
-        if not self.checked or self.count(Verdict.NOT_EVALUATED):
+        if not self.checked or any(outcome.not_evaluated for outcome in self.outcomes):
             return True
         return fail_on is not None and any(i.severity.rank <= fail_on.rank for i in self.open_issues)
 

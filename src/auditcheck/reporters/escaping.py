@@ -34,6 +34,8 @@ def for_cell(text: str) -> str:
     What is longer than a cell may be is cut and ends with ``…``. That a text such as ``=1+1`` stays a
     text is the writer's work (a string cell), not a matter of changing it.
     """
+    if text.isprintable() and 2 * len(text) <= CELL_LIMIT:
+        return text
     kept = _CELL_BREAKS.sub("\n", text)
     shown = "".join(c if c in "\t\n" else _visible(c) for c in kept)
     units = shown.encode("utf-16-le")

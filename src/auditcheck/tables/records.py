@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress, repeat
+from operator import contains
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -158,11 +160,12 @@ def _saying_rows(area: Area, first: int, at: int, texts: tuple[str, ...]) -> set
     initials = [core[0] for core in (label_of(text).core for text in texts) if core]
     letters = {*initials, *(letter.upper() for letter in initials)}
     column = area.column(at)[first - 1 :]
+    words = [raw if type(raw) is str else "" for raw in column]
     likely: set[int] = set()
     for letter in letters:
-        likely.update(i for i, raw in enumerate(column) if type(raw) is str and letter in raw)
+        likely.update(compress(range(len(words)), map(contains, words, repeat(letter))))
     found = {i + first for i in likely if _says(column[i], texts)}
-    blank = (i for i, raw in enumerate(column, first) if raw is None or raw == "")
+    blank = (i for i, word in enumerate(words, first) if not word and column[i - first] in (None, ""))
     return found | {row for row in blank if any(_says(left, texts) for left in area.rows[row - 1][: at - 1])}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
+from operator import is_, itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,9 +65,11 @@ class Origin:
     def are_texts(self) -> NDArray[np.bool_]:
         """Return (n,) where values that stand in one column of one sheet are texts."""
         cells, column = self.sheets[0].rows, int(self.columns[0]) - 1
-        numbered = (self.rows - 1).tolist()
-        found = [column < len(cells[row]) and type(cells[row][column]) is str for row in numbered]
-        return np.array(found, dtype=np.bool_)
+        lines = list(map(cells.__getitem__, (self.rows - 1).tolist()))
+        if min(map(len, lines), default=0) <= column:
+            lines = [line if column < len(line) else [None] * (column + 1) for line in lines]
+        kinds = list(map(type, map(itemgetter(column), lines)))
+        return np.fromiter(map(is_, kinds, repeat(str)), np.bool_, len(kinds))
 
     def styles(self) -> tuple[NDArray[np.intp], list[str]] | None:
         """Return the cell style (n,) of each value and the number format of each style.

@@ -185,7 +185,7 @@ def _read_all_numbers(raws: Sequence[RawValue], how: Reading, values: Values) ->
 def _doubles(raws: Sequence[RawValue]) -> tuple[NDArray[np.float64], Mask]:
     """Return the cells as doubles (0 where none) and which of them are plain numbers."""
     if set(map(type, raws)) <= {float, int}:
-        doubles = np.array(raws, dtype=np.float64)
+        doubles = np.fromiter(cast("Sequence[float]", raws), np.float64, len(raws))
         plain = np.ones(len(raws), dtype=np.bool_)
     else:
         plain = np.fromiter((type(raw) is float or type(raw) is int for raw in raws), np.bool_, len(raws))

@@ -32,6 +32,10 @@ ERRORS = {
 }
 
 
+_HEADS = {_BOF: 2, _SHEET: 4}
+"""Bytes that must be there of records at the head of the stream."""
+
+
 @dataclass(slots=True, kw_only=True)
 class BiffScan:
     """What the records of a workbook tell; ``errors`` by sheet position, then (row, column) from 1.
@@ -54,7 +58,7 @@ def scan_biff(stream: bytes) -> BiffScan:
     """Scan a Workbook (or Book) stream; records after the protection mark cannot be read and are left."""
     scan = BiffScan()
     starts: list[int] = []
-    for kind, _, body in _records(stream, 0):
+    for kind, body in _head_records(stream):
         if kind == _BOF:
             scan.version = struct.unpack_from("<H", body)[0]
         elif kind == _FILE_PASSWORD:
@@ -79,6 +83,13 @@ def scan_biff(stream: bytes) -> BiffScan:
         scan.extents.append((rows, columns))
         scan.starts.append(start)
     return scan
+
+
+def _head_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    for kind, _, body in _records(stream, 0):
+        if len(body) < _HEADS.get(kind, 0):
+            raise damaged("文件的记录不完整。", "A record of the file is not complete.")
+        yield kind, body
 
 
 def hidden_from(stream: bytes, start: int) -> Hidden:

@@ -8,8 +8,7 @@ from functools import cached_property
 
 from auditcheck.model.cells import column_letters, column_number
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.sheetcells import RawCell, cells
-from auditcheck.workbook.sheetscan import visible
+from auditcheck.workbook.sheetcells import RawCell, cells, visible
 
 LARGEST = 16 << 20
 """Of a larger part no formulas are read for single cells."""

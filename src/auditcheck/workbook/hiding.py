@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.grid import Hidden
 from auditcheck.workbook.package import cell_range
-from auditcheck.workbook.sheetscan import visible
+from auditcheck.workbook.sheetcells import visible
 
 _PREFIX = rb"(?:[^\s<>/:!?]+:)?"
 _TAG = re.compile(

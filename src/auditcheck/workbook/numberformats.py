@@ -10,11 +10,12 @@ from array import array
 from collections import Counter
 from functools import cached_property
 
+import numpy as np
+
 from auditcheck.model.cells import column_letters
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.sheetcells import cells
-from auditcheck.workbook.sheetscan import visible
+from auditcheck.workbook.sheetcells import cells, visible
 from auditcheck.workbook.xmlparts import Element, elements
 
 _STYLES = "xl/styles.xml"
@@ -136,12 +137,11 @@ class NumberFormats:
         letters = column_letters(column).encode()
         pattern = rb"<c r=\"" + letters + rb"([0-9]{1,7})\"" + _ATTRIBUTES + rb" s=\"([0-9]{1,9})\""
         found = re.findall(pattern, self._content)
-        rows = [int(row) for row, _ in found]
-        styles = array("L", bytes(array("L").itemsize * (max(rows, default=0) + 1)))
-        numbers = {style: int(style) for style in {style for _, style in found}}
-        for row, (_, style) in zip(rows, found, strict=True):
-            styles[row] = numbers[style]
-        return styles
+        rows, given = [int(row) for row, _ in found], [style for _, style in found]
+        numbers = {style: int(style) for style in set(given)}
+        styles = np.zeros(max(rows, default=0) + 1, dtype="L")
+        styles[rows] = list(map(numbers.__getitem__, given))
+        return array("L", styles.tobytes())
 
     def _style_of_one(self, row: int, column: int) -> int | None:
         """Return one cell's style, None if its row is not where rows in ascending order have it."""

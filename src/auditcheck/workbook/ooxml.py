@@ -18,18 +18,19 @@ from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.provenance import provenance_of_archive
-from auditcheck.workbook.sheetcells import cells
-from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet, visible
+from auditcheck.workbook.sheetcells import RawCell, cells, visible
+from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet
 from auditcheck.workbook.texts import refuse_area, refuse_merges
-from auditcheck.workbook.values import SheetValues, read_values
+from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
 _ITEM = re.compile(rb"<(?:[^\s<>/:!?]+:)?si[\s/>]")
+# A text that holds an element, or a section that the fast reader drops.
+_ODD_TEXT = re.compile(rb"<(?:[^\s<>/:!?]+:)?t(?:\s[^<>]*)?(?<!/)>[^<]*<(?:[^/]|!\[)")
 _FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
-_EMPTY_TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 
 
 def read_ooxml(archive: Archive, limits: Limits) -> Content:
@@ -41,14 +42,23 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     if _area(scans) > limits.area:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
     refuse_area(_area(scans), limits)
-    data = archive.replaced(parts.changed) if parts.changed else archive.data
+    data = archive.replaced(parts.changed, {sheet.part: NO_MERGES for sheet in package.sheets})
     values = read_values(data, finite=[scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
     for sheet, scan, each in zip(package.sheets, scans, values, strict=True):
         if each.cells + scan.lost != scan.values:
-            _explain(sheet, parts.content(sheet.part), scan, each)
-        each.cells += lay_over(_lost(scan), each.rows)
+            _explain(sheet, parts, scan, each)
+        lost = _lost(scan)
+        filled = lay_over(lost, each.rows)
+        if filled < len(lost):
+            raise damaged(
+                f"工作表“{sheet.title}”有单元格存了两次，不同软件会读出不同的数据。",
+                f"A cell of the sheet {sheet.title!r} is stored twice; programs differ in which they read.",
+            )
+        each.cells += filled
+    if parts.recoded:
+        archive = Archive(archive.replaced(parts.recoded, {}), limits)
     styles = StyleSheet(archive, limits)
     return Content(
         sheets=tuple(
@@ -63,11 +73,17 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
 
 
 class _Parts:
-    """The parts of one archive, judged one after another; ``changed`` holds those corrected in memory."""
+    """The parts of one archive, judged one after another.
+
+    ``changed`` holds those corrected in memory, ``recoded`` those of them that were in another encoding.
+    ``texts`` is how many shared texts there are.
+    """
 
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self.archive, self.limits = archive, limits
         self.changed: dict[str, bytes] = {}
+        self.recoded: dict[str, bytes] = {}
+        self.texts = 0
 
     def content(self, part: str) -> bytes:
         """Return a part as it will be read."""
@@ -78,7 +94,14 @@ class _Parts:
         for name in self.archive.entries:
             if name.endswith((".xml", ".rels")) and name not in sheets:
                 counted = {_STRINGS: _ITEM, _STYLES: _FORMAT}.get(name)
-                count = sum(len(counted.findall(piece)) if counted else 0 for piece in self._pieces(name))
+                count = 0
+                for piece in self._pieces(name):
+                    count += len(counted.findall(piece)) if counted else 0
+                    if name == _STRINGS and _ODD_TEXT.search(piece):
+                        raise damaged(
+                            "共用文字表里有读不懂的文字，不同软件会读出不同的数据。",
+                            "The table of shared texts has texts that programs read differently.",
+                        )
                 if name == _STRINGS:
                     self._correct_strings(count)
                 if name == _STYLES and count > self.limits.formats:
@@ -90,6 +113,8 @@ class _Parts:
             return SheetScan()
         exactly = exactly or self.archive.entries[sheet.part].size <= SMALL
         scan = scan_sheet(sheet.part, lambda: self._sheet_pieces(sheet.part), self.limits, exactly=exactly)
+        if scan.has_asides:
+            self.changed[sheet.part] = visible(self.content(sheet.part))
         if scan.is_foreign:
             self.changed[sheet.part] = _without_foreign_errors(self.content(sheet.part), sheet.part)
         refuse_merges(len(scan.merges), sheet.title, self.limits)
@@ -104,7 +129,7 @@ class _Parts:
         small = self.archive.entries[name].size <= SMALL
         whole = self.content(name) if small else next(iter(self.archive.stream(name)), b"")
         if name not in self.changed and is_foreign(whole, name):
-            whole = self.changed[name] = recoded(self.archive.read(name), name)
+            whole = self.changed[name] = self.recoded[name] = recoded(self.archive.read(name), name)
         if small or name in self.changed:
             whole = self.content(name)
             judge_small(whole, name, self.limits)
@@ -112,6 +137,7 @@ class _Parts:
         return self.archive.stream(name)
 
     def _correct_strings(self, count: int) -> None:
+        self.texts = count
         if count > self.limits.strings:
             raise too_large(self.limits, "strings", count)
         declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
@@ -134,10 +160,10 @@ def _area(scans: list[SheetScan]) -> int:
     return sum(scan.rows * scan.columns for scan in scans)
 
 
-def _explain(sheet: SheetPart, data: bytes, scan: SheetScan, values: SheetValues) -> None:
+def _explain(sheet: SheetPart, parts: _Parts, scan: SheetScan, values: SheetValues) -> None:
     """Refuse a sheet of which a value was read twice or not at all; empty texts explain the rest."""
     seen = set()
-    for cell in cells(visible(data), sheet.part):
+    for cell in cells(visible(parts.content(sheet.part)), sheet.part):
         place = (cell.row, cell.column)
         if not cell.has_value:
             continue
@@ -149,11 +175,18 @@ def _explain(sheet: SheetPart, data: bytes, scan: SheetScan, values: SheetValues
             )
         seen.add(place)
         lost = place in scan.errors or place in scan.pending
-        if not lost and not _is_read(values.rows, place) and cell.attributes.get(b"t") not in _EMPTY_TEXTS:
+        if not lost and not _is_read(values.rows, place) and not _is_empty_text(cell, parts.texts):
             raise damaged(
                 f"工作表“{sheet.title}”的单元格 {address} 有值但读不出来。",
                 f"The value of the cell {address} of the sheet {sheet.title!r} cannot be read.",
             )
+
+
+def _is_empty_text(cell: RawCell, texts: int) -> bool:
+    kind = cell.attributes.get(b"t")
+    if kind == b"s":
+        return int(cell.value) < texts
+    return kind == b"inlineStr" and not cell.value
 
 
 def _is_read(rows: list[list[RawValue]], place: tuple[int, int]) -> bool:

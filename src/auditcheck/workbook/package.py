@@ -13,6 +13,11 @@ from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.xmlparts import Element, elements
 
 WORKBOOK = "xl/workbook.xml"
+_USUAL = {
+    "officeDocument": WORKBOOK,
+    "sharedStrings": "xl/sharedstrings.xml",
+    "styles": "xl/styles.xml",
+}
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very hidden"}
 
 
@@ -48,6 +53,7 @@ def read_package(archive: Archive, limits: Limits) -> Package:
         raise damaged("缺少工作簿的主要部件。", "The main part of the workbook is missing.")
     found = elements(archive.read(WORKBOOK), WORKBOOK, limits)
     targets = {relation.id: relation for relation in read_relations(archive, WORKBOOK, limits)}
+    _require_usual_parts(archive, limits, targets.values())
     sheets = tuple(
         _sheet_part(archive, element, targets) for element in found if element.path[-1:] == ("sheets",)
     )
@@ -58,7 +64,32 @@ def read_package(archive: Archive, limits: Limits) -> Package:
                 f"有两张工作表同名“{sheet.title}”，分不清该读哪一张。",
                 f"Two sheets are named {sheet.title!r}; it is not clear which to read.",
             )
+        if sheet.part and [each.part for each in sheets].count(sheet.part) > 1:
+            raise damaged(
+                f"工作表“{sheet.title}”与另一张工作表用了同一份内容。",
+                f"The sheet {sheet.title!r} shares its content with another one.",
+            )
     return Package(sheets=sheets, defined_names=dict(_names(found)))
+
+
+def _require_usual_parts(archive: Archive, limits: Limits, relations: Iterable[Relation]) -> None:
+    """Refuse a workbook that names other parts than those with the usual names, by which they are read."""
+    names = {name.casefold() for name in archive.entries}
+    named = [
+        *relations,
+        *(each for each in read_relations(archive, "", limits) if each.kind == "officeDocument"),
+    ]
+    for relation in named:
+        usual = _USUAL.get(relation.kind, "")
+        target = relation.target.casefold()
+        if usual and target != usual and (usual in names or target not in names):
+            raise damaged(
+                f"工作簿所指的部件 {relation.target} 不是通常的那一个，不同软件会读出不同的数据。",
+                f"The workbook names {relation.target} where another part is usual; programs differ in which "
+                "they read.",
+            )
+        if relation.kind == "styles" and target not in names:
+            raise damaged("缺少单元格格式的部件。", "The part with the formats of its cells is missing.")
 
 
 def read_tables(archive: Archive, package: Package, limits: Limits) -> dict[str, CellRange]:
@@ -77,7 +108,7 @@ def read_tables(archive: Archive, package: Package, limits: Limits) -> dict[str,
 def read_relations(archive: Archive, part: str, limits: Limits) -> Iterator[Relation]:
     """Yield the parts within the archive that ``part`` refers to."""
     folder, _, name = part.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations not in archive:
         return
     for element in elements(archive.read(relations), relations, limits):

@@ -40,7 +40,7 @@ def provenance_of_archive(archive: Archive, limits: Limits) -> Provenance:
 def provenance_of_container(container: Container) -> Provenance:
     """Return what an OLE file says of how it was made; it is silent about its calculation."""
     return Provenance(
-        program=_summary_program(container.read(_SUMMARY)) if _SUMMARY in container else "",
+        program=_summary_program(_summary(container)),
         macros="_VBA_PROJECT" in container,
     )
 
@@ -99,6 +99,14 @@ def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
 def _file_name(element: Element) -> str:
     target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
     return posixpath.basename(target.rstrip("/"))[:_LONGEST]
+
+
+def _summary(container: Container) -> bytes:
+    """Return the stream that tells of the file, empty if there is none or it is damaged."""
+    try:
+        return container.read(_SUMMARY) if _SUMMARY in container else b""
+    except RefusedError:
+        return b""
 
 
 def _summary_program(stream: bytes) -> str:

@@ -18,6 +18,7 @@ _END = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>([^<]*)</" + _PREFIX + rb"v\s*>")
 _INLINE = re.compile(rb"<" + _PREFIX + rb"is[\s>]")
 _FORMULA = re.compile(rb"<" + _PREFIX + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*)</" + _PREFIX + rb"f\s*>)")
+_HIDDEN = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -74,6 +75,11 @@ def cells(data: bytes, part: str) -> Iterator[RawCell]:
             row, column = _row_number(attributes, row, part), 0
             continue
         row, column = _place(attributes, row, column, part)
+        if not row:
+            raise damaged(
+                f"其中的部件 {part} 里有一个单元格不在任何一行里。",
+                f"A cell in its part {part} is in no row.",
+            )
         inner_end = at
         if not tag[3]:
             end = _END.search(data, at)
@@ -81,6 +87,16 @@ def cells(data: bytes, part: str) -> Iterator[RawCell]:
                 raise damaged(f"其中的部件 {part} 不完整。", f"Its part {part} is not complete.")
             inner_end, at = end.start(), end.end()
         yield RawCell(row, column, attributes, data[tag.end() : inner_end], start.start(), at)
+
+
+def visible(data: bytes) -> bytes:
+    """Return a part without comments and processing instructions, its CDATA as ordinary text."""
+    return _HIDDEN.sub(_shown, data) if b"<!" in data or b"<?" in data else data
+
+
+def _shown(found: re.Match[bytes]) -> bytes:
+    text: bytes = found[1] or b""
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def place_of(reference: bytes, part: str) -> tuple[int, int]:

@@ -12,26 +12,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from auditcheck.model.cells import column_number
+from auditcheck.model.cells import CellRef, column_number
 from auditcheck.workbook.checks import RefusedError, damaged
+from auditcheck.workbook.figures import FIGURES, Figures
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain
+from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain, visible
+from auditcheck.workbook.structure import judge_structure
 from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
 
 # What calamine reads without refusing the whole workbook.
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-_FIGURES = b"0123456789.-"
-_ZEROS = bytes(0x30 if chr(i) in "0123456789.-" else i for i in range(256))
-_LONG_FIGURE = b"0" * 200
 _NOT_FINITE = re.compile(rb"v>[^<]*[nNiIeE]")
 _MOST_DIGITS = 7
 _LONGEST_CODE = 40
 _THREE_LETTERS = column_number("ZZ")
 _LONGEST_CELL = 1 << 24
+_NO_INDEX = re.compile(rb't="s" ?><[^<>]*v>(?:[0-9]*[.-]|[0-9]{10})')
+_INDEX_DIGITS = 10
+_WORDED = frozenset({b"str", b"e", b"d"})
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*:))?worksheet[\s>]")
+_CELL = re.compile(rb"<(?:[^\s<>/:!?]+:)?c[\s/>]")
 _MERGE = re.compile(rb"<(?:[^\s<>/:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
 _CLOSED_VALUE = re.compile(rb"</(?:[^\s<>/:!?]+:)?v\s*>")
-_HIDDEN = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 Pieces = Callable[[], Iterable[bytes]]
 
@@ -43,7 +45,8 @@ class SheetScan:
     ``values`` counts the stored values; ``lost`` those of them that are read as empty, being errors
     or formulas without a result. Keys of ``errors`` and ``pending`` are (row, column). ``is_rough``:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
-    ``is_usual``: every cell begins with its address, as all known programs write it. ``may_hide`` False:
+    ``is_usual``: every cell begins with its address, as all known programs write it. ``has_asides``: it has
+    comments or CDATA sections. ``may_hide`` False:
     no row or column of it is hidden.
     """
 
@@ -57,6 +60,7 @@ class SheetScan:
     is_rough: bool = False
     is_finite: bool = True
     is_usual: bool = False
+    has_asides: bool = False
     may_hide: bool = False
 
     @property
@@ -86,17 +90,7 @@ def scan_sheet(part: str, pieces: Pieces, limits: Limits, *, exactly: bool = Fal
     try:
         return _scan(part, pieces(), limits, exactly=exactly)
     except _DialectError:
-        return _walk(part, b"".join(judge_pieces(pieces(), part, limits)))
-
-
-def visible(data: bytes) -> bytes:
-    """Return a part without comments and processing instructions, its CDATA as ordinary text."""
-    return _HIDDEN.sub(_shown, data) if b"<!" in data or b"<?" in data else data
-
-
-def _shown(found: re.Match[bytes]) -> bytes:
-    text: bytes = found[1] or b""
-    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+        return _walk(part, b"".join(judge_pieces(pieces(), part, limits)), limits)
 
 
 class _DialectError(Exception):
@@ -117,7 +111,8 @@ class _Searches:
     formula: bytes
     value_end: bytes
     inline_end: bytes
-    strange: re.Pattern[bytes]
+    usual: re.Pattern[bytes]
+    usual_first: re.Pattern[bytes]
     columns: re.Pattern[bytes]
     rows: re.Pattern[bytes]
     far: re.Pattern[bytes]
@@ -127,7 +122,18 @@ class _Searches:
 @lru_cache(maxsize=8)
 def _searches(prefix: bytes) -> _Searches:
     p = re.escape(prefix)
-    attributes = rb"(?: [a-z]+=\"[A-Za-z]*\")* ?/?>"
+    inner = rb"(?: [^<>]*[^<>/])?>"
+    text = rb"<%bt(?:/>|%b[^<]*</%bt>)" % (p, inner, p)
+    formula = rb"(?:<%bf(?: [^<>]*)?/>|<%bf%b[^<]*</%bf>)?" % (p, p, inner, p)
+    written = rb"<%bv/>|<%bis>(?:%b)*</%bis>" % (p, p, text, p)
+    value = rb"(?:<%bv>[^<&]*</%bv>|%b)?" % (p, p, written)
+    words = rb"(?:<%bv>[^<]*</%bv>|%b)?" % (p, p, written)
+    index = rb" t=\"s\" ?>(?:<%bv></%bv>|<%bv/>)?</%bc>" % (p, p, p, p)  # its digits are taken out
+    result = rb" t=\"str\" ?>%b%b</%bc>" % (formula, words, p)
+    plain = rb" ?(?:/>|>%b%b</%bc>)" % (formula, value, p)
+    attributes = rb"(?: (?!t=\"s(?:tr)?\")[a-z]+=\"[A-Za-z]*\")*+"
+    cells = rb"(?:\s*<%bc r=\"[A-Z]{1,3}\"%b(?:%b|%b|%b))*+\s*" % (p, attributes, index, result, plain)
+    rows = rb"(?:\s*<%brow(?: [^<>]*)?/>)*+\s*(?:<%brow%b%b)?+" % (p, p, inner, cells)
     valued = rb"(?:[^<>]*[^<>/])?>(?!</" + p + rb"c>)"
     return _Searches(
         begin=b"<" + prefix + b"sheetData>",
@@ -140,9 +146,8 @@ def _searches(prefix: bytes) -> _Searches:
         formula=b"<" + prefix + b"f",
         value_end=b"</" + prefix + b"v>",
         inline_end=b"</" + prefix + b"is>",
-        strange=re.compile(
-            rb"<(?!/|" + p + rb"(?:v>|c r=\"[A-Z]{1,3}\"" + attributes + rb"|row[ >]|f[ >/]|is>|t[ >]|v/>))"
-        ),
+        usual=re.compile(rows),
+        usual_first=re.compile(cells + rows),
         columns=re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\"" + valued),
         rows=re.compile(rb"<" + p + rb"c r=\"[A-Z]+([0-9]+)\"" + valued),
         far=re.compile(rb"<" + p + rb"c r=\"([A-Z]+[0-9]{7,}|[A-Z]{3}[0-9]+)\""),
@@ -158,7 +163,7 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
             scan.is_usual = searches.cell == b"<c "
             _look(scan, piece, searches, part)
         else:
-            _require_plain(piece, searches)
+            _require_plain(piece)
             refuse_deep(piece, part, limits)
             scan.may_hide |= b"hidden" in piece or b'width="0' in piece
             tail = piece
@@ -168,24 +173,21 @@ def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) 
     return scan
 
 
-def _require_plain(piece: bytes, searches: _Searches) -> None:
-    if b"<!" in piece or piece.find(b"<?", 5) >= 0 or searches.cell in piece:
+def _require_plain(piece: bytes) -> None:
+    if b"<!" in piece or piece.find(b"<?", 5) >= 0 or _CELL.search(piece):
         raise _DialectError
 
 
 def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
     """Yield the head, the rows in pieces that begin at a row or cell, and what follows the rows."""
     source = iter(pieces)
-    whole = next(source, b"")
-    root = _ROOT.search(whole)
-    if root is None:
-        raise _DialectError
-    searches = _searches(root[1] or b"")
+    whole, searches = _beginning(source)
     begin = whole.find(searches.begin)
     if begin < 0 and searches.empty not in whole:
         raise _DialectError
-    yield "head", whole[:begin] if begin >= 0 else b"", searches
-    whole = whole[begin + len(searches.begin) :] if begin >= 0 else whole[whole.find(searches.empty) :]
+    head = begin if begin >= 0 else whole.find(searches.empty)
+    yield "head", whole[:head], searches
+    whole = whole[begin + len(searches.begin) :] if begin >= 0 else whole[head:]
     ended = begin < 0
     while not ended:
         end = whole.find(searches.end)
@@ -204,22 +206,40 @@ def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
     yield "tail", whole + b"".join(source), searches
 
 
+def _beginning(source: Iterator[bytes]) -> tuple[bytes, _Searches]:
+    """Return what comes before the rows and some of them, with the searches for their prefix."""
+    whole = b""
+    for piece in source:
+        whole += piece
+        root = _ROOT.search(whole)
+        if root is None:
+            break
+        searches = _searches(root[1] or b"")
+        if searches.begin in whole or searches.empty in whole or len(whole) > _LONGEST_CELL:
+            return whole, searches
+    raise _DialectError
+
+
 def _cut(whole: bytes, searches: _Searches) -> int:
     return max(0, whole.rfind(searches.row)) or max(0, whole.rfind(searches.cell))
 
 
 def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
     """Take the figures out of the rows, so that equal rows fall together, and look at each kind once."""
-    kinds = Counter(piece.translate(None, _FIGURES).split(searches.row_end))
-    rows = b"\n".join(kinds)
-    zeros = piece.translate(_ZEROS)
-    if searches.strange.search(rows) or b" r0" in zeros:
+    first, *others = piece.translate(None, FIGURES).split(searches.row_end)
+    kinds = Counter(others)
+    if not all(map(searches.usual.fullmatch, kinds)) or not searches.usual_first.fullmatch(first):
         raise _DialectError
-    _note_extent(scan, piece, searches, part, (rows, zeros))
+    kinds[first] += 1
+    rows = b"\n".join(kinds)
+    figures = Figures(piece)
+    if figures.follow(b" r") or (b't="s"' in rows and _NO_INDEX.search(piece)):
+        raise _DialectError
+    _note_extent(scan, piece, searches, part, (rows, figures))
     for kind, times in kinds.items():
         scan.values += times * (kind.count(searches.value_end) + kind.count(searches.inline_end))
-    scan.is_finite &= _NOT_FINITE.search(rows) is None and _LONG_FIGURE not in zeros
-    scan.may_hide |= b" hidden=" in rows or b' ht="0' in piece
+    scan.is_finite &= _NOT_FINITE.search(rows) is None and not figures.are_long
+    scan.may_hide |= b" hidden=" in rows or (b' ht="' in rows and b' ht="0' in piece)
     if b't="e"' in rows:
         _note_errors(scan, piece, searches, part)
     if searches.formula in rows:
@@ -227,13 +247,13 @@ def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None
 
 
 def _note_extent(
-    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, bytes]
+    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, Figures]
 ) -> None:
-    rows, zeros = shapes
-    letters = {column_number(each.decode()) for each in searches.columns.findall(rows)}
+    rows, figures = shapes
+    letters = {column_number(each.decode()) for each in set(searches.columns.findall(rows))}
     scan.columns = max([scan.columns, *letters])
-    digits = next((n for n in (6, 5, 4, 3) if b"0" * n + b'"' in zeros), 2)
-    if b'0000000"' in zeros or scan.columns > _THREE_LETTERS:
+    digits = figures.quoted((_MOST_DIGITS, 6, 5, 4, 3)) or 2
+    if digits == _MOST_DIGITS or scan.columns > _THREE_LETTERS:
         for reference in searches.far.findall(piece):
             place_of(reference, part)
         digits = _MOST_DIGITS
@@ -275,12 +295,15 @@ def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str)
     return end
 
 
-def _walk(part: str, data: bytes) -> SheetScan:
+def _walk(part: str, data: bytes, limits: Limits) -> SheetScan:
+    judge_structure(data, part, limits)
     scan = SheetScan(is_finite=False, may_hide=True)
     shown = visible(data)
+    scan.has_asides = b"<!" in data or data.find(b"<?", 5) >= 0
     if not shown.rstrip().endswith(b"worksheet>"):
         raise _cut_off(part)
     for cell in cells(shown, part):
+        _refuse_typed(cell, part)
         if cell.inner:
             scan.rows, scan.columns = max(scan.rows, cell.row), max(scan.columns, cell.column)
         scan.values += cell.has_value
@@ -289,6 +312,22 @@ def _walk(part: str, data: bytes) -> SheetScan:
         scan.lost = lost + (scan.lost > lost and cell.has_value)
     scan.merges = _MERGE.findall(shown)
     return scan
+
+
+def _refuse_typed(cell: RawCell, part: str) -> None:
+    """Refuse a value that is not of the kind its cell says: readers take the first text, or none, for it."""
+    kind = cell.attributes.get(b"t")
+    value = cell.value
+    is_index = value.isdigit() and len(value) < _INDEX_DIGITS
+    if value and (
+        kind == b"inlineStr" or (kind == b"s" and not is_index) or (kind not in _WORDED and b"&" in value)
+    ):
+        address = CellRef(sheet="", row=cell.row, column=cell.column).address
+        raise damaged(
+            f"其中的部件 {part} 里单元格 {address} 的值与它的类型不符，不同软件会读出不同的数据。",
+            f"In its part {part} the value of the cell {address} is not of its kind; programs differ in what "
+            "they read.",
+        )
 
 
 def _cut_off(part: str) -> RefusedError:

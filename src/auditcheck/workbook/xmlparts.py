@@ -45,7 +45,7 @@ def elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
 @lru_cache(maxsize=_KEPT)
 def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     reader = _Elements(part, limits)
-    _parse(data, part, reader.parser)
+    _parse(recoded(data, part) if is_foreign(data, part) else data, part, reader.parser)
     return tuple(reader.found)
 
 
@@ -131,8 +131,11 @@ def judge_pieces(pieces: Iterable[bytes], part: str, limits: Limits) -> Iterator
 
 def refuse_deep(piece: bytes, part: str, limits: Limits, depth: int = 0) -> int:
     """Return how many elements are open after ``piece`` if ``depth`` were before; refuse too many."""
-    for at in range(0, len(piece), SMALL):
-        some = piece[at : at + SMALL]
+    at = 0
+    while at < len(piece):
+        end = piece.find(b"<", at + SMALL)  # not within a tag
+        some = piece[at : end if end >= 0 else len(piece)]
+        at += len(some)
         depth += some.count(b"<") - some.count(b"<!") - some.count(b"<?")
         depth -= 2 * some.count(b"</") + some.count(b"/>")
         if depth > limits.depth:
@@ -247,7 +250,7 @@ def _parse(data: bytes, part: str, parser: XMLParserType, *, last: bool = True) 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, last)
-    except (ExpatError, ValueError) as error:
+    except (ExpatError, ValueError, LookupError) as error:
         raise damaged(
             f"其中的部件 {part} 内容不完整或被改动过，读不出来。",
             f"Its part {part} is incomplete or was altered, and cannot be read.",
