@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditcheck.diagnosis.diagnosing import SECONDS, Diagnosed
-from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.evaluation.fingerprints import fingerprinted
 from auditcheck.evaluation.folding import folded
@@ -32,6 +31,9 @@ from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.reading import read_workbook, unread
 from auditcheck.workbook.replacing import parse_replacement, replace_values
 
+if TYPE_CHECKING:
+    from auditcheck.diagnosis.diagnosing import Diagnosed
+
 
 def check(  # noqa: PLR0913 - what a caller may choose
     submission: str | Path,
@@ -43,7 +45,7 @@ def check(  # noqa: PLR0913 - what a caller may choose
     diagnose: bool = True,
     hygiene: bool = True,
     fold: bool = True,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     limits: Limits | None = None,
 ) -> Report:
     """Hold a workbook against a rule pack and return everything found and everything looked at.
@@ -52,7 +54,8 @@ def check(  # noqa: PLR0913 - what a caller may choose
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
-    ``seconds`` is how much processor time it may take; what was left out then is told in the report's plan.
+    ``seconds`` is how much processor time it may take (None: one); what was left out then is told in the
+    report's plan.
     ``hygiene`` looks at the workbook itself besides, unless values are replaced.
     ``limits`` bound what is read; None for the usual ones.
     ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
@@ -87,7 +90,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     diagnose: bool = True,
     hygiene: bool = True,
     fold: bool = True,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Report:
     """Hold a workbook that was read already against a pack; the rest is as in ``check``."""
     if not workbook.readable:
@@ -98,7 +101,8 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
     earlier = extract_tables(before, chosen.tables, chosen.unit) if before and before.readable else None
     info = replace(workbook.info, identity=identity(chosen, extraction))
     evaluation = evaluate_pack(chosen, extraction, earlier, submission_facts(info))
-    found = diagnosed(evaluation, extraction, earlier, seconds) if diagnose else Diagnosed()
+    wanted = diagnose and any(judgement.issues for judgement in evaluation.judgements)
+    found = diagnosed(evaluation, extraction, earlier, seconds) if wanted else None
     issues = _all_issues(workbook, before, earlier, evaluation, found)
     known = Known(extraction.tables.values(), issues)
     seen = inspect_in_passing(workbook, known, chosen.disabled.keys()) if hygiene else Passing()
@@ -115,7 +119,7 @@ def check_workbook(  # noqa: PLR0913 - what a caller may choose
         issues=issues,
         views=sheet_views(workbook, issues) if views else (),
         remarks=seen.remarks,
-        plan=found.plan,
+        plan=found.plan if found is not None else None,
         figures=take_figures(whole, extraction.tables),
         prior_figures=take_figures(whole, earlier.tables) if earlier is not None else (),
     )
@@ -153,9 +157,13 @@ def _unread(workbook: Workbook) -> Report:
 
 
 def diagnosed(
-    evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None, seconds: float
+    evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None, seconds: float | None = None
 ) -> Diagnosed:
     """Return what is most likely wrong behind the failed rules, as far as found in ``seconds``."""
+    from auditcheck.diagnosis.diagnosing import SECONDS  # noqa: PLC0415 - only where a rule has failed
+    from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules  # noqa: PLC0415 - likewise
+
+    seconds = SECONDS if seconds is None else seconds
     before = earlier.tables if earlier is not None else None
     return diagnose_rules(evaluation, extraction.tables, before, seconds)
 
@@ -194,7 +202,7 @@ def _all_issues(
     before: Workbook | None,
     earlier: Extraction | None,
     evaluation: Evaluation,
-    diagnosed: Diagnosed,
+    diagnosed: Diagnosed | None,
 ) -> tuple[Issue, ...]:
     found = (*workbook.issues, *(_with_diagnosis(issue, diagnosed) for issue in evaluation.issues))
     if before is None:
@@ -205,9 +213,9 @@ def _all_issues(
     return (*found, *(_of_prior(issue, label) for issue in serious))
 
 
-def _with_diagnosis(issue: Issue, diagnosed: Diagnosed) -> Issue:
-    diagnosis = diagnosed.diagnoses.get(id(issue))
-    if diagnosis is None:
+def _with_diagnosis(issue: Issue, diagnosed: Diagnosed | None) -> Issue:
+    diagnosis = diagnosed.diagnoses.get(id(issue)) if diagnosed is not None else None
+    if diagnosed is None or diagnosis is None:
         return issue
     return replace(issue, diagnosis=diagnosis, cured_by=diagnosed.cures.get(id(issue), ()))
 

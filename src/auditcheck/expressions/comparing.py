@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator as operators
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +31,7 @@ from auditcheck.model.tables import ValueType
 from auditcheck.model.words import Words
 
 EXACT = Tolerance(kind="exact")
-_OPERATIONS = {
+ORDERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operators.eq,
     "!=": operators.ne,
     "<": operators.lt,
@@ -137,7 +139,7 @@ def _known(states: States) -> Mask:
 
 
 def _holds(operator: str, order: NDArray[np.int8]) -> Mask:
-    return np.asarray(_OPERATIONS[operator](order, 0))
+    return np.asarray(ORDERS[operator](order, 0))
 
 
 def _within(operator: str, left: Exact, right: Exact, amount: Fraction) -> Mask:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import operator as operators
-from collections.abc import Callable
 from fractions import Fraction
 
-from auditcheck.expressions.comparing import EXACT
+from auditcheck.expressions.comparing import EXACT, ORDERS
 from auditcheck.expressions.plain import (
     Figures,
     NotPlain,
@@ -23,15 +21,6 @@ from auditcheck.expressions.plainsums import added, magnitude, negative, over_on
 from auditcheck.expressions.vectors import ONE, Axis
 from auditcheck.model.rules import Tolerance
 
-_ORDERS: dict[str, Callable[[int, int], bool]] = {
-    "==": operators.eq,
-    "!=": operators.ne,
-    "<": operators.lt,
-    "<=": operators.le,
-    ">": operators.gt,
-    ">=": operators.ge,
-}
-
 
 def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Truths:
     """Return ``left operator right``; what only a tolerance could explain cannot be told."""
@@ -42,11 +31,11 @@ def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Trut
         return _within(operator, left, right, Fraction(tolerance.amount))
     _, a, b = over_one_bottom(left, right)
     lost = left.without_value | right.without_value
-    order = _ORDERS[operator]
+    order = ORDERS[operator]
     if not lost:
-        held: list[Truth] = list(map(order, a, b))  # type: ignore[arg-type]
+        held: list[Truth] = list(map(order, a, b))
     else:
-        held = [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]  # type: ignore[arg-type]
+        held = [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]
     if tolerance.kind not in {"rounding", "display"} or operator == "!=" or False not in held:
         return Truths(axis, held)
     if tolerance.kind == "display":

@@ -37,7 +37,7 @@ class Assembled:
     ambiguous: list[tuple[Column, Cells, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Piece:
     """One column of one part, read."""
 

@@ -27,7 +27,7 @@ _Choices = dict[str, list["HeaderCell"]]
 _Named = list[tuple[str, "HeaderCell"]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class HeaderCell:
     """The header of one column of an area. ``path`` is its text below its parents' texts."""
 

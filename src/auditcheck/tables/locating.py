@@ -9,6 +9,7 @@ from auditcheck.model.tables import ColumnSpec, Layout, TableSpec
 from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area, strip_of
 from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
+from auditcheck.tables.remembering import remembered
 from auditcheck.tables.sheets import Candidate, Sheets
 from auditcheck.tables.unpivoting import unpivoted_part
 
@@ -135,6 +136,14 @@ def _strips(area: Area, spec: TableSpec) -> list[Area]:
 def _part(sheets: Sheets, area: Area, spec: TableSpec) -> Part | None:
     """Return the table's cells in an area, or None if neither header nor labels are there."""
     named = _named_ranges(sheets, spec)
+    if named:
+        return _found_part(sheets, area, spec, named)
+    return remembered(area, spec, lambda: _found_part(sheets, area, spec, named))
+
+
+def _found_part(
+    sheets: Sheets, area: Area, spec: TableSpec, named: dict[str, tuple[Sheet, CellRange]]
+) -> Part | None:
     if spec.layout is Layout.FORM:
         return form_part(area, spec, named)
     if spec.unpivot is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue, Sheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Cells:
     """The cells of one column of a part: places on the sheet (n,) and raw values (n).
 

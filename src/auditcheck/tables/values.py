@@ -38,7 +38,7 @@ def _no_format(_index: int) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Reading:
     """How cells are to be read. ``source`` is the unit on the sheet, ``compared`` the unit wanted.
 

@@ -26,8 +26,8 @@ _REFERENCE = re.compile(
 class SheetFormulas:
     """Called with (row, column) from 1, returns the formula of that cell of one sheet without ``=``."""
 
-    def __init__(self, archive: Archive, part: str) -> None:
-        self._archive, self._part = archive, part
+    def __init__(self, archive: Archive, part: str, *, any_there: bool = True) -> None:
+        self._archive, self._part, self._any_there = archive, part, any_there
 
     def __call__(self, row: int, column: int) -> str | None:
         """Return the formula, None where there is none or the sheet is too large to look."""
@@ -41,7 +41,7 @@ class SheetFormulas:
 
     @cached_property
     def _formulas(self) -> dict[tuple[int, int], str]:
-        content = self._archive.read(self._part)
+        content = self._archive.read(self._part) if self._any_there else b""
         if not _ANY.search(content):
             return {}
         found: dict[tuple[int, int], str] = {}

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from auditcheck.model.cells import CellRef, column_number
 from auditcheck.workbook.checks import RefusedError, damaged
 from auditcheck.workbook.figures import FIGURES, Figures
 from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.searches import Searches, searches_for
 from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain, visible
 from auditcheck.workbook.structure import judge_structure
 from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
@@ -47,7 +47,7 @@ class SheetScan:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
     ``is_usual``: every cell begins with its address, as all known programs write it. ``has_asides``: it has
     comments or CDATA sections. ``may_hide`` False:
-    no row or column of it is hidden.
+    no row or column of it is hidden. ``may_calculate`` False: no cell of it has a formula.
     """
 
     rows: int = 0
@@ -62,6 +62,7 @@ class SheetScan:
     is_usual: bool = False
     has_asides: bool = False
     may_hide: bool = False
+    may_calculate: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -97,64 +98,6 @@ class _DialectError(Exception):
     """The part is written in a way that the search at hand does not know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Searches:
-    """Searches for one namespace prefix; ``strange`` finds tags that are not as expected."""
-
-    begin: bytes
-    end: bytes
-    empty: bytes
-    row: bytes
-    row_end: bytes
-    cell: bytes
-    cell_end: bytes
-    formula: bytes
-    value_end: bytes
-    inline_end: bytes
-    usual: re.Pattern[bytes]
-    usual_first: re.Pattern[bytes]
-    columns: re.Pattern[bytes]
-    rows: re.Pattern[bytes]
-    far: re.Pattern[bytes]
-    pending: re.Pattern[bytes]
-
-
-@lru_cache(maxsize=8)
-def _searches(prefix: bytes) -> _Searches:
-    p = re.escape(prefix)
-    inner = rb"(?: [^<>]*[^<>/])?>"
-    text = rb"<%bt(?:/>|%b[^<]*</%bt>)" % (p, inner, p)
-    formula = rb"(?:<%bf(?: [^<>]*)?/>|<%bf%b[^<]*</%bf>)?" % (p, p, inner, p)
-    written = rb"<%bv/>|<%bis>(?:%b)*</%bis>" % (p, p, text, p)
-    value = rb"(?:<%bv>[^<&]*</%bv>|%b)?" % (p, p, written)
-    words = rb"(?:<%bv>[^<]*</%bv>|%b)?" % (p, p, written)
-    index = rb" t=\"s\" ?>(?:<%bv></%bv>|<%bv/>)?</%bc>" % (p, p, p, p)  # its digits are taken out
-    result = rb" t=\"str\" ?>%b%b</%bc>" % (formula, words, p)
-    plain = rb" ?(?:/>|>%b%b</%bc>)" % (formula, value, p)
-    attributes = rb"(?: (?!t=\"s(?:tr)?\")[a-z]+=\"[A-Za-z]*\")*+"
-    cells = rb"(?:\s*<%bc r=\"[A-Z]{1,3}\"%b(?:%b|%b|%b))*+\s*" % (p, attributes, index, result, plain)
-    rows = rb"(?:\s*<%brow(?: [^<>]*)?/>)*+\s*(?:<%brow%b%b)?+" % (p, p, inner, cells)
-    valued = rb"(?:[^<>]*[^<>/])?>(?!</" + p + rb"c>)"
-    return _Searches(
-        begin=b"<" + prefix + b"sheetData>",
-        end=b"</" + prefix + b"sheetData",
-        empty=b"<" + prefix + b"sheetData/>",
-        row=b"<" + prefix + b"row",
-        row_end=b"</" + prefix + b"row>",
-        cell=b"<" + prefix + b"c ",
-        cell_end=b"</" + prefix + b"c>",
-        formula=b"<" + prefix + b"f",
-        value_end=b"</" + prefix + b"v>",
-        inline_end=b"</" + prefix + b"is>",
-        usual=re.compile(rows),
-        usual_first=re.compile(cells + rows),
-        columns=re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\"" + valued),
-        rows=re.compile(rb"<" + p + rb"c r=\"[A-Z]+([0-9]+)\"" + valued),
-        far=re.compile(rb"<" + p + rb"c r=\"([A-Z]+[0-9]{7,}|[A-Z]{3}[0-9]+)\""),
-        pending=re.compile(rb"(?:</%bf>|<%bf(?: [^<>]*)?/>)(?!\s*<%bv>[^<])" % (p, p, p)),
-    )
-
-
 def _scan(part: str, pieces: Iterable[bytes], limits: Limits, *, exactly: bool) -> SheetScan:
     scan, tail = SheetScan(is_rough=not exactly), b""
     for kind, piece, searches in _regions(pieces):
@@ -178,7 +121,7 @@ def _require_plain(piece: bytes) -> None:
         raise _DialectError
 
 
-def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
+def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, Searches]]:
     """Yield the head, the rows in pieces that begin at a row or cell, and what follows the rows."""
     source = iter(pieces)
     whole, searches = _beginning(source)
@@ -206,7 +149,7 @@ def _regions(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes, _Searches]]:
     yield "tail", whole + b"".join(source), searches
 
 
-def _beginning(source: Iterator[bytes]) -> tuple[bytes, _Searches]:
+def _beginning(source: Iterator[bytes]) -> tuple[bytes, Searches]:
     """Return what comes before the rows and some of them, with the searches for their prefix."""
     whole = b""
     for piece in source:
@@ -214,17 +157,17 @@ def _beginning(source: Iterator[bytes]) -> tuple[bytes, _Searches]:
         root = _ROOT.search(whole)
         if root is None:
             break
-        searches = _searches(root[1] or b"")
+        searches = searches_for(root[1] or b"")
         if searches.begin in whole or searches.empty in whole or len(whole) > _LONGEST_CELL:
             return whole, searches
     raise _DialectError
 
 
-def _cut(whole: bytes, searches: _Searches) -> int:
+def _cut(whole: bytes, searches: Searches) -> int:
     return max(0, whole.rfind(searches.row)) or max(0, whole.rfind(searches.cell))
 
 
-def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+def _look(scan: SheetScan, piece: bytes, searches: Searches, part: str) -> None:
     """Take the figures out of the rows, so that equal rows fall together, and look at each kind once."""
     first, *others = piece.translate(None, FIGURES).split(searches.row_end)
     kinds = Counter(others)
@@ -243,11 +186,12 @@ def _look(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None
     if b't="e"' in rows:
         _note_errors(scan, piece, searches, part)
     if searches.formula in rows:
+        scan.may_calculate = True
         _note_pending(scan, piece, searches, part)
 
 
 def _note_extent(
-    scan: SheetScan, piece: bytes, searches: _Searches, part: str, shapes: tuple[bytes, Figures]
+    scan: SheetScan, piece: bytes, searches: Searches, part: str, shapes: tuple[bytes, Figures]
 ) -> None:
     rows, figures = shapes
     letters = {column_number(each.decode()) for each in set(searches.columns.findall(rows))}
@@ -263,20 +207,20 @@ def _note_extent(
         scan.rows = max(scan.rows, max(map(int, searches.rows.findall(piece)), default=0))
 
 
-def _note_errors(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+def _note_errors(scan: SheetScan, piece: bytes, searches: Searches, part: str) -> None:
     at = piece.find(b't="e"')
     while at >= 0:
         at = piece.find(b't="e"', _add(scan, piece, at, searches, part))
 
 
-def _note_pending(scan: SheetScan, piece: bytes, searches: _Searches, part: str) -> None:
+def _note_pending(scan: SheetScan, piece: bytes, searches: Searches, part: str) -> None:
     end = 0
     for found in searches.pending.finditer(piece):
         if found.start() >= end:
             end = _add(scan, piece, found.start(), searches, part)
 
 
-def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str) -> int:
+def _add(scan: SheetScan, piece: bytes, at: int, searches: Searches, part: str) -> int:
     """Add the cell that ``at`` lies in unless it is there already; return where it ends, beyond ``at``."""
     start = piece.rfind(searches.cell, 0, at)
     opening = piece.find(b">", start)
@@ -297,7 +241,7 @@ def _add(scan: SheetScan, piece: bytes, at: int, searches: _Searches, part: str)
 
 def _walk(part: str, data: bytes, limits: Limits) -> SheetScan:
     judge_structure(data, part, limits)
-    scan = SheetScan(is_finite=False, may_hide=True)
+    scan = SheetScan(is_finite=False, may_hide=True, may_calculate=True)
     shown = visible(data)
     scan.has_asides = b"<!" in data or data.find(b"<?", 5) >= 0
     if not shown.rstrip().endswith(b"worksheet>"):

@@ -174,24 +174,25 @@ def refuse_long_text(piece: bytes, part: str, limits: Limits) -> None:
 
 def is_foreign(head: bytes, part: str) -> bool:
     """Say whether a part beginning with ``head`` is in another encoding than UTF-8."""
-    return _encoding(head, part) != "utf-8"
+    return _encoding(head[:_WINDOW], part) != "utf-8"
 
 
 def recoded(data: bytes, part: str) -> bytes:
     """Return a part in UTF-8, whatever encoding it declares."""
     try:
-        text = data.decode(_encoding(data, part))
+        text = data.decode(_encoding(data[:_WINDOW], part))
     except UnicodeDecodeError as error:
         raise _unknown_encoding(part) from error
     return re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
 
 
-def _encoding(data: bytes, part: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+@lru_cache(maxsize=_KEPT)
+def _encoding(head: bytes, part: str) -> str:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    found = _DECLARED.match(data[:256])
+    found = _DECLARED.match(head)
     encoding = found[1].decode().lower() if found else "utf-8"
-    if encoding not in _UTF8 | _OTHERS or b"\0" in data[:4]:
+    if encoding not in _UTF8 | _OTHERS or b"\0" in head[:4]:
         raise _unknown_encoding(part)
     return "utf-8" if encoding in _UTF8 else encoding
 

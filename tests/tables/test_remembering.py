@@ -1,0 +1,113 @@
+"""A sheet that says the same as one before it has its tables in the same places, with its own values."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditcheck.model.cells import CellRange
+from auditcheck.model.report import SubmissionInfo
+from auditcheck.model.rules import RulePack
+from auditcheck.model.tables import TableSpec
+from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.tables import locating
+from auditcheck.tables.areas import Area
+from auditcheck.tables.extraction import Extraction, extract_tables
+from auditcheck.tables.parts import Part
+from auditcheck.tables.remembering import forget
+from auditcheck.tables.sheets import Sheets
+from auditcheck.tables.table import Table
+from auditcheck.workbook.grid import RawValue, Sheet, Workbook
+from auditcheck.workbook.reading import read_workbook
+
+ROOT = Path(__file__).resolve().parents[2]
+Named = dict[str, tuple[Sheet, CellRange]]
+FAMILIES = ["department-performance", "project-performance", "final-accounts"]
+
+
+def seen(found: Extraction) -> tuple[object, ...]:
+    """Return everything an extraction says, as plain data."""
+    return (
+        found.infos,
+        found.issues,
+        sorted(found.faults),
+        sorted(found.lacking),
+        {name: told(table) for name, table in found.tables.items()},
+    )
+
+
+def told(table: Table) -> tuple[object, ...]:
+    columns = {
+        name: (
+            column.title,
+            [column.raw(index) for index in range(len(column))],
+            [column.origin.cell(index) for index in range(len(column))],
+            column.states.tolist(),
+            [column.numbers.fraction(i) for i in range(len(column))] if column.numbers is not None else None,
+            column.texts is not None and column.texts.tolist(),
+            (column.unit, column.compared, dict(column.own_units)),
+        )
+        for name, column in table.columns.items()
+    }
+    total = told(table.total) if table.total is not None else None
+    return (table.length, table.labels, table.row_names, columns, total)
+
+
+def changed(book: Workbook, chance: random.Random, *, alike: bool) -> Workbook:
+    """Return a book with some cells changed; ``alike``: only numbers, to others as large."""
+
+    def other(raw: RawValue) -> RawValue:
+        if isinstance(raw, float) and chance.random() < 0.5:
+            return raw * chance.choice([1.5, 2.0, 1.01])
+        if alike or chance.random() > 0.02:
+            return raw
+        return chance.choice([None, "", 0, 0.0, 1, 2.0, True, "合计", "注：", "单位：万元", 12345.6, "一、"])
+
+    sheets = (replace(sheet, rows=[list(map(other, cells)) for cells in sheet.rows]) for sheet in book.sheets)
+    return replace(book, sheets=tuple(sheets))
+
+
+def pack_and_books(family: str) -> tuple[RulePack, list[Workbook]]:
+    pack = load_rulepack(ROOT / "rules" / family).for_submission()
+    paths = sorted((ROOT / "sample_workbooks" / family).glob("*.xlsx"))
+    return pack, [read_workbook(path) for path in paths[:: max(1, len(paths) // 2)]]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_is_remembered_is_what_would_be_found(family: str) -> None:
+    chance = random.Random(family)  # noqa: S311 - reproducible cases
+    pack, books = pack_and_books(family)
+    variants = [changed(book, chance, alike=turn < 2) for book in books if book.readable for turn in range(4)]
+    fresh = []
+    for book in variants:
+        forget()
+        fresh.append(seen(extract_tables(book, pack.tables, pack.unit)))
+    forget()
+    for book, wanted in zip(variants, fresh, strict=True):
+        assert seen(extract_tables(book, pack.tables, pack.unit)) == wanted
+
+
+def test_a_sheet_alike_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    search = locating._found_part
+
+    def counted(sheets: Sheets, area: Area, spec: TableSpec, named: Named) -> Part | None:
+        searched.append(spec.name)
+        return search(sheets, area, spec, named)
+
+    monkeypatch.setattr(locating, "_found_part", counted)
+    pack = load_rulepack(ROOT / "benchmarks" / "packs" / "small.yaml").for_submission()
+    forget()
+    for book in (submission(2.5), submission(3.5)):
+        assert extract_tables(book, pack.tables, pack.unit).tables
+    assert searched == ["staffing"]
+    extract_tables(submission(3.5, label="编制人数"), pack.tables, pack.unit)
+    assert searched == ["staffing", "staffing"]
+
+
+def submission(figure: float, label: str = "编制数") -> Workbook:
+    sheet = Sheet(title="机构人员情况表", index=0, rows=[[label, figure, "在职人数", figure + 1]])
+    return Workbook(info=SubmissionInfo(name="a.xlsx", format="xlsx", sha256="", size=0), sheets=(sheet,))
