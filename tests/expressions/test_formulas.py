@@ -57,6 +57,17 @@ def in_row(row: int, node: Path | Range) -> str | None:
         ('a in ("教""育", 2)', 'OR(A2="教""育",A2=2)'),
         ("round(a / b, 2) == if_blank(c, 0)", "ROUND(A2/B2,2)=IF(ISBLANK(C2),0,C2)"),
         ("abs(change(a, b)) <= 0.3", "ABS((((A2)-(B2))/ABS(B2)))<=0.3"),
+        ("count(t.a where t.b > 0) == a", "SUMPRODUCT(($B$2:$B$9>0)*ISNUMBER($A$2:$A$9))=A2"),
+        ("min(a, b) < max(b, c)", "MIN(A2,B2)<MAX(B2,C2)"),
+        ("mean(a:c) <= median(a:c)", "AVERAGE(A2:C2)<=MEDIAN(A2:C2)"),
+        ("all(a > 1, b > 1) or any(is_blank(c), d == 1)", "OR(AND(A2>1,B2>1),OR(ISBLANK(C2),D2=1))"),
+        ("share(a, b) == round(c)", "((A2)/(B2))=ROUND(C2,0)"),
+        ("(a > 1) == true", "(A2>1)=TRUE"),
+        ("(a > 1) != false", "(A2>1)<>FALSE"),
+        ("a + b * (c - d) == -(a / b)", "A2+B2*(C2-D2)=(-(A2/B2))"),
+        ("a - (b + c) - d == 1", "A2-(B2+C2)-D2=1"),
+        ("(a + b) in (1, c)", "OR(A2+B2=1,A2+B2=C2)"),
+        ('if_blank(a + b, c) == "x"', 'IF(ISBLANK(A2+B2),C2,A2+B2)="x"'),
         ("sum(t.a where t.b > 0) == a", "SUMPRODUCT(($B$2:$B$9>0)*($A$2:$A$9))=A2"),
     ],
 )
@@ -64,7 +75,18 @@ def test_a_check_is_written_as_excel_has_it(check: str, formula: str) -> None:
     assert written(check) == formula
 
 
-@pytest.mark.parametrize("check", ['matches(a, "[0-9]+")', "meets(a, b)", "unique(a)", "x.y.z == 1"])
+@pytest.mark.parametrize(
+    "check",
+    [
+        'matches(a, "[0-9]+")',
+        "meets(a, b)",
+        "unique(a)",
+        "x.y.z == 1",
+        "a in t.a",
+        "count(a) == 1",
+        "lookup(a, t.a, t.b) == 1",
+    ],
+)
 def test_what_excel_cannot_say_is_left(check: str) -> None:
     assert written(check) is None
 

@@ -198,3 +198,157 @@ def test_the_rows_hold_just_when_the_check_does(
     form = linear_form(evaluated, 0, Labels())
     held = all(r.holds(form.values) for r in form.rows)
     assert held == bool(evaluated.truth.codes[0] == TRUE)
+
+
+def rows(form: LinearForm[str]) -> list[str]:
+    """Return the rows written out: bounds, terms, and the aim after ``@``."""
+    written = []
+    for each in form.rows:
+        terms = " ".join(f"{coefficient}*{name}" for name, coefficient in sorted(each.terms.items()))
+        sign = "<" if each.strict else "<="
+        low = "" if each.low is None else f"{each.low} {sign} "
+        high = "" if each.high is None else f" {sign} {each.high}"
+        written.append(f"{low}{terms}{high}" + ("" if each.aim is None else f" @{each.aim}"))
+    return written
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a < b", ["1*a -1*b < 0"]),
+        ("a > b", ["0 < 1*a -1*b"]),
+        ("a == 9", ["9 <= 1*a <= 9 @9"]),
+        ("if d > 1 then a == b else a == c", ["0 <= 1*a -1*b <= 0 @0"]),
+        ("if d > 5 then a == b else a == c", ["0 <= 1*a -1*c <= 0 @0"]),
+        ("(if d > 5 then a else b) == c", ["0 <= 1*b -1*c <= 0 @0"]),
+        ("a == 10 or c == d", ["10 <= 1*a <= 10 @10"]),
+        ("c == d or a == 10", ["10 <= 1*a <= 10 @10"]),
+        ("c == d or is_blank(a)", ["0 <= 1*c -1*d <= 0 @0"]),
+        ("is_blank(a) or c == d", ["0 <= 1*c -1*d <= 0 @0"]),
+        ("all(a == b, c <= d)", ["0 <= 1*a -1*b <= 0 @0", "1*c -1*d <= 0"]),
+        ("all((a : c) >= 1)", ["1 <= 1*a", "1 <= 1*b", "1 <= 1*c"]),
+        ("(b : d) <= a", ["-1*a 1*b <= 0", "-1*a 1*c <= 0", "-1*a 1*d <= 0"]),
+        ("all(t.v >= a)", ["0 <= -1*a 1*v0", "0 <= -1*a 1*v1", "0 <= -1*a 1*v2"]),
+        ("sum(t.v) == a", ["0 <= -1*a 1*v0 1*v1 1*v2 <= 0 @0"]),
+        ("sum(t.v where t.v > 1) == a", ["0 <= -1*a 1*v1 1*v2 <= 0 @0"]),
+        ("sum(t.v * 2) == a", ["0 <= -1*a 2*v0 2*v1 2*v2 <= 0 @0"]),
+        ("mean(t.w) == a", ["0 <= -1*a 1/2*w0 1/2*w1 1/2*w2 <= 0 @0"]),
+        ("max(t.v) == a", ["0 <= -1*a 1*v2 <= 0 @0"]),
+        ("min(t.v) == a", ["0 <= -1*a 1*v0 <= 0 @0"]),
+        ("min(b : d) == a", ["0 <= -1*a 1*d <= 0 @0"]),
+        ("count(t.v) == a", ["-3 <= -1*a <= -3 @-3"]),
+        ("abs(b - c) < a", ["-1*a 1*b -1*c < 0", "-1*a -1*b 1*c < 0", "-1*a < 0"]),
+        ("abs(b) == a", ["0 <= -1*a 1*b <= 0 @0"]),
+        ("abs(b - c) >= 1", ["1 <= -1*b 1*c"]),
+        ("round(a) == b", ["-1/2 <= 1*a -1*b <= 1/2 @0"]),
+        ("round(a, -1) <= b", ["1*a -1*b <= 5"]),
+        ("change(b, minus) == 2", ["1 <= 1/3*b <= 1 @1"]),
+        ("change(b, a) == 2", ["3 <= 1/10*b <= 3 @3"]),
+        ("a * d == 20", ["20 <= 2*a <= 20 @20"]),
+        ("2 * a == 20", ["20 <= 2*a <= 20 @20"]),
+        ("a - 2 * (b + 1) / 4 == 1", ["3/2 <= 1*a -1/2*b <= 3/2 @3/2"]),
+        ("if_blank(none, b) == a", ["0 <= -1*a 1*b <= 0 @0"]),
+        ("if_blank(b, none) == a", ["0 <= -1*a 1*b <= 0 @0"]),
+        ("a * none == 1", []),
+        ("a == zero / zero", []),
+        ("a / zero <= 1", []),
+        ("max(none, none) == a", []),
+        ("lookup(a, t.v, t.v) == b", []),
+        ("d > 5 implies a == b and c == b", []),
+    ],
+)
+def test_every_kind_of_check_has_its_rows(text: str, wanted: list[str]) -> None:
+    scope = scalars({**FIGURES, "none": None, "minus": Decimal(-3), "zero": Decimal(0)})
+    scope.names |= table(
+        "t", {"v": (Decimal(1), Decimal(2), Decimal(3)), "w": (Decimal(1), None, Decimal(3))}
+    )
+    assert rows(form_of(text, scope)) == wanted
+
+
+def test_a_rollup_asks_that_the_children_come_to_their_parent() -> None:
+    codes: Sequence[Cell] = ("201", "20101", "20102", "30")
+    scope = world(4, code=codes, v=(Decimal(9), Decimal(3), Decimal(4), Decimal(1)))
+    assert rows(form_of("rollup(v by code)", scope, 0)) == ["0 <= 1*v0 -1*v1 -1*v2 <= 0 @0"]
+    assert form_of("rollup(v by code)", scope, 1).rows == ()
+    assert form_of("rollup(v by code)", scope, 3).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "moving", "wanted"),
+    [
+        ("a / b <= c", "ab", ["1*a -6*b <= 0"]),
+        ("a / b < c", "ab", ["1*a -6*b < 0"]),
+        ("a / b >= c", "ab", ["0 <= 1*a -6*b"]),
+        ("a / b > c", "ab", ["0 < 1*a -6*b"]),
+        ("a / minus <= c", "a minus", ["-1*a 6*minus <= 0"]),
+        ("a / b == c", "a", ["6 <= 1/4*a <= 6 @6"]),
+        ("a / b == c", "b", ["-6*b <= -10", "-10 <= -6*b", "-6*b @-10"]),
+        ("share(a, b) <= c", "b", ["-6*b <= -10"]),
+        ("a / b - c == 0", "bc", None),
+        ("a * b == c", "ab", None),
+        ("a / (b / c) == 1", "bc", None),
+        ("a / b / c == 1", "bc", None),
+        ("sum(a / b, c / d) == 1", "bd", None),
+        ("round(a / b) == 1", "b", None),
+        ("mean(a / b) == 1", "b", None),
+    ],
+)
+def test_cells_that_do_not_move_are_held(text: str, moving: str, wanted: list[str] | None) -> None:
+    scope = scalars({**FIGURES, "minus": Decimal(-3)})
+    cells = frozenset(moving.split()) if " " in moving else frozenset(moving)
+    if wanted is None:
+        with pytest.raises(NotLinearError):
+            form_of(text, scope, moving=cells)
+        return
+    form = form_of(text, scope, moving=cells)
+    assert rows(form) == wanted
+    assert not form.held & cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s == s", "unique(a)",
+        "all(t.v * 2 >= 1 where t.v > 1)", "sum(t.v * 2 where t.v > 1) == a",
+        "max(s, s) == s", "mad(a, b) == c",
+        "a == b or b == c",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_solved_is_refused_or_left(text: str) -> None:
+    scope = scalars({**FIGURES, "zero": Decimal(0), "none": None, "s": "甲"})
+    scope.names |= table("t", {"v": (Decimal(1), Decimal(2), Decimal(3))})
+    with pytest.raises(NotLinearError) as caught:
+        form_of(text, scope)
+    assert caught.value.words.zh != caught.value.words.en
+
+
+def test_a_display_of_a_cell_beside_another_counts_for_both() -> None:
+    scope = scalars({"a": Decimal(10), "b": Decimal(4)}, shown="0.5")
+    form = form_of("a == b", scope, tolerance=Tolerance(kind="display"))
+    assert rows(form) == ["-1 <= 1*a -1*b <= 1 @0"]
+    assert form.shown == {"a", "b"}
+    scope = scalars(FIGURES, shown="0.5")
+    form = form_of("a + d == b + c", scope, tolerance=Tolerance(kind="display"))
+    assert rows(form) == ["-2 <= 1*a -1*b -1*c 1*d <= 2 @0"]
+
+
+def test_rounding_widens_by_each_cell_and_by_what_divides() -> None:
+    scope = scalars(FIGURES, radius="0.5")
+    rounding = Tolerance(kind="rounding")
+    assert rows(form_of("a == b - c", scope, tolerance=rounding)) == ["-3/2 <= 1*a -1*b 1*c <= 3/2 @0"]
+    assert rows(form_of("a == 2 * b", scope, tolerance=rounding)) == ["-3/2 <= 1*a -2*b <= 3/2 @0"]
+    assert rows(form_of("a == -b", scope, tolerance=rounding)) == ["-1 <= 1*a 1*b <= 1 @0"]
+    assert rows(form_of("b / d == 9", scope, tolerance=rounding)) == ["33/4 <= 1/2*b <= 39/4 @9"]
+
+
+def test_more_cells_than_can_be_solved_are_refused() -> None:
+    scope = World({**scalars({"a": Decimal(1)}).names, **table("t", {"v": [Decimal(1)] * 20_001})})
+    with pytest.raises(NotLinearError) as caught:
+        form_of("sum(t.v) == a", scope)
+    assert "more than" in caught.value.words.en
+
+
+def test_values_now_are_kept_with_the_form() -> None:
+    form = form_of("a == b + c", scalars(FIGURES))
+    assert form.values == {"a": 10, "b": 4, "c": 6}
+    assert (form.held, form.shown) == (frozenset(), frozenset())

@@ -264,3 +264,76 @@ def test_figures_keep_every_decimal() -> None:
     tree = parse("999999999999.9999").tree
     assert isinstance(tree, Number)
     assert tree.value == Decimal("999999999999.9999")
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("(a, b) == 1", (0, 6)),
+        ("1 == (a, b)", (5, 11)),
+        ("1 == a == (a, b)", (10, 16)),
+        ("(a, b) + 1 == 1", (0, 6)),
+        ("1 + (a, b) == 1", (4, 10)),
+        ("-(a, b) == 1", (1, 7)),
+        ("+(a, b) == 1", (1, 7)),
+        ("not (a, b)", (4, 10)),
+        ("(a, b) and c", (0, 6)),
+        ("c or (a, b)", (5, 11)),
+        ("c implies (a, b)", (10, 16)),
+        ("(a, b) in c", (0, 6)),
+        ("((a, b), c) in d", (1, 7)),
+        ("if a then (b, c) else d", (10, 16)),
+        ("if a then b else (c, d)", (17, 23)),
+        ("if a and (b, c) then d", (9, 15)),
+        ("sum((a, b)) == 1", (4, 10)),
+        ("sum(a where (b, c)) == 1", (12, 18)),
+        ("sum((a, b) where c) == 1", (4, 10)),
+        ("t[(a, b)].c == 1", (2, 8)),
+        ("(a, b)", (0, 6)),
+        ("(a,)", (0, 4)),
+    ],
+)
+def test_a_list_stands_after_in_alone(text: str, span: tuple[int, int]) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.span == span
+
+
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        (" + ".join(["((a))"] * 60) + " == 1", True),
+        ("(" * 49 + "a" + ")" * 49, True),
+        ("(" * 50 + "a" + ")" * 50, False),
+        (" < ".join(["a"] * 101), True),
+        (" < ".join(["a"] * 103), False),
+        (" + ".join(["a"] * 100) + " == 1", True),
+        (" + ".join(["a"] * 101) + " == 1", False),
+        (f"({' + '.join(['a'] * 99)}){' + a' * 20} == 1", True),
+        (f"({' + '.join(['a'] * 99)}){' + a' * 21} == 1", False),
+    ],
+)
+def test_depth_and_length_have_their_limits(text: str, readable: bool) -> None:
+    if readable:
+        assert parse(text).text == text
+        return
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.words.en
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sum(a b) == 1", "“)”"),
+        ("sum(a, b == 1", "“)”"),
+        ("a[b == 1", "“]”"),
+        ("a not b", "“in”"),
+        ("if a else b", "“then”"),
+        ("a : == 1", "the name of the last of the range"),
+    ],
+)
+def test_what_should_stand_there_is_told(text: str, expected: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert expected in caught.value.words.en

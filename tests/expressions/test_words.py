@@ -62,6 +62,66 @@ def name(path: Path) -> Words:
             "在职人数 较 行政编制 的变动率 的绝对值 不应大于 30%",
             "the magnitude of the change of staff on post from administrative should be at most 30%",
         ),
+        (
+            "not (post > 1 and admin > 1) or inst != 1",
+            "不应是：在职人数 大于 1，且 行政编制 大于 1，或 事业编制 不应等于 1",
+            (
+                "not: staff on post is greater than 1, and administrative is greater than 1, "
+                "or institution should not equal 1"
+            ),
+        ),
+        (
+            "post - (admin - inst) == -(admin + inst) / 2",
+            "在职人数 - （行政编制 - 事业编制） 应等于 -（行政编制 + 事业编制） ÷ 2",
+            "staff on post - (administrative - institution) should equal -(administrative + institution) ÷ 2",
+        ),
+        (
+            'kind not in ("基本") and is_blank(reason) == true',
+            "项目类别 不应为 “基本” 之一，且 偏差原因 为空白 应等于 是",
+            "category should be none of “基本”, and reason is blank should equal true",
+        ),
+        (
+            'kind in ("a") implies post != 0%',
+            "如果 项目类别 为 “a” 之一，则 在职人数 不应等于 0%",
+            "if category is one of “a”, then staff on post should not equal 0%",
+        ),
+        (
+            'kind not in ("a") implies not is_blank(reason) == false',
+            "如果 项目类别 不为 “a” 之一，则 不应是：偏差原因 为空白 等于 否",
+            "if category is none of “a”, then not: reason is blank equals false",
+        ),
+        (
+            "if post > 1 then admin < 2 else inst >= 3",
+            "如果 在职人数 大于 1，则 行政编制 应小于 2，否则 事业编制 不应小于 3",
+            (
+                "if staff on post is greater than 1, then administrative should be less than 2, "
+                "else institution should be at least 3"
+            ),
+        ),
+        (
+            "all(post > 1, admin > 1) and any(post > 1, admin > 1)",
+            "在职人数 应大于 1、行政编制 应大于 1，且 至少有一项符合：在职人数 大于 1、行政编制 大于 1",
+            (
+                "staff on post should be greater than 1, administrative should be greater than 1, and at "
+                "least one must hold: staff on post is greater than 1, administrative is greater than 1"
+            ),
+        ),
+        (
+            "all(post > 1) implies rollup(post by code)",
+            "如果 全部符合：在职人数 大于 1，则 在职人数（按 编码）：上级编码的数应等于其下级之和",
+            (
+                "if all hold: staff on post is greater than 1, then staff on post by code: every parent code "
+                "should equal the sum of its children"
+            ),
+        ),
+        (
+            "(post > 1 or admin > 1) and (post > 1 implies admin > 1)",
+            "（在职人数 应大于 1，或 行政编制 应大于 1），且 （如果 在职人数 大于 1，则 行政编制 应大于 1）",
+            (
+                "(staff on post should be greater than 1, or administrative should be greater than 1), and "
+                "(if staff on post is greater than 1, then administrative should be greater than 1)"
+            ),
+        ),
         ("unique(code)", "编码 不应重复", "code should not occur twice"),
         (
             'matches(code, "\\d{1}[0-9]{all}")',

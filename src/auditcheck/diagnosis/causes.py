@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Remedy
 from auditcheck.diagnosis.network import Demand, Network
@@ -228,13 +227,6 @@ def _beside(parts: Mapping[CellRef, Fraction]) -> list[CellRef]:
     near = {(cell.sheet, cell.row + row, cell.column + column) for cell in parts for row, column in steps}
     cells = [CellRef(sheet=s, row=r, column=c) for s, r, c in sorted(near) if r > 0 and c > 0]
     return [cell for cell in cells if cell not in parts]
-
-
-def _middle(reach: Range, figure: Figure) -> Fraction | None:
-    """Return the middle of a narrow range, None for one in which the middle is as good as any value."""
-    if reach.low is None or reach.high is None or reach.high - reach.low > _NARROW * figure.step:
-        return None
-    return (reach.low + reach.high) / 2
 
 
 def _half_unit(figure: Figure) -> Fraction:

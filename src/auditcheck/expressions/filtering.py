@@ -50,7 +50,10 @@ class _Condition:
 
 
 def filtered(run: Run, node: Where) -> Operand:
-    """Return the collection of those values for which the condition holds."""
+    """Return the collection of those values for which the condition holds.
+
+    The run's note of the node holds the positions kept, unless pairs of target and record were tried.
+    """
     values = run.value(node.values)
     if isinstance(values, Bundle):
         members = [_of_collection(run, member, node) for member in values.members]
@@ -68,9 +71,13 @@ def _of_collection(run: Run, values: Operand, node: Where) -> Collection:
             node.values.span,
         )
     if values.grouping.groups is not None:
-        return _kept(values, _truth(run.exactly(node.condition), values))
+        truth = _truth(run.exactly(node.condition), values)
+        run.notes[id(node)] = np.flatnonzero((truth.codes == TRUE) | (truth.codes == UNREADABLE))
+        return _kept(values, truth)
     parts = _sorted(run, node.condition)
     index, doubtful = _filter(run, values, parts.filters)
+    if not parts.rest:
+        run.notes[id(node)] = index
     vector = doubtful_where(values.vector, doubtful).take(index, _part_axis(values, len(index)))
     if parts.joins:
         found = _by_equality(run, vector, parts, index)

@@ -98,12 +98,21 @@ def _decisive_of_all(focus: Focus, node: Call) -> tuple[Focus, Node] | None:
     verdict = focus.code(node)
     for argument in node.arguments:
         closer = _on_failing(focus, focus.operand(argument))
-        inner = argument.values if isinstance(argument, Where) else argument
         if verdict == TRUE or closer.code(argument) == verdict:
-            found = _decisive(closer, inner)
+            where = _behind(closer, argument) if isinstance(argument, Where) else (closer, argument)
+            found = None if where is None else _decisive(*where)
             if found is not None:
                 return found
     return None
+
+
+def _behind(focus: Focus, node: Where) -> tuple[Focus, Node] | None:
+    """Return the focus on the record that an element of what ``where`` kept is, None if that is not known."""
+    found, whole = focus.point(node), focus.operand(node.values)
+    kept = focus.evaluated.notes.get(id(node))
+    if found is None or kept is None or not isinstance(whole, Collection):
+        return None
+    return focus.on_element(whole.vector.axis, int(kept[found[1]])), node.values
 
 
 def _on_failing(focus: Focus, operand: Operand | None) -> Focus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -82,6 +83,8 @@ def _date(raw: RawValue) -> str | None:
 
 def _serial(value: float) -> str | None:
     """Return the day of an Excel serial number or of a number such as 20220305."""
+    if not math.isfinite(value):
+        return None
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return (_EPOCH + timedelta(days=int(value))).isoformat()
     return _date_text(str(int(value))) if value == int(value) else None
