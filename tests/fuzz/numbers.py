@@ -18,6 +18,7 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue
 _WIDE = str.maketrans("0123456789.,-%()", "０１２３４５６７８９．，－％（）")
 _SPACES = (" ", "\u00a0", "\u3000", "\u2009", "\u200b", "\t", "\n", "\ufeff", "\u00ad")
 _SIGNS = "0123456789.,-+%()（）￥¥$元万亿千e '\u3000一二三〇百①⑴½Ⅷ"
+_PLACES = 30
 _UNITS = {"元": 1, "万元": 10_000, "亿元": 10**8, "千元": 1000}
 _DIGITS = re.compile(r"[^0-9.]")
 _POWER = re.compile(r"e([+-]?[0-9]+)")
@@ -83,6 +84,10 @@ def _any_text(random: Random) -> str:
         digits = digits.scaleb(int(power[1]) if power else 0) / (100 if number.percent else 1)
         if abs(number.value) != digits or abs(number.value) > LARGEST:
             raise Finding(f"{text!r} as {kind}: {number}, but its digits are {digits}")
+        if (
+            number.value and number.value.adjusted() < -_PLACES
+        ):  # written out it has more digits than are read
+            continue
         again = parse_number(f"{number.value:f}", ValueType.NUMBER)
         if again is None or again.value != number.value:
             raise Finding(f"{text!r}: {number.value:f} is read as {again}")

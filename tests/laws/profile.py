@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 LONG = os.environ.get("AUDITCHECK_TESTS") == "long"
 """Whether this is a long run."""
@@ -20,5 +20,6 @@ def examples(short: int, long: int) -> settings:
         derandomize=not LONG,
         deadline=None,
         database=None,
+        phases=(Phase.generate, Phase.shrink) if LONG else (Phase.generate,),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

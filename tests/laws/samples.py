@@ -44,3 +44,8 @@ def shown(paths: Sequence[Path], *, of_each: int, clean: bool | None = None) -> 
         step = max(1, len(own) // of_each)
         some += own[::step][:of_each]
     return some
+
+
+def named(paths: Sequence[Path], names: Sequence[str]) -> list[Path]:
+    """Return the workbooks of these names in a short run, all in a long one."""
+    return [path for path in paths if LONG or f"{path.parent.name}/{path.name}" in names]

@@ -45,7 +45,11 @@ def _told(issue: Issue, where: Where | None) -> tuple[Any, ...]:
         place = where(cell.sheet, cell.row, cell.column) if cell else issue.primary.sheet
     sums = issue.comparison
     sides = (sums.left.value, sums.operator, sums.right.value) if sums else None
-    return (issue.code, issue.rule_class.value, issue.fingerprint, issue.target, issue.value, sides, place)
+    named = [each.cell for each in (issue.primary, *issue.related) if each.cell]
+    several = tuple(sorted({where(c.sheet, c.row, c.column) for c in named})) if where is not None else ()
+    target = "" if issue.target.isdigit() else issue.target  # a record without a name is told by its row
+    kind = issue.rule_class.value
+    return (issue.code, kind, issue.fingerprint, target, issue.value, sides, place, several)
 
 
 def unlike(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
