@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-ci"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCK = ROOT / ".ci" / "requirements.txt"
 STAMP = VENV / "installed.sha256"
 OLDEST = (3, 11)
 PROGRAMS = {"chromium": "chromium", "soffice": "libreoffice-calc"}
@@ -54,7 +55,8 @@ def install_programs() -> None:
 
 def install() -> None:
     """Install the project and its development tools into the virtual environment, once."""
-    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    named = (ROOT / "pyproject.toml").read_bytes() + LOCK.read_bytes() + sys.version.encode()
+    digest = hashlib.sha256(named).hexdigest()
     if STAMP.exists() and STAMP.read_text(encoding="ascii") == digest:
         return
     pip = [str(PYTHON), "-m", "pip"]
@@ -63,8 +65,27 @@ def install() -> None:
     else:  # Debian splits venv's pip into a package of its own; the pip at hand can install into it
         run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)])
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    run([*pip, "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]"])
+    install_packages([*pip, "install", "--quiet", "--disable-pip-version-check"])
     STAMP.write_text(digest, encoding="ascii")
+
+
+def install_packages(pip: list[str]) -> None:
+    """Install the versions of the lock, each file held to its hash.
+
+    Where the lock has none for this Python or system, say so and install what pyproject.toml allows; a
+    file that is not the one that was locked ends the whole run.
+    """
+    locked = [*pip, "--require-hashes", "--requirement", str(LOCK)]
+    print("==", " ".join(locked), flush=True)
+    done = subprocess.run(locked, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode == 0:
+        run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
+        return
+    print(done.stderr, file=sys.stderr)
+    if "DO NOT MATCH THE HASHES" in done.stderr:
+        sys.exit(done.returncode)
+    print("== the lock does not fit here: installing the versions that pyproject.toml allows", flush=True)
+    run([*pip, "--editable", ".[dev]"])
 
 
 def checks() -> list[tuple[str, list[str]]]:

@@ -79,9 +79,9 @@ def test_the_program_is_told(library: str, tmp_path: Path) -> None:
     assert provenance.program == {"openpyxl": "openpyxl", "xlsxwriter": "Microsoft Excel 12.0000"}[library]
 
 
-def test_a_part_in_another_encoding_only_leaves_the_program_untold(tmp_path: Path) -> None:
+def test_the_program_is_told_by_a_part_in_another_encoding(tmp_path: Path) -> None:
     said = '<?xml version="1.0" encoding="GBK"?><Properties><Application>表格</Application></Properties>'
     parts = parts_of(sheet_xml(SUM)) | {"docProps/app.xml": said.encode("gbk")}
     report = inspect(packed(tmp_path / "a.xlsx", parts))
     assert report.submission.provenance is not None
-    assert report.submission.provenance.program == ""
+    assert report.submission.provenance.program == "表格"

@@ -30,6 +30,9 @@ def read_codelist(path: Path, folder: PackFolder, mistakes: Mistakes) -> Codelis
     if read is None:
         return None
     source, text = read
+    if text.count("\n") > _MOST_LINES:
+        mistakes.add(Place(source, _MOST_LINES + 1), _TOO_LONG)
+        return None
     try:
         rows = list(csv.reader(text.splitlines(), strict=True))
     except csv.Error:
@@ -71,5 +74,7 @@ def _distinct(entries: Iterator[tuple[str, str, Place]], mistakes: Mistakes) -> 
         yield code, title
 
 
+_MOST_LINES = 50_000
+_TOO_LONG = Words(f"一张代码表最多 {_MOST_LINES} 行", f"one codelist holds at most {_MOST_LINES} lines")
 _NOT_CSV = Words("读不成 CSV：请检查引号是否成对", "this cannot be read as CSV: check that quotes are closed")
 _TWO_COLUMNS = Words("每行应当是“代码,名称”或只有代码", "each line holds “code,name” or a code alone")

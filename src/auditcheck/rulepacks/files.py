@@ -11,6 +11,7 @@ from auditcheck.rulepacks.mistakes import Mistakes, Place, Source, clipped
 from auditcheck.rulepacks.yamltext import as_source
 
 LARGEST = 1_000_000
+WHOLE = 16 * LARGEST
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -21,6 +22,7 @@ class PackFolder:
     root: Path
     prefix: str = ""
     read: dict[str, bytes] = field(default_factory=dict)
+    size: int = 0
 
     def named(self, path: Path) -> str:
         """Return a file's name within the pack, with forward slashes."""
@@ -35,6 +37,7 @@ class PackFolder:
             mistakes.add(where, refused)
             return None
         content = path.read_bytes()
+        self.size += len(content)
         self.read[name] = content
         return self._decoded(name, content, mistakes)
 
@@ -48,7 +51,13 @@ class PackFolder:
 
     def found(self, *patterns: str) -> list[Path]:
         """Return the files matching ``patterns``, in their order and then by name."""
-        return [path for pattern in patterns for path in sorted(self.root.glob(pattern))]
+        return [path for pattern in patterns for path in self._matching(pattern)]
+
+    def _matching(self, pattern: str) -> list[Path]:
+        if "*" in pattern:
+            return sorted(self.root.glob(pattern))
+        path = self.root / pattern
+        return [path] if path.is_symlink() or path.exists() else []
 
     def _refused(self, path: Path) -> Words | None:
         shown = clipped(self.named(path))
@@ -68,6 +77,8 @@ class PackFolder:
             return Words(f"“{shown}”不是普通文件", f"“{shown}” is not a regular file")
         if status.st_size > LARGEST:
             return Words(f"文件“{shown}”超过 1 MB", f"the file “{shown}” is larger than 1 MB")
+        if self.size + status.st_size > WHOLE:
+            return Words("规则包的文件合计超过 16 MB", "the files of the pack are larger than 16 MB together")
         return None
 
     def _decoded(self, name: str, content: bytes, mistakes: Mistakes) -> tuple[Source, str] | None:

@@ -1,0 +1,70 @@
+"""Texts that attack whoever reads a report: spreadsheet programs, browsers, terminals, build servers, XML."""
+
+from __future__ import annotations
+
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "=cmd|' /C calc'!A0",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    '=HYPERLINK("http://127.0.0.1:9/?"&A1,"x")',
+    '=WEBSERVICE("http://127.0.0.1:9/"&A1)',
+    '=DDE("cmd";"/c calc";"x")',
+    '=IMPORTXML("http://127.0.0.1:9/","//a")',
+    '=IMAGE("http://127.0.0.1:9/x.png")',
+    "{=1+1}",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "\x00=1+1",
+    " =1+1",
+    "\xa0=1+1",
+    "\ufeff=1+1",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(1,1)",
+    "科目\n=1+1",
+    '";=1+1',
+    "'=1+1\"",
+)
+HTML = (
+    "<script>document.title='hit'</script>",
+    "</script><script>document.title='hit'</script>",
+    "<img src='http://127.0.0.1:9/x' onerror=\"document.title='hit'\">",
+    "</style><img src='http://127.0.0.1:9/x' onerror=\"document.title='hit'\">",
+    '"><svg onload="document.title=\'hit\'">',
+    "' autofocus onfocus='document.title=1",
+    "<iframe srcdoc=\"<script>parent.document.title='hit'</script>\"></iframe>",
+    "<form action=http://127.0.0.1:9/><button>x</button></form>",
+    "<base href=http://127.0.0.1:9/><link rel=stylesheet href=x.css>",
+    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
+    "<object data=http://127.0.0.1:9/></object>",
+    "javascript:document.title='hit'",
+    "{{ 7*191 }}{% include 'x' %}",
+    "]]></failure><failure>&xxe;<!--",
+    "<!-- --!><b>",
+)
+TERMINAL = (
+    "\x1b[31m红\x1b[0m",
+    "\x1b]0;标题\x07",
+    "\x1b]8;;http://127.0.0.1:9/\x1b\\x\x1b]8;;\x1b\\",
+    "\x9b31m",
+    "\x07\x08\x08",
+    "\u202e倒\u202c\u2066",
+    "零\u200b宽\ufeff",
+    "[/red]粗[bold]",
+    "::error file=a.py,line=1::坏",
+    "行一\n::set-output name=a::b",
+    "行一\r::warning::行二",
+    "##vso[task.complete result=Failed]",
+    "##[error]坏",
+    "\u2028::error::坏",
+)
+XML = (*(chr(code) for code in range(32)), "\x7f\x85", "\ufffe\uffff", "\ud800", "_x000D_", "&amp;#0;", "]]>")
+LONG = ("长" * 40_000, "=" * 33_000, "😀" * 20_000, "词 " * 20_000)
+SHORT = (*FORMULAS, *HTML, *TERMINAL, *XML)
