@@ -52,7 +52,7 @@ def corpus() -> Iterator[Case]:
 
 def _bombs() -> Iterator[Case]:
     line = b"<row><c><v>1</v></c></row>"
-    yield Case("bomb-rows.xlsx", lambda p: bomb(p, FIRST, 312 * MIB, (HEAD, line, TAIL)), "FILE-TOO-LARGE")
+    yield Case("bomb-rows.xlsx", lambda p: bomb(p, FIRST, 312 * MIB, (HEAD, line, TAIL)), "FILE-DAMAGED")
     yield Case(
         "bomb-one-string.xlsx", lambda p: strings_bomb(p, b"x", b"<si><t>", b"</t></si>"), "FILE-TOO-LARGE"
     )

@@ -173,5 +173,13 @@ def test_correcting_the_cells_named_removes_their_issues_and_adds_none(path: Pat
     for cell, value in cures.items():
         assert cell is not None
         book = with_value(book, cell.sheet, (cell.row, cell.column), value)
-    after = {issue.fingerprint for issue in check(write_book(book, tmp_path / path.name), pack).issues}
-    assert after == {issue.fingerprint for issue in report.issues} - cured
+    before = {issue.fingerprint for issue in report.issues}
+    found = {i.fingerprint: i for i in check(write_book(book, tmp_path / path.name), pack).issues}
+    assert not cured & found.keys()
+    calculated = {(page.title, *place) for page in book for place, cell in page.cells.items() if cell.formula}
+    for fingerprint in (
+        found.keys() - before
+    ):  # what a program would have calculated anew, or says of the book
+        cell = found[fingerprint].primary.cell
+        assert cell is not None
+        assert (cell.sheet, cell.row, cell.column) in calculated or found[fingerprint].rule_class.rank > 1

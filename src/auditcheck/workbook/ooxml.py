@@ -31,6 +31,7 @@ _ITEM = re.compile(rb"<(?:[^\s<>/:!?]+:)?si[\s/>]")
 # A text that holds an element, or a section that the fast reader drops.
 _ODD_TEXT = re.compile(rb"<(?:[^\s<>/:!?]+:)?t(?:\s[^<>]*)?(?<!/)>[^<]*<(?:[^/]|!\[)")
 _FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
+_COUNTED = {_STRINGS: ("strings", _ITEM), _STYLES: ("formats", _FORMAT)}
 
 
 def read_ooxml(archive: Archive, limits: Limits) -> Content:
@@ -102,21 +103,26 @@ class _Parts:
         """Judge every XML part that is no sheet, and correct a count that lies."""
         for name in self.archive.entries:
             if name.endswith((".xml", ".rels")) and name not in sheets:
-                counted = {_STRINGS: _ITEM, _STYLES: _FORMAT}.get(name)
-                count = 0
-                for piece in self._pieces(name):
-                    count += len(counted.findall(piece)) if counted else 0
-                    if name == _STRINGS and _ODD_TEXT.search(piece):
-                        raise damaged(
-                            "共用文字表里有读不懂的文字，不同软件会读出不同的数据。",
-                            "The table of shared texts has texts that programs read differently.",
-                        )
+                count = self._judge(name)
                 if name == _STRINGS:
                     self._correct_strings(count)
                 if name == _STYLES and self.archive.entries[name].size > SMALL:
                     judge_small(self.content(name), name, self.limits)
-                if name == _STYLES and count > self.limits.formats:
-                    raise too_large(self.limits, "formats", count)
+
+    def _judge(self, name: str) -> int:
+        """Judge a part and return how many of what is counted in it there are; refuse too many at once."""
+        limit, counted = _COUNTED.get(name, ("", None))
+        count = 0
+        for piece in self._pieces(name):
+            count += len(counted.findall(piece)) if counted else 0
+            if limit and count > getattr(self.limits, limit):
+                raise too_large(self.limits, limit, count)
+            if name == _STRINGS and _ODD_TEXT.search(piece):
+                raise damaged(
+                    "共用文字表里有读不懂的文字，不同软件会读出不同的数据。",
+                    "The table of shared texts has texts that programs read differently.",
+                )
+        return count
 
     def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
         """Judge and scan one sheet."""
@@ -153,8 +159,6 @@ class _Parts:
 
     def _correct_strings(self, count: int) -> None:
         self.texts = count
-        if count > self.limits.strings:
-            raise too_large(self.limits, "strings", count)
         declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
         if declared and int(declared[1]) > count:
             whole = self.content(_STRINGS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditcheck.model.cells import column_number
-from auditcheck.workbook.checks import damaged
+from auditcheck.workbook.checks import RefusedError, damaged
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS
 
 _PREFIX = rb"(?:[^\s<>/:!?]+:)?"
@@ -112,6 +112,12 @@ def place_of(reference: bytes, part: str) -> tuple[int, int]:
     return row, column
 
 
+def refuse_rows(data: bytes, part: str) -> None:
+    """Refuse a part that has more rows than any sheet, judged by how often a tag of a row ends."""
+    if data.count(b"row>") > 2 * GRID_ROWS:  # at most the first and the last tag of each
+        raise _too_many("行", "rows", GRID_ROWS, part)
+
+
 def plain(text: bytes) -> str:
     """Return the text that XML character data stands for."""
     decoded = text.decode("utf-8", "replace")
@@ -124,11 +130,24 @@ def plain(text: bytes) -> str:
 
 def _row_number(attributes: dict[bytes, bytes], previous: int, part: str) -> int:
     written = attributes.get(b"r")
-    if written is None:
-        return previous + 1
-    return place_of(b"A" + written.strip(), part)[0]
+    if written is not None:
+        return place_of(b"A" + written.strip(), part)[0]
+    if previous >= GRID_ROWS:
+        raise _too_many("行", "rows", GRID_ROWS, part)
+    return previous + 1
 
 
 def _place(attributes: dict[bytes, bytes], row: int, column: int, part: str) -> tuple[int, int]:
     reference = attributes.get(b"r")
-    return place_of(reference, part) if reference is not None else (row, column + 1)
+    if reference is not None:
+        return place_of(reference, part)
+    if column >= GRID_COLUMNS:
+        raise _too_many("列", "columns", GRID_COLUMNS, part)
+    return row, column + 1
+
+
+def _too_many(zh: str, en: str, most: int, part: str) -> RefusedError:
+    return damaged(
+        f"其中的部件 {part} 的{zh}数超过了工作表的上限 {most:,}。",
+        f"Its part {part} has more {en} than any sheet can have ({most:,}).",
+    )
