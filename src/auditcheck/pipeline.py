@@ -54,7 +54,8 @@ def check(  # noqa: PLR0913 - what a caller may choose
     sheets' titles. ``prior`` is last period's submission. ``views`` adds how the sheets with issues look.
     ``replacing`` are values to take instead of the file's own, such as ``支出决算表!C5=977.46``.
     ``diagnose`` looks for the cell behind each failed rule; verdicts and issues are the same without it.
-    ``seconds`` is how long it may take (None: one); what was left out then is told in the report's plan.
+    ``seconds`` is how much processor time it may take (None: one); what was left out then is told in the
+    report's plan.
     ``hygiene`` looks at the workbook itself besides, unless values are replaced.
     ``limits`` bound what is read; None for the usual ones.
     ``fold`` lets issues of one cause follow a leading one; all of them are in the report either way.
@@ -158,7 +159,7 @@ def _unread(workbook: Workbook) -> Report:
 def diagnosed(
     evaluation: Evaluation, extraction: Extraction, earlier: Extraction | None, seconds: float | None = None
 ) -> Diagnosed:
-    """Return what is most likely wrong behind the failed rules, as far as found in so many seconds."""
+    """Return what is most likely wrong behind the failed rules, as far as found in ``seconds``."""
     from auditcheck.diagnosis.diagnosing import SECONDS  # noqa: PLC0415 - only where a rule has failed
     from auditcheck.diagnosis.diagnosing import diagnose as diagnose_rules  # noqa: PLC0415 - likewise
 

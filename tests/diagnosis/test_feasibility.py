@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,3 +87,29 @@ def test_strict_bounds_that_meet_are_a_conflict() -> None:
     one, other = (Fraction(1),), (Fraction(-1),)
     rows = [AtMost(one, Fraction(3), strict=True, origin=frozenset({0})), AtMost(other, Fraction(-3))]
     assert isinstance(ranges_of(rows, 1), Conflict)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "inside", "outside"),
+    [
+        (Range(Fraction(1), Fraction(3)), (1, 2, 3), (0, 4)),
+        (Range(Fraction(1), Fraction(3), low_strict=True), (2, 3), (0, 1, 4)),
+        (Range(Fraction(1), Fraction(3), high_strict=True), (1, 2), (0, 3, 4)),
+        (Range(None, Fraction(3)), (-9, 3), (4,)),
+        (Range(Fraction(1), None), (1, 9), (0,)),
+        (Range(), (-9, 9), ()),
+    ],
+)
+def test_a_range_has_what_lies_between_its_bounds(
+    bounds: Range, inside: tuple[int, ...], outside: tuple[int, ...]
+) -> None:
+    assert all(bounds.has(Fraction(value)) for value in inside)
+    assert not any(bounds.has(Fraction(value)) for value in outside)
+
+
+@pytest.mark.parametrize("strict_first", [True, False])
+def test_of_two_equal_bounds_the_strict_one_counts(*, strict_first: bool) -> None:
+    rows = [AtMost((Fraction(2),), Fraction(6), strict=strict) for strict in (strict_first, not strict_first)]
+    found = ranges_of(rows, 1)
+    assert not isinstance(found, Conflict)
+    assert found[0] == Range(None, Fraction(3), high_strict=True)

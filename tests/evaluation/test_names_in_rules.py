@@ -116,6 +116,8 @@ def test_a_failing_group_is_called_by_its_keys(run: Run) -> None:
 def test_a_row_that_fails_in_a_column_is_called_by_the_column(run: Run) -> None:
     (issue,) = run(rule("spending.project == sum(spending.urban : spending.safety)"), GIVEN).issues
     assert (issue.target, issue.primary.row_label) == ("决算数", "二、项目支出")
+    assert issue.comparison is not None
+    assert issue.comparison.left.terms[0].label == "二、项目支出 决算数"
     assert [(place.row_label, place.column_label) for place in issue.related] == [
         ("城市管理", "决算数"),
         ("公共安全", "决算数"),
@@ -250,6 +252,8 @@ def test_a_rule_that_breaks_is_told_with_its_id(run: Run) -> None:
 def test_a_rule_that_only_counts_records_is_evaluated_where_there_are_none(run: Run) -> None:
     assert counts(run(rule("count(projects) >= 0"), {"projects": []}).outcomes[0])[0] == 1
     assert counts(run(rule("sum(projects.executed) == 0"), {"projects": []}).outcomes[0])[3] == 1
+    small = rule("sum(projects.executed) <= parameters.staff_change")
+    assert counts(run(small, {"projects": []}).outcomes[0])[3] == 1
 
 
 def test_verdicts_can_be_had_without_issues(run: Run) -> None:

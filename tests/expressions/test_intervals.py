@@ -109,3 +109,19 @@ def test_beside_a_divisor_that_may_be_nought_anything_may_hold(text: str) -> Non
     assert verdict(near) == (TRUE, True), text
     apart = checked(text, {"a": 1, "z": 1}, ROUNDING, radius="0.001")
     assert verdict(apart) == (FALSE, False), text
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("change(a, b) == 51%", True),
+        ("change(a, b) == 49%", True),
+        ("change(a, b) == 52%", False),
+        ("change(a, b) == 48%", False),
+        ("change(b, a) == -0.32", False),
+        ("change(b, a) == -0.33", True),
+    ],
+)
+def test_a_change_moves_by_what_both_its_figures_do(text: str, holds: bool) -> None:
+    found = checked(text, {"a": 15, "b": 10}, ROUNDING, radius="0.05")
+    assert verdict(found) == ((TRUE, True) if holds else (FALSE, False))

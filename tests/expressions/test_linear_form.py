@@ -250,6 +250,9 @@ def rows(form: LinearForm[str]) -> list[str]:
         ("if_blank(none, b) == a", ["0 <= -1*a 1*b <= 0 @0"]),
         ("if_blank(b, none) == a", ["0 <= -1*a 1*b <= 0 @0"]),
         ("a * none == 1", []),
+        ("length(word) == a", ["-2 <= -1*a <= -2 @-2"]),
+        ("number_in(word) == a", ["-3 <= -1*a <= -3 @-3"]),
+        ('sum_in(word, "[0-9]") == a', ["-3 <= -1*a <= -3 @-3"]),
         ("a == zero / zero", []),
         ("a / zero <= 1", []),
         ("max(none, none) == a", []),
@@ -258,7 +261,7 @@ def rows(form: LinearForm[str]) -> list[str]:
     ],
 )
 def test_every_kind_of_check_has_its_rows(text: str, wanted: list[str]) -> None:
-    scope = scalars({**FIGURES, "none": None, "minus": Decimal(-3), "zero": Decimal(0)})
+    scope = scalars({**FIGURES, "none": None, "minus": Decimal(-3), "zero": Decimal(0), "word": "3个"})
     scope.names |= table(
         "t", {"v": (Decimal(1), Decimal(2), Decimal(3)), "w": (Decimal(1), None, Decimal(3))}
     )
@@ -352,3 +355,14 @@ def test_values_now_are_kept_with_the_form() -> None:
     form = form_of("a == b + c", scalars(FIGURES))
     assert form.values == {"a": 10, "b": 4, "c": 6}
     assert (form.held, form.shown) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(("count", "solved"), [(1_000, True), (1_001, False)])
+def test_of_several_columns_all_cells_count(count: int, solved: bool) -> None:
+    columns: dict[str, Sequence[Cell]] = {"v": [Decimal(1)] * count, "w": [Decimal(1)] * count}
+    scope = World({**scalars({"a": Decimal(1)}).names, **table("t", columns)})
+    if solved:
+        assert len(form_of("sum(t.v, t.w) == a", scope).rows[0].terms) == 2 * count + 1
+        return
+    with pytest.raises(NotLinearError):
+        form_of("sum(t.v, t.w) == a", scope)

@@ -326,3 +326,62 @@ def test_of_groups_with_a_single_value_between_them_the_empty_ones_have_none() -
     for text in ("median(v)", "mean(v)", "max(v)", "min(v)"):
         assert told(text, made) == [m, 7]
     assert told("mad(v)", made) == [m, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("rollup(v by k)", [0, 1, 1, 1, 1]),
+        ("rollup(t.v by t.k)", [0, 1, 1, 1, 1]),
+        ("rollup(v by k, item)", [0, 0, 1, 1, 1]),
+        ("rollup(t.v by t.k, t.item)", [0, 0, 1, 1, 1]),
+    ],
+)
+def test_codes_of_any_length_have_the_longest_code_they_begin_with_for_a_parent(
+    text: str, wanted: list[int]
+) -> None:
+    columns: dict[str, list[Cell]] = {
+        "k": ["2", "21", "211", "212", "2"],
+        "v": [Decimal(9), Decimal(5), Decimal(2), Decimal(3), Decimal(1)],
+        "item": ["x", "y", "y", "x", "z"],
+    }
+    made = world(5, **columns)
+    made.names |= table("t", columns)
+    assert evaluate(parse(text), made).truth.codes.tolist() == wanted
+
+
+def test_codes_of_another_table_are_no_codes_of_these_amounts() -> None:
+    made = World(table("t", {"v": [1, 2]}) | table("u", {"k": ["1", "11"]}))
+    with pytest.raises(ExpressionError):
+        evaluate(parse("rollup(t.v by u.k)"), made)
+
+
+@pytest.mark.parametrize(
+    "text", ["lookup(number, aw.v, aw.v)", "lookup(key, aw.k, aw.v)", "lookup(key, none.k, none.v)"]
+)
+def test_where_nothing_is_found_the_figure_is_nought(text: str) -> None:
+    found = result(text, shelf())
+    assert isinstance(found, NumberVector)
+    lost = found.states != 0
+    assert lost.any()
+    assert not found.values.numerators[lost].any()
+
+
+def test_a_condition_of_the_targets_own_empties_doubts_or_keeps_what_belongs_to_them() -> None:
+    made = world(4, limit=[Decimal(2), Decimal(0), None, GONE], k=["甲", "甲", "甲", "甲"])
+    made.names |= table("aw", {"k": ["甲", "乙"], "v": [Decimal(1), Decimal(5)]})
+    assert told("sum(aw.v where limit > 1)", made) == [6, 0, 0, u]
+    assert told("sum(aw.v where aw.k == k and limit > 1)", made) == [1, 0, 0, u]
+    assert told("count(aw.v where limit > 1 and aw.v > 1)", made) == [1, 0, 0, u]
+    assert told("max(aw.v where limit > 1)", made) == [5, m, m, u]
+
+
+def test_what_is_looked_up_in_an_empty_table_keeps_its_kind() -> None:
+    made = world(1, key=["甲"])
+    nothing = Axis(identity="none", length=0)
+    made.names["none.k"] = Collection(vector=column(nothing, [], kind=ValueType.TEXT))
+    for kind in (ValueType.DATE, ValueType.PERCENT, ValueType.TEXT):
+        made.names["none.v"] = Collection(vector=column(nothing, [], kind=kind))
+        found = result("lookup(key, none.k, none.v)", made)
+        assert found.kind is kind  # type: ignore[union-attr]
+        assert kind.is_numeric or found.texts.dtype == object  # type: ignore[union-attr]

@@ -386,3 +386,11 @@ def test_a_plain_number_is_shown_as_what_it_stands_beside(text: str, kinds: tupl
     found = traced(text, made).comparison
     assert found is not None
     assert (found.left.kind.value, found.right.kind.value) == kinds
+
+
+def test_a_text_looked_up_names_its_cell() -> None:
+    made = world(1, s=["乙"], k=["甲"])
+    made.names |= table("aw", {"k": ["甲"], "name": ["丙"]})
+    found = traced("s == lookup(k, aw.k, aw.name)", made)
+    assert found.comparison is not None
+    assert lines(found.comparison.right)[0].startswith("+name B2")

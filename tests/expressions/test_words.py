@@ -122,6 +122,22 @@ def name(path: Path) -> Words:
                 "(if staff on post is greater than 1, then administrative should be greater than 1)"
             ),
         ),
+        (
+            'post != admin implies matches(code, "x")',
+            "如果 在职人数 不等于 行政编制，则 编码 的格式应符合 “x”",
+            "if staff on post does not equal administrative, then code should have the form “x”",
+        ),
+        (
+            'matches(code, "x") and meets(post, admin) implies starts_with(code, "x") and meets(post, inst)',
+            (
+                "如果 编码 的格式符合 “x”，且 在职人数 达到 行政编制，"
+                "则 编码 应以 “x” 开头，且 在职人数 应达到 事业编制"
+            ),
+            (
+                "if code has the form “x”, and staff on post meets administrative, then code should begin "
+                "with “x”, and staff on post should meet institution"
+            ),
+        ),
         ("unique(code)", "编码 不应重复", "code should not occur twice"),
         (
             'matches(code, "\\d{1}[0-9]{all}")',

@@ -46,7 +46,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--share", type=float, default=1.0, help="the part of each module's mutants to try")
     parser.add_argument("--seed", default="1", help="chooses the mutants where --share is below 1")
     parser.add_argument("--jobs", type=int, default=1, help="mutants at a time")
-    parser.add_argument("--only", default="", help="modules whose path begins with this")
+    parser.add_argument(
+        "--only", default="", help="modules whose path begins with this; their figures go to .mutation/"
+    )
     parser.add_argument("--again", action="store_true", help="only those that were not killed last time")
     parser.add_argument(
         "--seconds", type=float, default=60.0, help="the longest that the tests of one may take"
@@ -106,7 +108,8 @@ class Mutation:
         current = {mutant.key for found in mutants.values() for mutant in found}
         before = {key: each for key, each in before.items() if key in current}
         _keep(before)
-        write_results(HERE / "survivors.txt", list(before.values()), _equivalents())
+        home = CACHE if self.asked.only else HERE  # the list of all is not replaced by that of a part
+        write_results(home / "survivors.txt", list(before.values()), _equivalents())
         return True
 
     def _chosen(self, mutants: list[Mutant]) -> list[Mutant]:
@@ -145,6 +148,7 @@ def _reaching(mutant: Mutant, known: Record, uses: Uses) -> set[str]:
     made = uses.made_from(names)
     if reached or (mutant.in_function and not made):
         return reached
+    reached |= known.of_module(mutant.module) if mutant.in_function else set()
     for module, line in uses.lines(names):
         reached |= known.reaching(module, [line])
     for module, _ in made:

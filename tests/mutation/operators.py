@@ -123,7 +123,8 @@ def _left_alone(node: ast.AST, place: _Place, around: tuple[ast.AST, ...]) -> bo
     """Annotations, decorators, defaults, docstrings, texts to people and what only the type checker reads."""
     if place.field in {"annotation", "returns", "decorator_list", "defaults", "kw_defaults", "type_params"}:
         return True
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
+    guards = isinstance(node, ast.keyword) and node.arg == "strict"  # of zip
+    if guards or isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
         return True
     told = (
         node.test if isinstance(node, ast.If) else node.targets[0] if isinstance(node, ast.Assign) else None

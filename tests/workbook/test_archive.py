@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.workbook.packing import FIRST, cell, packed, parts_of, row, sheet_xml
 
+from auditcheck.workbook import ooxml
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.figures import Figures
@@ -52,6 +53,14 @@ def test_a_sheet_is_not_searched_for_merged_ranges_a_second_time() -> None:
 def test_merged_ranges_are_told_all_the_same(tmp_path: Path) -> None:
     (sheet,) = read_workbook(packed(tmp_path / "a.xlsx", parts_of(SHEET))).sheets
     assert [area.address for area in sheet.merges] == ["A2:B3"]
+
+
+def test_a_reader_that_takes_nothing_before_a_part_reads_it_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ooxml, "NO_MERGES", b"<worksheet")
+    (sheet,) = read_workbook(packed(tmp_path / "a.xlsx", parts_of(SHEET))).sheets
+    assert sheet.rows == [[7.0, 8.0]]
 
 
 def test_a_part_read_again_is_the_same_and_one_with_a_wrong_checksum_is_refused_each_time() -> None:

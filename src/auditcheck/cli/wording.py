@@ -180,8 +180,8 @@ FAIL_ON = Words(
     "read or a rule that cannot be checked still does.",
 )
 DIAGNOSIS_SECONDS = Words(
-    "推断最多用多少秒；没来得及推断的会写明。",
-    "How many seconds the diagnosis may take; what it had no time for is told.",
+    "推断最多用多少秒的处理器时间；没来得及推断的会写明。",
+    "How many seconds of processor time the diagnosis may take; what it had no time for is told.",
 )
 NO_DIAGNOSIS = Words(
     "不推断哪个单元格有误；审核结论不变。",

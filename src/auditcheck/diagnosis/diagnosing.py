@@ -51,7 +51,8 @@ def diagnose(
     """Return what is most likely wrong behind the failed rules of an evaluation.
 
     ``tables`` are the submission's, ``prior`` those of last period's. Verdicts and issues are not
-    touched. The search ends after ``seconds``, and the plan says what was left out.
+    touched. The search ends after ``seconds`` of processor time, so that what else the
+    machine does changes no answer; the plan says what was left out.
     """
     if evaluation.space is None or not any(judgement.issues for judgement in evaluation.judgements):
         return Diagnosed()
@@ -68,7 +69,7 @@ class _Diagnosing:
     ) -> None:
         assert evaluation.space is not None  # noqa: S101 - see diagnose
         rulings = [(j.ruling, j.issues) for j in evaluation.judgements if j.ruling is not None]
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.process_time() + seconds
         written = Network(rulings, Figures(tables))
         self.network = _typed(written)
         self.certainty = Certainty(self.network, written, self.expired)
@@ -79,7 +80,7 @@ class _Diagnosing:
 
     def expired(self) -> bool:
         """Say whether the time is up."""
-        return time.monotonic() > self.deadline
+        return time.process_time() > self.deadline
 
     def diagnosed(self) -> Diagnosed:
         """Return the diagnoses of all clusters, and the plan."""
@@ -137,9 +138,10 @@ class _Diagnosing:
         Every slip makes a rule fail, and is of two cells at most: sets larger than that are none of slips.
         """
         most = min(solving.MOST_CELLS, 2 * len(group))
-        half = (time.monotonic() + self.deadline) / 2
+        half = (time.process_time() + self.deadline) / 2
         solvable = solver_available() and most > MOST_CELLS
-        found = localise(self.network, group, (lambda: time.monotonic() > half) if solvable else self.expired)
+        enough = (lambda: time.process_time() > half) if solvable else self.expired
+        found = localise(self.network, group, enough)
         if found.beyond and most <= MOST_CELLS:
             return Localisation()
         if found.remedies or not solvable:

@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from auditcheck.model.cells import CellRef
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.checks import damaged, too_large
+from auditcheck.workbook.checks import RefusedError, damaged, too_large
 from auditcheck.workbook.formulas import SheetFormulas
 from auditcheck.workbook.grid import Content, ErrorValue, Hidden, NotCalculated, RawValue, Sheet
 from auditcheck.workbook.hiding import SheetHiding
@@ -42,8 +42,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     if _area(scans) > limits.area:
         scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
     refuse_area(_area(scans), limits)
-    data = archive.replaced(parts.changed, {sheet.part: NO_MERGES for sheet in package.sheets})
-    values = read_values(data, finite=[scan.is_finite for scan in scans])
+    values = _values(parts, package.sheets, [scan.is_finite for scan in scans])
     if [each.title for each in values] != [sheet.title for sheet in package.sheets]:
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
     for sheet, scan, each in zip(package.sheets, scans, values, strict=True):
@@ -70,6 +69,15 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
         excel_tables=read_tables(archive, package, limits),
         provenance=partial(provenance_of_archive, archive, limits),
     )
+
+
+def _values(parts: _Parts, sheets: Iterable[SheetPart], finite: list[bool]) -> list[SheetValues]:
+    """Return the values of all sheets; raise RefusedError if they cannot be read."""
+    fronts = {sheet.part: NO_MERGES for sheet in sheets}
+    try:
+        return read_values(parts.archive.replaced(parts.changed, fronts), finite=finite)
+    except RefusedError:  # should a reader take no offer to save time, the parts are read as they are
+        return read_values(parts.archive.replaced(parts.changed, {}), finite=finite)
 
 
 class _Parts:
