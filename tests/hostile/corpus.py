@@ -102,6 +102,10 @@ def _xml() -> Iterator[Case]:
     for name, text in texts.items():
         yield Case(f"xml-{name}.xlsx", _sheet_writer(text), "FILE-UNSAFE")
         yield Case(f"xml-{name}-utf16.xlsx", _sheet_writer(text.encode("utf-16")), "FILE-UNSAFE")
+    typed = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "1">]><a/>'
+    for part in ("xl/styles.xml", "xl/theme/theme1.xml", "docProps/app.xml", "xl/_rels/workbook.xml.rels"):
+        name = f"xml-type-in-{part.rpartition('/')[2].partition('.')[0]}.xlsx"
+        yield Case(name, _part_writer(part, typed), "FILE-UNSAFE")
     deep = "<a>" * 1_000_000 + "</a>" * 1_000_000
     yield Case("xml-deep.xlsx", _sheet_writer(sheet_xml(deep)), "FILE-TOO-LARGE")
     yield Case("cut-sheet.xlsx", _sheet_writer(sheet_xml(row(1, cell("A1")))[:-20]), "FILE-DAMAGED")
@@ -138,6 +142,9 @@ def _sheets() -> Iterator[Case]:
     yield Case("lying-count.xlsx", lambda p: packed(p, shared), cells=1)
     giant = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     yield Case("merged-giant.xlsx", _sheet_writer(sheet_xml(row(1, cell("A1")), giant)), cells=1)
+    rules = "".join(f'<dataValidation sqref="A{n}:XFD{n}"/>' for n in range(1, 60_001))
+    validated = sheet_xml(row(1, cell("A1")), f"<dataValidations>{rules}</dataValidations>")
+    yield Case("validated-often.xlsx", _sheet_writer(validated), cells=1)
     merges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(2, 200_002))
     many = sheet_xml(row(1, cell("A1")), f"<mergeCells>{merges}</mergeCells>")
     yield Case("merged-often.xlsx", _sheet_writer(many), "FILE-TOO-LARGE")
@@ -248,6 +255,10 @@ def _bytes(path: Path, parts: Mapping[str, str | bytes]) -> bytes:
 
 def _sheet_writer(sheet: str | bytes) -> Callable[[Path], object]:
     return lambda path: packed(path, {**PLAIN, FIRST: sheet})
+
+
+def _part_writer(part: str, content: str) -> Callable[[Path], object]:
+    return lambda path: packed(path, {**PLAIN, part: content})
 
 
 def _content_writer(content: bytes) -> Callable[[Path], object]:
