@@ -184,6 +184,15 @@ def _hanging(filed: Filed) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         watching.kill()
 
 
+def test_a_file_that_makes_the_reader_abort_is_an_issue_of_that_file(filed: Filed) -> None:
+    aborting = Path(__file__).with_name("aborting.xls")  # found by fuzzing: asks for 346 GB
+    done = filed.run("check", str(aborting), "--rules", str(filed.pack), "-o", "list.json")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    (issue,) = json.loads((filed.folder / "list.json").read_bytes())["issues"]
+    assert issue["code"] in {"FILE-UNFINISHED", "FILE-DAMAGED"}  # the second once the reader refuses it
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]

@@ -293,6 +293,15 @@ def test_cells_outside_of_the_grid_are_refused(place: str, tmp_path: Path) -> No
     assert refusal(path).code == "FILE-DAMAGED"
 
 
+def test_rows_and_columns_without_numbers_end_where_a_sheet_does(tmp_path: Path) -> None:
+    last = workbook_of(tmp_path / "a.xlsx", "<row>" + "<c><v>1</v></c>" * 16_384 + "</row>")
+    assert accepted(last)
+    beyond = "<row>" + "<c><v>1</v></c>" * 16_385 + "</row>"
+    assert refusal(workbook_of(tmp_path / "b.xlsx", beyond)).code == "FILE-DAMAGED"
+    below = '<row r="1048575"></row><row></row>' + "<row><c><v>1</v></c></row>"
+    assert refusal(workbook_of(tmp_path / "c.xlsx", below)).code == "FILE-DAMAGED"
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

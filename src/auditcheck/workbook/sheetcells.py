@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditcheck.model.cells import column_number
@@ -112,10 +112,14 @@ def place_of(reference: bytes, part: str) -> tuple[int, int]:
     return row, column
 
 
-def refuse_rows(data: bytes, part: str) -> None:
-    """Refuse a part that has more rows than any sheet, judged by how often a tag of a row ends."""
-    if data.count(b"row>") > 2 * GRID_ROWS:  # at most the first and the last tag of each
-        raise _too_many("行", "rows", GRID_ROWS, part)
+def bounded(pieces: Iterable[bytes], part: str) -> Iterator[bytes]:
+    """Yield the pieces of a part; refuse more rows than any sheet has, judged by how often their tags end."""
+    ends = 0
+    for piece in pieces:
+        ends += piece.count(b"row>")
+        if ends > 2 * GRID_ROWS:  # at most those of the first and the last tag of each
+            raise _too_many("行", "rows", GRID_ROWS, part)
+        yield piece
 
 
 def plain(text: bytes) -> str:

@@ -16,7 +16,7 @@ from auditcheck.workbook.checks import RefusedError, damaged
 from auditcheck.workbook.figures import FIGURES, Figures
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.searches import Searches, searches_for
-from auditcheck.workbook.sheetcells import RawCell, cells, place_of, plain, refuse_rows, visible
+from auditcheck.workbook.sheetcells import RawCell, bounded, cells, place_of, plain, visible
 from auditcheck.workbook.structure import judge_structure
 from auditcheck.workbook.xmlparts import judge_pieces, refuse_deep, refuse_long_text
 
@@ -91,7 +91,7 @@ def scan_sheet(part: str, pieces: Pieces, limits: Limits, *, exactly: bool = Fal
     try:
         return _scan(part, pieces(), limits, exactly=exactly)
     except _DialectError:
-        return _walk(part, b"".join(judge_pieces(pieces(), part, limits)), limits)
+        return _walk(part, b"".join(judge_pieces(bounded(pieces(), part), part, limits)), limits)
 
 
 class _DialectError(Exception):
@@ -240,7 +240,6 @@ def _add(scan: SheetScan, piece: bytes, at: int, searches: Searches, part: str) 
 
 
 def _walk(part: str, data: bytes, limits: Limits) -> SheetScan:
-    refuse_rows(data, part)
     judge_structure(data, part, limits)
     scan = SheetScan(is_finite=False, may_hide=True, may_calculate=True)
     shown = visible(data)
