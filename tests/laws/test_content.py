@@ -194,6 +194,6 @@ def test_correcting_the_cells_named_removes_their_issues_and_adds_none(path: Pat
     for fingerprint in (
         found.keys() - before
     ):  # what a program would have calculated anew, or says of the book
-        cell = found[fingerprint].primary.cell
-        assert cell is not None
-        assert (cell.sheet, cell.row, cell.column) in calculated or found[fingerprint].rule_class.rank > 1
+        where = found[fingerprint].primary.cell
+        assert where is not None
+        assert (where.sheet, where.row, where.column) in calculated or found[fingerprint].rule_class.rank > 1
