@@ -72,6 +72,8 @@ class _Excluded:
         self._paths = [_real(path) for path in paths]
 
     def __contains__(self, path: Path) -> bool:
+        if not self._paths:
+            return False
         real = _real(path)
         return any(real == each or each in real.parents for each in self._paths)
 
@@ -88,9 +90,11 @@ def _below(name: str, out: _Excluded) -> Iterator[tuple[str, Found]]:
         return
     path = Path(name)
     if path.is_dir():
-        yield from ((str(_real(path)), each) for each in _in_folder(path, "", out))
+        root = str(_real(path))
+        yield from ((root, each) for each in _in_folder(path, "", out))
     elif path.exists() or path.is_symlink():
-        yield from ((str(_real(path).parent), each) for each in _one(path, path.name, out, named=True))
+        root = str(_real(path).parent)
+        yield from ((root, each) for each in _one(path, path.name, out, named=True))
     elif any(sign in name for sign in _WILD):
         yield from _matching(path, out)
     else:

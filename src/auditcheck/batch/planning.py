@@ -71,6 +71,7 @@ class Planned:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._limits = current().of_reading()
         self.found = discovered(plan.paths, plan.exclude)
         before = discovered([plan.prior], plan.exclude) if plan.prior is not None else []
         self._before = {each.file: each for each in before if each.ending is None}
@@ -111,7 +112,7 @@ class Planned:
             version=__version__,
             prior_sha256=before_sha256,
             diagnosed=task.diagnose,
-            limits=current().of_reading(),
+            limits=self._limits,
         )
         size = len(content) or (each.path.stat().st_size if each.path else 0)
         return Job(work=Work(task=task, content=content, prior=before), key=key, size=size, of_prior=of_prior)

@@ -95,7 +95,7 @@ def fold(text: str) -> str:
     return folded.replace("\ue000", "\x01") if marked else folded
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def label_of(text: str) -> Label:
     """Return what a text says as a label."""
     key = fold(text).strip("*")
@@ -133,7 +133,7 @@ def _without_unit(text: str) -> tuple[str, str]:
     return (text[: found.start()], unit) if unit in _MONEY or unit in _COUNTS else (text, "")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def match_rank(alias: str, text: str) -> int | None:
     """Return how well a text on the sheet says ``alias``: 0 exactly, 1 but for mark or unit, 2 by ``*``.
 

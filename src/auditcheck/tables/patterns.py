@@ -24,7 +24,7 @@ def captured(pattern: str, text: str) -> str | None:
     return str(found.group(1 if found.re.groups else 0) or "")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def matches_whole(pattern: str, text: str) -> bool:
     """Say whether the pattern matches the whole of ``text``."""
     return compiled(pattern).fullmatch(text) is not None

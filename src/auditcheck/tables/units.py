@@ -25,7 +25,7 @@ _STATED = re.compile(
 _ALONE = re.compile(rf"\((?:人民币)?({_NAMES})\)")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def stated_unit(text: str) -> Unit | None:
     """Return the unit that a text states for what stands below it, if any."""
     if "元" not in text:
