@@ -7,11 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-PACK = """
-id: projects
-title: {zh: 项目支出, en: projects}
-version: "1"
-unit: 万元
+COVER = """\
 submission: {unit: cover.unit, code: cover.code}
 tables:
   cover:
@@ -20,6 +16,8 @@ tables:
     fields:
       unit: {label: 单位名称, type: text}
       code: {label: 单位代码, type: code}
+"""
+PROJECTS = """\
   projects:
     sheet: "*明细表*"
     layout: records
@@ -28,6 +26,17 @@ tables:
       budget: {header: 预算数, type: amount}
       executed: {header: 执行数, type: amount}
     total: {name: 合计}
+"""
+PACK = (
+    """
+id: projects
+title: {zh: 项目支出, en: projects}
+version: "1"
+unit: 万元
+"""
+    + COVER
+    + PROJECTS
+    + """
 rules:
 - id: TOTAL
   class: balance
@@ -40,6 +49,7 @@ rules:
   for: projects
   check: executed <= budget
 """
+)
 
 Row = tuple[str, float | str, float | str]
 ROWS: tuple[Row, ...] = (("道路", 100, 90), ("绿化", 50, 60), ("路灯", 20, 25))

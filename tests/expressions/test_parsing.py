@@ -110,6 +110,17 @@ def test_a_mistake_is_told_with_its_place(
     assert caught.value.words.en
 
 
+@pytest.mark.parametrize(
+    ("check", "span"), [('sum(t["甲"].a : t.b) > 0', (4, 12)), ('sum(t.a : t["乙"].b) > 0', (10, 18))]
+)
+def test_a_range_has_no_record_looked_up_at_its_ends(check: str, span: tuple[int, int]) -> None:
+    with pytest.raises(ExpressionError) as raised:
+        parse(check)
+    assert raised.value.span == span
+    assert "neither can be looked up" in raised.value.words.en
+    assert "不能用方括号" in raised.value.words.zh
+
+
 def test_a_mistake_says_what_was_expected_in_both_languages() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("abs(a, b)")
@@ -177,6 +188,8 @@ NAMES = st.sampled_from(["a", "b2", "在职人数", "awards", "期末_余额", "
 TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=6)
 FIGURES = st.decimals(min_value=0, max_value=10**12, places=4, allow_nan=False, allow_infinity=False)
 
+NAMED = st.lists(NAMES, min_size=1, max_size=3).map(lambda steps: Path(steps=tuple(steps)))
+
 
 def path_nodes(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Path]:
     steps = st.lists(NAMES | inner, max_size=2)
@@ -187,7 +200,7 @@ def grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     path = path_nodes(inner)
     argument = (
         inner
-        | st.builds(Range, first=path, last=path)
+        | st.builds(Range, first=NAMED, last=NAMED)  # rows and columns, no record looked up
         | st.builds(Where, values=inner, condition=inner)
         | st.builds(By, values=inner, key=inner)
     )

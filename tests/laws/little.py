@@ -12,25 +12,22 @@ from typing import Any
 
 from hypothesis import strategies as st
 from tests.laws.books import PLAIN, Book, Cell, Dialect, Page, write_book
+from tests.submissions import COVER, PROJECTS
 
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RulePack
 from auditcheck.pipeline import check
 from auditcheck.rulepacks.loading import load_rulepack
 
-PACK = """
+PACK = (
+    """
 id: little
 title: {zh: 小, en: little}
 version: "1"
 unit: 元
-submission: {unit: cover.unit, code: cover.code}
-tables:
-  cover:
-    sheet: 封面
-    layout: form
-    fields:
-      unit: {label: 单位名称, type: text}
-      code: {label: 单位代码, type: code}
+"""
+    + COVER
+    + """
   spending:
     sheet: "*支出表*"
     layout: grid
@@ -41,14 +38,9 @@ tables:
       basic: {label: 基本支出}
       project: {label: 项目支出}
       total: {label: 合计}
-  projects:
-    sheet: "*明细表*"
-    layout: records
-    columns:
-      name: {header: 项目名称, type: text}
-      budget: {header: 预算数, type: amount}
-      executed: {header: 执行数, type: amount}
-    total: {name: 合计}
+"""
+    + PROJECTS
+    + """
 rules:
 - id: SUM
   class: balance
@@ -62,6 +54,7 @@ rules:
 - {id: LARGE, class: hint, check: max(projects.executed) <= 100000}
 - {id: SHARE, class: verify, check: "share(spending.basic.final, spending.total.final) <= 90%"}
 """
+)
 Amount = Decimal | str | None
 
 

@@ -25,6 +25,7 @@ from auditcheck.expressions.names import height
 from auditcheck.expressions.refusals import (
     MAX_DEPTH,
     OPERAND,
+    between,
     check_count,
     digits_after_dot,
     expected,
@@ -49,7 +50,6 @@ from auditcheck.model.syntax import (
     Not,
     Number,
     Path,
-    Range,
     Text,
     Truth,
     Where,
@@ -261,7 +261,7 @@ class _Parser(Cursor):
         if self.now.kind != "name":
             raise expected(Words("区间末项的名称", "the name of the last of the range"), self.now)
         last = self.path(self.advance())
-        return Range(first=first, last=last, span=(first.span[0], last.span[1]))
+        return between(first, last)
 
     def path(self, token: Token) -> Path:
         steps: list[str | Node] = [token.word]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditcheck.expressions.grammar import FUNCTIONS, KEYWORDS, SYNONYMS
 from auditcheck.expressions.lexing import Token
 from auditcheck.expressions.mistakes import ExpressionError, nearest
-from auditcheck.model.syntax import Choices, Node, Span
+from auditcheck.model.syntax import Choices, Node, Path, Range, Span
 from auditcheck.model.words import Words
 
 MAX_DEPTH = 50
@@ -50,6 +50,20 @@ def unexpected_rest(token: Token) -> ExpressionError:
         token.span,
         suggestion,
     )
+
+
+def between(first: Path, last: Path) -> Range:
+    """Return the range from one name to another. Raises ExpressionError for a record chosen by a key."""
+    for end in (first, last):
+        if "[]" in end.names:
+            raise ExpressionError(
+                Words(
+                    "区间的两端只能是行或栏目的名称，不能用方括号挑选记录",
+                    "a range goes from one row or column to another; neither can be looked up in brackets",
+                ),
+                end.span,
+            )
+    return Range(first=first, last=last, span=(first.span[0], last.span[1]))
 
 
 def unknown_function(token: Token) -> ExpressionError:
