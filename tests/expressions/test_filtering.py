@@ -10,13 +10,24 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.expressions.naive import FIGURES, MISSING, UNREADABLE, Part, Row, Truth, compared, every, gathered, kept, some
+from tests.expressions.naive import (
+    FIGURES,
+    MISSING,
+    UNREADABLE,
+    Part,
+    Row,
+    Truth,
+    compared,
+    every,
+    gathered,
+    kept,
+    some,
+)
 from tests.expressions.scopes import Cell, World, column, table
-from tests.expressions.test_results import result, told
+from tests.expressions.test_results import told
 
-from auditcheck.expressions import pairing
 from auditcheck.expressions.evaluating import evaluate
-from auditcheck.expressions.parsing import ExpressionError, parse
+from auditcheck.expressions.parsing import parse
 from auditcheck.expressions.vectors import ONE, Axis, Collection, Grouping
 from auditcheck.model.rules import Tolerance
 from auditcheck.model.tables import ValueType
@@ -114,7 +125,11 @@ def test_what_where_keeps_is_what_a_naive_reading_keeps(seed: int) -> None:
             found, doubt = kept(case.records, target, own)
             wanted.append(gathered(function, [(record["v"], it) for record, it in found], doubt))
         given = told(text, case.world(axis))
-        assert given == (wanted if len(given) == len(wanted) else wanted[:1]), (text, case.records, case.targets)
+        assert given == (wanted if len(given) == len(wanted) else wanted[:1]), (
+            text,
+            case.records,
+            case.targets,
+        )
 
 
 @pytest.mark.parametrize("seed", range(4))
