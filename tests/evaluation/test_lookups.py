@@ -135,7 +135,7 @@ def test_the_cell_that_was_found_is_named_and_what_was_not_found_states_no_figur
     judged: Callable[..., Judgement],
 ) -> None:
     judgement = judged("executed == spending[category].final + 1")
-    found = []
+    found: list[tuple[object, ...]] = []
     for issue in judgement.issues:
         assert issue.comparison is not None
         line = issue.comparison.right.terms[0]
