@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.evaluation.made import cell, issue
 from tests.submissions import ROWS, write_pack, write_submission
 
 from auditcheck import check
+from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.model.cells import Location
+from auditcheck.model.issues import Issue, IssueKind
+from auditcheck.model.report import TableInfo
+from auditcheck.model.words import Words
 
 
 @pytest.fixture(name="pack")
@@ -91,3 +99,83 @@ def test_two_missing_sheets_are_told_apart(tmp_path: Path) -> None:
     missing = [issue for issue in report.issues if issue.code == "TABLE-MISSING"]
     assert [issue.value for issue in missing] == ["甲表", "乙表"]
     assert missing[0].fingerprint != missing[1].fingerprint
+
+
+def test_what_was_accepted_with_an_earlier_version_is_known_by_the_same_fingerprints(
+    tmp_path: Path, pack: Path
+) -> None:
+    """Waivers and baselines are kept for years, so these must never change."""
+    rows = [*ROWS, ("路灯", 20, 26)]
+    report = check(write_submission(tmp_path / "a.xlsx", rows), pack)
+    assert [(found.code, found.target, found.fingerprint) for found in report.issues] == [
+        ("TOTAL", "", "59af8fbba90b7f72"),
+        ("WITHIN", "绿化", "20a317a0af393000"),
+        ("WITHIN", "路灯", "02e7dc84d86d6fc1"),
+        ("WITHIN", "路灯", "1e9baea32232ac8f"),
+    ]
+
+
+# --- issues made by hand
+
+
+def prints(*issues: Issue, file: str = "a.xlsx", tables: Sequence[TableInfo] = ()) -> list[str]:
+    return [issue.fingerprint for issue in fingerprinted(issues, tables, file)]
+
+
+def at(address: str, row: str = "", column: str = "", sheet: str = "表") -> Location:
+    return Location(sheet=sheet, cell=cell(address, sheet), row_label=row, column_label=column)
+
+
+def named(code: str, place: Location, **more: object) -> Issue:
+    return issue(code, primary=place, **more)
+
+
+def test_the_table_around_a_cell_counts_not_the_title_of_its_sheet() -> None:
+    first = TableInfo(name="one", label="一", found=True, optional=False, places=("甲!A1:C9",))
+    second = TableInfo(name="two", label="二", found=True, optional=False, places=("'甲'!A11:C19", "乙!B2"))
+    lost = TableInfo(name="three", label="三", found=True, optional=False, places=("丙",))
+    tables = (first, second, lost)
+
+    def of(address: str, sheet: str) -> str:
+        return prints(named("R", at(address, sheet=sheet)), tables=tables)[0]
+
+    assert of("A1", "甲") == of("C9", "甲") == of("D1", "甲")  # beside its tables a cell is the first one's
+    assert of("A11", "甲") == of("C19", "甲") == of("B2", "乙") == of("A1", "乙")
+    assert len({of("A1", "甲"), of("A11", "甲"), of("A1", "丙"), of("A1", "丁")}) == 4
+
+
+def test_a_label_that_is_only_a_position_says_nothing_lasting() -> None:
+    same_record = [prints(named("R", at("B7", row))) for row in ("", "7", "2")]
+    assert same_record[0] == same_record[1] == same_record[2]
+    assert prints(named("R", at("B7", "8"))) != same_record[0]
+    assert prints(named("R", at("B7", "表 3"))) == prints(named("R", at("B9", "表 4")))
+    assert prints(named("R", at("B7", "表 三"))) != prints(named("R", at("B9", "表 四")))
+
+
+def test_issues_of_several_cells_are_told_apart_by_them_and_issues_of_none_by_what_they_quote() -> None:
+    def values(*rows: str) -> Issue:
+        places = tuple(at(f"B{n}", row) for n, row in enumerate(rows, 2))
+        made = named("V", at("B1", "甲"), kind=IssueKind.VALUE)
+        return replace(made, related=places)
+
+    assert prints(values("乙", "丙")) == prints(values("丙", "乙"))
+    assert prints(values("乙", "丙")) != prints(values("乙", "丁"))
+    assert prints(values("乙")) != prints(values())
+
+    def quoting(text: str, **more: object) -> Issue:
+        return issue("T", "", message=Words(text, ""), primary=Location(sheet="表"), **more)
+
+    assert prints(quoting("没有“甲”表")) != prints(quoting("没有“乙”表"))
+    assert prints(quoting("没有“甲”表")) == prints(quoting("找不到“甲”"))
+    assert prints(quoting("“a.xlsx”没有“甲”")) == prints(quoting("“b.xlsx”没有“甲”"), file="b.xlsx")
+    assert prints(quoting("x", value="1")) != prints(quoting("x", value="2"))
+    stopped = [quoting("x", unchecked=(name,)) for name in ("R1", "R2")]
+    assert prints(stopped[0]) != prints(stopped[1])
+
+
+def test_issues_that_are_alike_are_numbered_in_the_order_of_reading() -> None:
+    one = named("R", at("B2", "路灯"))
+    alone, *pair = [*prints(one), *prints(one, named("R", at("B3", "路灯")))]
+    assert len({alone, *pair}) == 3
+    assert prints(named("R", at("B9", "路灯")), one) == pair
+    assert prints(one, named("S", at("B3", "路灯")))[0] == alone

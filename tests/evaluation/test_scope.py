@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.mess.held import book, hold
 
 from auditcheck.evaluation.evaluating import evaluate_pack
 from auditcheck.evaluation.judging import Judgement
@@ -40,7 +41,7 @@ tables:
       name: {header: 名称, type: text}
       kind: {header: 类别, type: code}
       first: {header: 一季度, type: amount}
-      second: {header: 二季度, type: amount}
+      second: {header: 二季度, type: amount, called: 第二季}
       third: {header: 三季度, type: amount, optional: yes}
       note: {header: 备注, type: text}
     key: [name]
@@ -53,7 +54,7 @@ tables:
     header_pattern: '(\\d{4})年'
     rows:
       income: 收入
-      tax: {label: 税收, under: 收入}
+      tax: {label: 税收, under: 收入, called: 税}
       fee: {label: 收费, under: 收入, optional: yes}
       other: {label: 其他, under: 收入}
   stock:
@@ -154,7 +155,15 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int, int]:
         ("has(cover)", T),
         ("has(projects)", T),
         ("count(projects) == 3", T),
+        ("count(cover) == 1", T),
         ("has(cover.none)", F),
+        # What a name is called in the pack's own language is as good.
+        ("years.税.final == 4", T),
+        ("sum(years.税.final : years.other.final) == 10", T),
+        ("sum(years.税 : years.fee) == 9", T),
+        ("sum(projects.第二季) == 15", T),
+        ("sum(projects.first : 第二季) == 27", T),
+        ("projects.total.第二季 == 15", T),
         ("projects.total.first == sum(projects.first)", T),
         ("sum(projects.total.first : third) == 45", T),
         ("sum(projects.total.first : projects.total.second) == 27", T),
@@ -225,6 +234,58 @@ def test_last_period_has_its_own_tables(judged: Judged) -> None:
         assert codes(judged(check, prior=prior)) == [wanted], check
 
 
+def test_columns_named_by_a_pattern_are_named_by_text_or_by_figure(tmp_path: Path) -> None:
+    sheets = {"历年": [["项目", "2020年", "2021年"], ["收入", 10, 12], ["税收", 4, 5]]}
+    tables = """
+  years:
+    sheet: 历年
+    layout: grid
+    header_pattern: '(\\d{4})年'
+    rows:
+      income: 收入
+      tax: {label: 税收, under: 收入}
+"""
+    checks = {
+        "TEXT": ('years.income["2021"] == 12', "passed"),
+        "FIGURE": ("years.income[2021] == 12", "passed"),
+        "WRONG": ("years.income[2020] == 12", "failed"),
+        "ROWS": ("years.income == years.tax + 6", "passed"),
+        "NONE": ("years.income[2019] == 12", "not_applicable"),
+    }
+    rules = "".join(
+        f"- {{id: {name}, title: x, class: logic, check: '{check}'}}\n" for name, (check, _) in checks.items()
+    )
+    report = hold(book(tmp_path / "a.xlsx", sheets), tables, rules).report
+    verdicts = {outcome.rule_id: outcome for outcome in report.outcomes}
+    for name, (_, verdict) in checks.items():
+        assert getattr(verdicts[name], verdict) == 1, verdicts[name]
+
+
+def test_a_table_with_a_form_on_each_sheet_says_on_which_a_record_stands(tmp_path: Path) -> None:
+    form = [["得分", 5], ["满分", 10]]
+    sheets = {"甲评分": form, "乙评分": [["得分", 9], ["满分", 8]]}
+    tables = """
+  marks:
+    sheet: "*评分"
+    layout: form
+    each: sheet
+    fields:
+      points: {label: 得分, type: number}
+      most: {label: 满分, type: number}
+"""
+    rules = """
+- {id: OWN, title: x, class: logic, for: marks, check: sheet == '甲评分'}
+- id: OTHERS
+  title: x
+  class: logic
+  for: marks
+  check: sum(marks.points where marks.sheet == sheet) <= most
+- {id: GROUP, title: x, class: logic, for: marks by sheet, check: sum(points) == 5}
+"""
+    report = hold(book(tmp_path / "a.xlsx", sheets), tables, rules).report
+    assert [(outcome.passed, outcome.failed) for outcome in report.outcomes] == [(1, 1)] * 3
+
+
 # --- what is not there
 
 
@@ -274,7 +335,8 @@ def test_a_range_of_columns_passes_over_an_end_that_may_be_missing(judged: Judge
     }
     assert codes(judged("sum(second : third) == 2", given=given, for_="projects")) == [T, F]
     assert codes(judged("sum(projects.first : third) == 10", given=given)) == [T]
-    assert judged("sum(third : third) == 2", given=given, for_="projects").outcome.not_applicable == 1
+    for check in ("sum(third : third) == 2", "third > 0"):
+        assert judged(check, given=given, for_="projects").outcome.not_applicable == 1
 
 
 def test_where_a_table_has_no_records_what_is_said_of_them_does_not_hold(judged: Judged) -> None:

@@ -28,6 +28,23 @@ MARKS = """
       most: {label: 满分, type: number}
       share: {label: 占比, type: percent}
 """
+REQUIRED = """
+  cover:
+    sheet: 封面
+    layout: form
+    fields:
+      people: {label: 人数, type: integer, required: yes}
+      posts: {label: 编制, type: integer}
+      limit: {label: 上限, type: integer}
+  grid:
+    sheet: 表
+    layout: grid
+    columns:
+      now: {header: 本年, type: number}
+    rows:
+      one: 一行
+      two: 二行
+"""
 PAID = """
   paid:
     sheet: 支出
@@ -66,6 +83,7 @@ def stopped(result: Evaluation) -> dict[str, list[tuple[str, ...]]]:
     """Return the rules stopped by each issue, by its code."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for issue in result.issues:
+        assert issue.unchecked, issue
         found.setdefault(issue.code, []).append(issue.unchecked)
     return found
 
@@ -91,6 +109,32 @@ def test_a_label_that_one_sheet_lacks_stops_the_rules_that_read_it(held: Check) 
     assert list(told.values()) == [[("LOST",)]]
     evaluated = {outcome.rule_id: outcome.not_evaluated for outcome in result.outcomes}
     assert evaluated == {"COLUMN": 1, "OWN": 1, "WHEN": 1, "OTHER": 0, "LOST": 1, "TABLE": 0}
+
+
+def test_each_sheet_that_lacks_a_label_is_told_with_the_rules_that_read_it(held: Check) -> None:
+    rules = {"COLUMN": "check: sum(marks.points) <= 100", "ROWS": "check: grid.one + grid.two == 3"}
+    lacking = {name: form(name, "lacking") for name in ("甲评分", "乙评分")}
+    sheets = {"丙评分": form("丙", 5), **lacking, "表": [["项", "本年"], ["一行", "甲"], ["二行", 2]]}
+    result = held(MARKS + REQUIRED[REQUIRED.index("  grid") :], rules, sheets)
+    assert stopped(result) == {
+        "LABEL-MISSING": [("COLUMN",), ("COLUMN",)],
+        "VALUE-UNREADABLE": [("ROWS",)],
+    }
+
+
+def test_a_required_figure_that_is_missing_is_told_once_with_the_rules_that_wait_for_it(held: Check) -> None:
+    rules = {
+        "FIRST": "check: cover.posts == cover.people",
+        "SECOND": "check: cover.people < cover.posts",
+        "OTHER": "check: cover.posts < cover.limit",
+        "NONE": "check: cover.posts > 0",
+    }
+    sheets = {
+        "封面": [["人数", None], ["编制", 5], ["上限", None]],
+        "表": [["项", "本年"], ["一行", 1], ["二行", 2]],
+    }
+    result = held(REQUIRED, rules, sheets)
+    assert stopped(result) == {"CONTRACT-REQUIRED": [("FIRST", "SECOND")], "VALUE-BLANK": [("OTHER",)]}
 
 
 def test_a_label_that_every_sheet_lacks_stops_the_rules_at_all(held: Check) -> None:
