@@ -104,7 +104,7 @@ def only(judgement: Judgement) -> Issue:
 
 
 def test_without_a_comparison_the_sentence_is_that_of_the_check(run: Run) -> None:
-    records = [{"name": "甲", "category": "x"}, {"name": "甲", "category": "y"}]
+    records: list[dict[str, object]] = [{"name": "甲", "category": "x"}, {"name": "甲", "category": "y"}]
     first, second = judged(run, rule("unique(name)", for_="projects"), records).issues
     for issue in (first, second):
         assert issue.message.en.startswith("甲: ")

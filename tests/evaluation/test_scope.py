@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.mess.held import book, hold
+from tests.mess.held import Rows, book, hold
 
 from auditcheck.evaluation.evaluating import evaluate_pack
 from auditcheck.evaluation.judging import Judgement
@@ -235,7 +235,7 @@ def test_last_period_has_its_own_tables(judged: Judged) -> None:
 
 
 def test_columns_named_by_a_pattern_are_named_by_text_or_by_figure(tmp_path: Path) -> None:
-    sheets = {"历年": [["项目", "2020年", "2021年"], ["收入", 10, 12], ["税收", 4, 5]]}
+    sheets: dict[str, Rows] = {"历年": [["项目", "2020年", "2021年"], ["收入", 10, 12], ["税收", 4, 5]]}
     tables = """
   years:
     sheet: 历年
@@ -263,7 +263,7 @@ def test_columns_named_by_a_pattern_are_named_by_text_or_by_figure(tmp_path: Pat
 
 def test_a_table_with_a_form_on_each_sheet_says_on_which_a_record_stands(tmp_path: Path) -> None:
     form = [["得分", 5], ["满分", 10]]
-    sheets = {"甲评分": form, "乙评分": [["得分", 9], ["满分", 8]]}
+    sheets: dict[str, Rows] = {"甲评分": form, "乙评分": [["得分", 9], ["满分", 8]]}
     tables = """
   marks:
     sheet: "*评分"

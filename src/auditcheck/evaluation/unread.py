@@ -18,6 +18,7 @@ from auditcheck.model.rules import Rule, RulePack
 from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import CellState
 
+
 def unreadable_cells(terms: Iterable[Term]) -> dict[CellRef, None]:
     """Return the cells of terms that could not be read, each once, in order."""
     unread = (term for term in terms if term.state is CellState.UNREADABLE)
