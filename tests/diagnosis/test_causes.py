@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.diagnosis.submissions import Given, Submission, loaded, submit
+from tests.diagnosis.submissions import Given, Submission, at, loaded, submit
 
 from auditcheck.diagnosis.causes import Causes, Explained
 from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
 from auditcheck.diagnosis.localising import Remedy
-from auditcheck.diagnosis.network import Demand, Network
+from auditcheck.diagnosis.network import Network
 from auditcheck.diagnosis.slips import Slip
-from auditcheck.model.cells import CellRef, parse_address
+from auditcheck.model.cells import CellRef
 from auditcheck.model.rules import RulePack
 from auditcheck.tables.extraction import extract_tables
 from auditcheck.workbook.reading import read_workbook
@@ -96,21 +96,10 @@ def listed(**changed: object) -> dict[str, object]:
     return {"list": {"records": records, "total": total}}
 
 
-def at(address: str, sheet: str) -> CellRef:
-    found = parse_address(address)
-    assert found is not None
-    return CellRef(sheet=sheet, row=found[0], column=found[1])
-
-
-def demands(submission: Submission, *rules: str) -> tuple[Demand, ...]:
-    ids = [ruling.rule.id for ruling, _ in submission.network.rulings]
-    return tuple(Demand(ids.index(rule), 0) for rule in rules)
-
-
 def slip_of(submission: Submission, cell: CellRef, right: str, *rules: str) -> Slip | None:
     network = submission.network
     causes = Causes(network, submission.prior)
-    return causes.slip(network.figures.figure(cell), Fraction(right), demands(submission, *rules))
+    return causes.slip(network.figures.figure(cell), Fraction(right), submission.demands(*rules))
 
 
 def told(found: Slip | None) -> tuple[str, str, float] | None:

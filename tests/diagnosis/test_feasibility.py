@@ -137,8 +137,8 @@ def row(number: int, coefficients: str, high: int, *, strict: bool = False) -> A
 
 
 def span(low: str | None, high: str | None, *origin: int, strict: str = "") -> Range:
-    ends = (None if end is None else Fraction(end) for end in (low, high))
-    return Range(*ends, "low" in strict, "high" in strict, frozenset(origin))
+    least, most = (None if end is None else Fraction(end) for end in (low, high))
+    return Range(least, most, "low" in strict, "high" in strict, frozenset(origin))
 
 
 def test_bounds_of_sums_are_told_of_each_unknown_with_the_rows_that_set_them() -> None:

@@ -192,7 +192,7 @@ def test_the_lightest_cells_that_hit_all_groups_are_proposed() -> None:
     assert lightest(hitting(lambda _: 1, "12", "23", "24")) == "2"
     heavy = hitting(lambda column: 5 if column == 2 else 1, "12", "23", "24")
     assert lightest(heavy) == "134"
-    assert (heavy.weight({cell(1), cell(2)}), heavy.weight({cell(3)})) == (6, 1)
+    assert (heavy.weight(frozenset({cell(1), cell(2)})), heavy.weight(frozenset({cell(3)}))) == (6, 1)
     assert lightest(hitting(lambda _: 1, "12", "")) is None
 
 
@@ -270,7 +270,7 @@ def test_further_bounds_are_taken_only_where_values_remain(
 
 
 def test_a_row_without_unknowns_is_a_conflict_by_itself_or_nothing() -> None:
-    assert _System(1).conflict([row(3, "0", -1)]) == {3}
-    assert _System(1).conflict([row(3, "0", 0, strict=True)]) == {3}
+    assert _System(1).conflict([row(3, "0", -1)]) == frozenset({3})
+    assert _System(1).conflict([row(3, "0", 0, strict=True)]) == frozenset({3})
     assert _System(1).conflict([row(3, "0", 0)]) is None
     assert _System(1).conflict([row(3, "0", 1, strict=True)]) is None
