@@ -96,7 +96,10 @@ def test_two_missing_sheets_are_told_apart(tmp_path: Path) -> None:
     report = check(write_submission(tmp_path / "a.xlsx"), write_pack(tmp_path, text))
     missing = [issue for issue in report.issues if issue.code == "TABLE-MISSING"]
     assert [issue.value for issue in missing] == ["甲表", "乙表"]
-    assert [issue.fingerprint for issue in missing] ==   # these must never change, either
+    assert [issue.fingerprint for issue in missing] == [
+        "62d1044ebda0246e",
+        "f4cb7488705eb411",
+    ]  # these must never change, either
 
 
 def test_what_was_accepted_with_an_earlier_version_is_known_by_the_same_fingerprints(
