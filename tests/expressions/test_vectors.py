@@ -32,9 +32,7 @@ def beside(radius: str | None = None, shown: str = "0.005") -> World:
     return World(
         {
             "key": column(AXIS, ["甲", "乙", "丁"], name="key", place=1, kind=ValueType.TEXT),
-            "x": column(
-                AXIS, [Decimal("1.00"), Decimal("2.01"), Decimal(9)], name="x", place=2, shown=shown
-            ),
+            "x": column(AXIS, [Decimal("1.00"), Decimal("2.01"), Decimal(9)], name="x", place=2, shown=shown),
             "t": records(inner),
             "t.k": whole(["甲", "乙", "丙", "乙"], ValueType.TEXT, "k", 3),
             "t.v": whole(figures, ValueType.AMOUNT, "v", 4),
