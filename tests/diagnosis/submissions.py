@@ -11,8 +11,10 @@ from textwrap import dedent, indent
 from auditcheck.diagnosis.diagnosing import Diagnosed, diagnose
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.network import Demand, Network
+from auditcheck.diagnosis.reevaluating import Reevaluation
 from auditcheck.evaluation.evaluating import Evaluation, evaluate_pack
 from auditcheck.expressions.vectors import FALSE
+from auditcheck.model.cells import CellRef, parse_address
 from auditcheck.model.diagnosis import Diagnosis
 from auditcheck.model.rules import RulePack
 from auditcheck.rulepacks.loading import load_rulepack
@@ -36,6 +38,15 @@ class Submission:
     def network(self) -> Network:
         rulings = [(j.ruling, j.issues) for j in self.evaluation.judgements if j.ruling is not None]
         return Network(rulings, Figures(self.tables))
+
+    def reevaluation(self, network: Network) -> Reevaluation:
+        assert self.evaluation.space is not None
+        return Reevaluation(network, self.evaluation.space)
+
+    def demands(self, *rules: str) -> tuple[Demand, ...]:
+        """Return the only targets of these rules."""
+        ids = [ruling.rule.id for ruling, _ in self.network.rulings]
+        return tuple(Demand(ids.index(rule), 0) for rule in rules)
 
     @property
     def failed(self) -> list[Demand]:
@@ -79,6 +90,13 @@ def submit(pack: RulePack, given: Given, prior: Given | None = None) -> Submissi
         pack, Extraction(tables=tables), Extraction(tables=earlier) if earlier is not None else None
     )
     return Submission(pack, tables, evaluation, earlier or {})
+
+
+def at(address: str, sheet: str = "表") -> CellRef:
+    """Return the cell of an address."""
+    found = parse_address(address)
+    assert found is not None
+    return CellRef(sheet=sheet, row=found[0], column=found[1])
 
 
 def addresses(diagnosis: Diagnosis) -> list[list[str]]:

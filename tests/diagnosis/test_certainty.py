@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -13,6 +15,10 @@ from hypothesis import strategies as st
 from tests.diagnosis.submissions import addresses, first, fraction, loaded, submit
 from tests.diagnosis.test_localising import FIELDS, TABLES, Equation, rules_of
 
+from auditcheck.diagnosis.causes import Causes
+from auditcheck.diagnosis.certainty import Certainty
+from auditcheck.diagnosis.localising import localise
+from auditcheck.diagnosis.proposing import Proposals
 from auditcheck.model.diagnosis import Diagnosis
 from auditcheck.pipeline import check
 
@@ -169,3 +175,110 @@ def test_a_total_left_at_nought_is_told_though_another_rule_then_applies_and_fai
     assert "only then do these rules apply, and they fail: THEN" in [
         words.en for words in diagnosis.likeliest.objections
     ]
+
+
+def claim(folder: Path, rules: str, **figures: object) -> tuple[str, bool]:
+    found = diagnosed(rules, folder, **figures)
+    return first(found)[0], found.certain
+
+
+def test_a_bound_that_fails_is_no_second_statement_of_a_value(tmp_path: Path) -> None:
+    rules = "- {id: ONE, title: t, class: balance, check: form.a == form.b}\n" + CLEAR
+    bound = "- {id: TWO, title: t, class: logic, check: form.a >= form.c}\n"
+    assert claim(tmp_path, rules + bound, a=4231, b=4321, c=4321) == ("A1", False)
+    assert claim(tmp_path, TWO + CLEAR, a=4231, b=4321, c=4321) == ("A1", True)
+
+
+def test_two_statements_of_other_values_do_not_agree(tmp_path: Path) -> None:
+    """Rounding lets both hold, but they do not say the same."""
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元")
+    rules = TWO + CLEAR.replace("form.c == 4321", "form.c == 4321.01")
+    given = {"form": dict.fromkeys(FIELDS, 0) | {"a": 4231, "b": 4321, "c": 4321.01}}
+    diagnosis = submit(loaded(tables, rules, tmp_path), given).diagnosis()
+    assert (first(diagnosis)[:2], diagnosis.certain) == (("A1", Decimal(4321)), False)
+
+
+@pytest.mark.parametrize(("third", "certain"), [("12963.006", True), ("12963.03", False)])
+def test_a_value_that_the_sheet_would_round_agrees(tmp_path: Path, third: str, *, certain: bool) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元")
+    rules = TWO.replace("form.a == form.c", "form.a == form.c / 3")
+    rules += CLEAR.replace("form.c == 4321", f"form.c == {third}")
+    given = {"form": dict.fromkeys(FIELDS, 0) | {"a": 4231, "b": 4321, "c": third}}
+    diagnosis = submit(loaded(tables, rules, tmp_path), given).diagnosis()
+    assert (first(diagnosis)[0], diagnosis.certain) == ("A1", certain)
+
+
+def test_a_value_that_the_sheet_would_not_write_can_be_certain(tmp_path: Path) -> None:
+    rules = """
+    - {id: ONE, title: t, class: balance, check: form.a == form.b / 3}
+    - {id: TWO, title: t, class: balance, check: form.a == form.c / 6}
+    - {id: B, title: t, class: balance, check: form.b == 100}
+    - {id: C, title: t, class: balance, check: form.c == 200}
+    """
+    diagnosis = diagnosed(rules, tmp_path, a=0, b=100, c=200)
+    assert (first(diagnosis)[0], first(diagnosis)[2], diagnosis.certain) == ("A1", "left_at_zero", True)
+
+
+def test_where_a_rule_awakes_something_else_is_wrong_and_nothing_is_certain(tmp_path: Path) -> None:
+    then = "- {{id: THEN, title: t, class: logic, check: form.d > {}, when: form.a == 4321}}\n"
+    found = [
+        claim(tmp_path, TWO + CLEAR + then.format(least), a=4231, b=4321, c=4321) for least in ("-1", "1")
+    ]
+    assert found == [("A1", True), ("A1", False)]
+
+
+def test_a_formula_that_only_one_of_the_rules_reads_may_be_wrong_too(tmp_path: Path) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 元")
+    rules = """
+    - {id: ONE, title: t, class: balance, check: form.a == form.b}
+    - {id: TWO, title: t, class: balance, check: form.d == form.c}
+    - {id: C, title: t, class: balance, check: form.c == 4321}
+    """
+    pack = loaded(tables, rules, tmp_path)
+
+    def found(formula: str | None, more: str = "") -> tuple[str, bool]:
+        typed = {"a": 4231, "b": 4321, "c": 4321, "d": 4231, "e": 1, "f": 1}
+        with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+            sheet = book.add_worksheet("表")
+            for row, (name, value) in enumerate(typed.items()):
+                sheet.write_row(row, 0, [name, value])
+            if formula is not None:
+                sheet.write_formula(3, 1, formula, None, 4231)
+        rulepack = loaded(tables, rules + more, tmp_path) if more else pack
+        diagnosis = check(tmp_path / "a.xlsx", rulepack).issues[0].diagnosis
+        assert diagnosis is not None
+        return first(diagnosis)[0], diagnosis.certain
+
+    assert found("=B1") == ("B1", False)
+    assert found("=B1", "- {id: B, title: t, class: balance, check: form.b == 4321}\n") == ("B1", True)
+
+
+# --- the claim itself
+
+
+def decided(folder: Path, rules: str, *wanted: str, **changed: Any) -> bool:
+    """Return what certainty says of the only proposal for the rules wanted."""
+    figures = {"form": dict.fromkeys(FIELDS, 0) | {"a": 4231, "b": 4321, "c": 4321}}
+    submission = submit(loaded(TABLES, rules, folder), figures)
+    network, failed = submission.network, submission.demands(*wanted)
+    found = localise(network, failed, lambda: False)
+    proposals = Proposals(network, Causes(network, {}), submission.reevaluation(network), lambda: False)
+    made = proposals.of(found.remedies, failed)
+    (only,) = made
+    only = replace(only, **{key: changed[key] for key in changed if key == "effect"})
+    expired = changed.get("expired", lambda: False)
+    certainty = Certainty(network, network, expired)
+    return certainty.of([only], failed, replace(found, cut_off=changed.get("cut_off", False)))
+
+
+def test_a_search_cut_off_or_a_change_not_verified_is_no_proof(tmp_path: Path) -> None:
+    assert decided(tmp_path, TWO + CLEAR, "ONE", "TWO")
+    assert not decided(tmp_path, TWO + CLEAR, "ONE", "TWO", cut_off=True)
+    assert not decided(tmp_path, TWO + CLEAR, "ONE", "TWO", effect=None)
+    assert not decided(tmp_path, TWO + CLEAR, "ONE", "TWO", expired=lambda: True)
+
+
+def test_a_failed_rule_that_reads_the_cell_may_not_be_left_out(tmp_path: Path) -> None:
+    bound = "- {id: MOST, title: t, class: logic, check: form.a >= 4300}\n"
+    assert decided(tmp_path, TWO + CLEAR + bound, "ONE", "TWO", "MOST")
+    assert not decided(tmp_path, TWO + CLEAR + bound, "ONE", "TWO")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.diagnosis.submissions import Submission, loaded, submit
 
-from auditcheck.diagnosis.localising import Localisation, localise
+from auditcheck.diagnosis.localising import Localisation, Remedy, Search, localise
 from auditcheck.model.cells import CellRef
 
 FIELDS = tuple("abcdef")
@@ -188,3 +188,164 @@ def test_more_than_three_cells_are_told_as_such(tmp_path: Path) -> None:
     )
     submission = submit(loaded(TABLES, rules, tmp_path), {"form": dict.fromkeys(FIELDS, 9)})
     assert localised(submission).beyond
+
+
+# --- one step of the search
+
+
+def searched(folder: Path, tables: str, checks: Iterable[str], **figures: object) -> Search:
+    rules = "".join(
+        f"- {{id: R-{n}, title: t, class: balance, check: '{each}'}}\n" for n, each in enumerate(checks)
+    )
+    submission = submit(loaded(tables, rules, folder), {"form": dict.fromkeys(FIELDS, 4) | figures})
+    return Search(submission.network, tuple(submission.failed))
+
+
+def cells_of(fields: str) -> frozenset[CellRef]:
+    return frozenset(CellRef(sheet="表", row=1, column=FIELDS.index(each) + 1) for each in fields)
+
+
+def further(search: Search, fields: str, more: int) -> str:
+    """Return the fields of which another must change besides these, sorted."""
+    found = search.test(cells_of(fields), more)
+    assert not isinstance(found, Remedy), "these can satisfy all rules"
+    return "".join(sorted(names(found)))
+
+
+def test_which_cell_may_help_is_told_as_narrowly_as_the_room_left_allows(tmp_path: Path) -> None:
+    search = searched(tmp_path, TABLES, ["form.a == form.b + form.d", "form.a == form.c"], a=9)
+    assert [further(search, "", more) for more in (3, 2, 1, 0)] == ["ac", "ac", "a", ""]
+    assert further(search, "b", 2) == "ac"
+    assert further(search, "b", 0) == ""
+    assert further(search, "a", 0) == ""
+    assert isinstance(search.test(cells_of("bc"), 0), Remedy)
+
+
+def test_where_no_cell_is_of_every_conflict_no_last_one_can_help(tmp_path: Path) -> None:
+    checks = ["form.a == form.b", "form.a == form.c", "form.d == form.e"]
+    search = searched(tmp_path, TABLES, checks, a=9, d=7)
+    assert [further(search, "", more) for more in (2, 1)] == ["ab", ""]
+    assert further(search, "d", 1) == "a"
+    assert further(search, "a", 1) == "de"
+
+
+def test_a_rule_that_holds_and_would_be_broken_names_its_cells(tmp_path: Path) -> None:
+    search = searched(tmp_path, TABLES, ["form.a == form.b", "form.a == form.c", "form.a == form.d"], b=9)
+    assert further(search, "a", 2) in {"bc", "bd"}
+    assert further(search, "a", 1) == "b"
+    assert isinstance(search.test(cells_of("b"), 0), Remedy)
+
+
+def limited(**limits: str) -> str:
+    tables = TABLES
+    for name, limit in limits.items():
+        tables = tables.replace(
+            f"{{label: {name}, type: number}}", f"{{label: {name}, type: number, {limit}}}"
+        )
+    return tables
+
+
+def test_a_contract_that_stands_in_the_way_names_no_other_rule(tmp_path: Path) -> None:
+    checks = ["form.a == form.c", "form.b == form.d", "form.a == form.e"]
+    search = searched(tmp_path, limited(b="max: 5"), checks, a=9, b=3, d=7, e=9)
+    assert further(search, "ab", 2) in {"d", "ce"}
+    search = searched(tmp_path, limited(b="max: 5"), checks, a=9, b=3, d=7)
+    assert further(search, "ab", 2) == "d"
+    assert isinstance(search.test(cells_of("ad"), 0), Remedy)
+
+
+def test_three_equations_apart_need_a_cell_of_each(tmp_path: Path) -> None:
+    search = searched(
+        tmp_path, TABLES, ["form.a == form.b", "form.c == form.d", "form.e == form.f"], a=9, c=8, e=7
+    )
+    found = localise(search.network, search.failed, lambda: False)
+    assert {names(remedy.cells) for remedy in found.remedies} == {
+        frozenset(one + two + three) for one in "ab" for two in "cd" for three in "ef"
+    }
+    assert (found.cut_off, found.beyond) == (False, False)
+    assert localise(search.network, search.failed, lambda: False, 2) == Localisation(beyond=True)
+
+
+def test_cells_left_as_they_are_are_in_no_set(tmp_path: Path) -> None:
+    search = searched(tmp_path, TABLES, ["form.a == form.b", "form.a == form.c"], a=9)
+    found = localise(search.network, search.failed, lambda: False, 3, cells_of("a"))
+    assert {names(remedy.cells) for remedy in found.remedies} == {frozenset("bc")}
+    assert localise(search.network, search.failed, lambda: False, 1, cells_of("a")).beyond
+
+
+def test_the_search_ends_after_so_many_sets_with_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = searched(tmp_path, TABLES, ["form.a == form.b"], a=9)
+    asked: list[bool] = []
+
+    def expired() -> bool:
+        asked.append(False)
+        return False
+
+    def tested(most: int) -> list[frozenset[str]]:
+        monkeypatch.setattr("auditcheck.diagnosis.localising._MOST_SETS", most)
+        found = localise(search.network, search.failed, expired)
+        assert found.cut_off == (most < 3)
+        return [names(remedy.cells) for remedy in found.remedies]
+
+    assert [tested(most) for most in (1, 2, 3)] == [[], [frozenset("a")], [frozenset("a"), frozenset("b")]]
+    assert len(asked) == 2 + 3 + 3
+
+
+def test_what_was_found_before_time_ran_out_is_kept(tmp_path: Path) -> None:
+    search = searched(tmp_path, TABLES, ["form.a == form.b"], a=9)
+    clock = iter([False, False, True])
+    found = localise(search.network, search.failed, lambda: next(clock))
+    assert ([names(remedy.cells) for remedy in found.remedies], found.cut_off) == ([frozenset("a")], True)
+
+
+@pytest.mark.parametrize(
+    ("checks", "possible"),
+    [
+        (["form.a > 12", "form.a < 14"], True),
+        (["form.a > 12", "form.a < 13"], False),
+        (["form.a > 12", "form.a <= 13"], True),
+        (["form.a >= 12", "form.a < 13"], True),
+        (["form.a > 12.5", "form.a < 13.5"], True),
+        (["form.a > 12.5", "form.a <= 12.9"], False),
+        (["form.a >= 12.1", "form.a < 13"], False),
+        (["form.a >= 12.1", "form.a <= 12.9"], False),
+        (["form.a >= 12.1", "form.a <= 13.1"], True),
+        (["form.a >= 12", "form.a <= 12"], True),
+        (["form.a > 12"], True),
+        (["form.a < -12.5"], True),
+    ],
+)
+def test_a_count_is_possible_where_a_whole_number_is(
+    tmp_path: Path, checks: list[str], *, possible: bool
+) -> None:
+    search = searched(tmp_path, TABLES.replace("type: number", "type: integer"), checks)
+    assert isinstance(search.test(cells_of("a"), 0), Remedy) == possible
+
+
+def test_a_remedy_has_ranges_within_the_tolerance_and_the_value_without_it(tmp_path: Path) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元, min: 2")
+    search = searched(tmp_path, tables, ["form.a == form.b + form.c", "2 * form.a <= form.d"], a=3, d=30)
+    found = search.test(cells_of("a"), 0)
+    assert isinstance(found, Remedy)
+    one = Fraction(3, 200)
+    assert found.ranges[0].low == 8 - one
+    assert found.ranges[0].high == 8 + one
+    assert (found.exact, found.trust, found.weight, len(found.demands)) == ((Fraction(8),), (1,), 1, 2)
+    both = search.test(cells_of("ab"), 0)
+    assert isinstance(both, Remedy)
+    assert both.exact == (None, None)
+    assert both.ranges[1].low == 2
+    assert both.ranges[1].high == 11 + one + one / 2
+    assert both.ranges[0].low == 6 - one
+
+
+def test_where_not_all_balances_can_be_exact_the_first_are(tmp_path: Path) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元")
+    checks = ["form.a == form.b", "form.a == form.c"]
+    search = searched(tmp_path, tables, checks, a=7, b="4.00", c="4.01")
+    found = search.test(cells_of("a"), 0)
+    assert isinstance(found, Remedy)
+    assert found.exact == (Fraction(4),)
+    assert found.ranges[0].high == Fraction("4.01")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.diagnosis.submissions import Submission, loaded, submit
+from tests.diagnosis.test_feasibility import row, systems
 from tests.diagnosis.test_localising import (
     EQUATIONS,
     FIELDS,
@@ -21,8 +24,10 @@ from tests.diagnosis.test_localising import (
 )
 
 from auditcheck.diagnosis import diagnosing, planning
+from auditcheck.diagnosis.feasibility import AtMost, Conflict, ranges_of
 from auditcheck.diagnosis.localising import Localisation, localise
-from auditcheck.diagnosis.solving import solve
+from auditcheck.diagnosis.solving import _Hitting, _System, solve
+from auditcheck.model.cells import CellRef
 
 pytest.importorskip("highspy")
 
@@ -138,3 +143,134 @@ def test_the_solver_prints_nothing_into_a_report() -> None:
     script = "from auditcheck.diagnosis.solving import _Hitting; _Hitting(lambda _: 1); print('{}')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "{}\n"
+
+
+@pytest.mark.parametrize(("most", "found"), [(4, False), (5, True)])
+def test_more_cells_than_asked_for_are_beyond(tmp_path: Path, most: int, *, found: bool) -> None:
+    submission = five_wrong(tmp_path)
+    solved = solve(submission.network, tuple(submission.failed), lambda: False, most)
+    assert (bool(solved.remedies), solved.beyond, solved.cut_off) == (found, not found, False)
+
+
+def test_of_many_alternatives_eight_are_found(tmp_path: Path) -> None:
+    equations = [(1, 1, 1, 0, 0, 0), (0, 0, 0, 1, 1, 1)]
+    submission = submit(loaded(TABLES, rules_of(equations), tmp_path), {"form": dict.fromkeys(FIELDS, 5)})
+    solved = solve(submission.network, tuple(submission.failed), lambda: False)
+    assert (len(sets(solved)), solved.cut_off, solved.beyond) == (8, True, False)
+    assert {len(remedy.cells) for remedy in solved.remedies} == {2}
+
+
+def test_what_was_found_before_time_ran_out_is_kept(tmp_path: Path) -> None:
+    submission = submit(
+        loaded(TABLES, rules_of([(1, 1, 1, 0, 0, 0)]), tmp_path), {"form": dict.fromkeys(FIELDS, 5)}
+    )
+    clock = iter([False, False, True])
+    solved = solve(submission.network, tuple(submission.failed), lambda: next(clock))
+    assert (len(solved.remedies), solved.cut_off, solved.beyond) == (2, True, False)
+
+
+# --- the solver's part
+
+
+def cell(column: int) -> CellRef:
+    return CellRef(sheet="表", row=1, column=column)
+
+
+def hitting(trust: Callable[[int], int], *groups: str) -> _Hitting:
+    found = _Hitting(lambda cell: trust(cell.column))
+    for group in groups:
+        found.hit(map(cell, map(int, group)))
+    return found
+
+
+def lightest(model: _Hitting) -> str | None:
+    found = model.lightest()
+    return None if found is None else "".join(str(each.column) for each in sorted(found))
+
+
+def test_the_lightest_cells_that_hit_all_groups_are_proposed() -> None:
+    assert lightest(hitting(lambda _: 1, "12", "23", "24")) == "2"
+    heavy = hitting(lambda column: 5 if column == 2 else 1, "12", "23", "24")
+    assert lightest(heavy) == "134"
+    assert (heavy.weight(frozenset({cell(1), cell(2)})), heavy.weight(frozenset({cell(3)}))) == (6, 1)
+    assert lightest(hitting(lambda _: 1, "12", "")) is None
+
+
+def test_what_is_excluded_is_proposed_no_more_and_nothing_that_holds_it() -> None:
+    model = hitting(lambda _: 1, "12", "23")
+    model.exclude(frozenset({cell(2)}))
+    assert lightest(model) == "13"
+    model.exclude(frozenset({cell(1), cell(3)}))
+    assert lightest(model) is None
+    model = hitting(lambda _: 1, "12", "34")
+    found = set()
+    for _ in range(4):
+        proposed = model.lightest()
+        assert proposed is not None
+        found.add(frozenset(each.column for each in proposed))
+        model.exclude(proposed)
+    assert found == {frozenset({one, other}) for one in (1, 2) for other in (3, 4)}
+    assert model.lightest() is None
+
+
+def test_the_solver_is_silent_and_leaves_standard_output_as_it_was(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    free = os.dup(1)
+    os.close(free)
+    assert lightest(hitting(lambda _: 1, "12", "23")) == "2"
+    os.write(1, b"report")
+    assert capfd.readouterr().out == "report"
+    again = os.dup(1)
+    os.close(again)
+    assert again == free
+
+
+def test_the_solver_works_without_a_standard_output() -> None:
+    kept = os.dup(1)
+    os.close(1)
+    try:
+        found = lightest(hitting(lambda _: 1, "12", "23"))
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+    assert found == "2"
+
+
+@settings(max_examples=80, deadline=None)
+@given(systems())
+def test_its_exact_arithmetic_comes_to_what_elimination_comes_to(system: tuple[list[AtMost], int]) -> None:
+    rows, count = system
+    eliminated, solved = ranges_of(rows, count), _System(count)
+    conflict = solved.conflict(rows)
+    assert (conflict is None) == (not isinstance(eliminated, Conflict))
+    if isinstance(eliminated, Conflict):
+        assert isinstance(ranges_of([rows[i] for i in conflict or ()], count), Conflict)
+    else:
+        assert solved.determined() == tuple(each.point for each in eliminated)
+
+
+@settings(max_examples=80, deadline=None)
+@given(systems(), systems())
+def test_further_bounds_are_taken_only_where_values_remain(
+    system: tuple[list[AtMost], int], more: tuple[list[AtMost], int]
+) -> None:
+    (rows, count), others = system, more[0]
+    solved = _System(count)
+    if solved.conflict(rows) is not None:
+        return
+    for each in others:
+        if len(each.coefficients) == count:
+            solved.take([each])
+            further = [*rows, each]
+            rows = rows if isinstance(ranges_of(further, count), Conflict) else further
+    eliminated = ranges_of(rows, count)
+    assert not isinstance(eliminated, Conflict)
+    assert solved.determined() == tuple(each.point for each in eliminated)
+
+
+def test_a_row_without_unknowns_is_a_conflict_by_itself_or_nothing() -> None:
+    assert _System(1).conflict([row(3, "0", -1)]) == frozenset({3})
+    assert _System(1).conflict([row(3, "0", 0, strict=True)]) == frozenset({3})
+    assert _System(1).conflict([row(3, "0", 0)]) is None
+    assert _System(1).conflict([row(3, "0", 1, strict=True)]) is None

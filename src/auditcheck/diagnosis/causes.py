@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from auditcheck.diagnosis.feasibility import Range
 from auditcheck.diagnosis.figures import Figure
 from auditcheck.diagnosis.localising import Remedy
 from auditcheck.diagnosis.network import Demand, Network
@@ -18,7 +19,7 @@ UNEXPLAINED = 4.0
 """What it costs a cell that nothing explains its value."""
 
 _SUBROW = ("其中", "of which")
-_POWERS = (4, 3, 8)
+_POWERS = (-4, -3, -8, 4, 3, 8)
 _NARROW = 20
 _LEFT_AT_NOUGHT = 0.9
 
@@ -48,7 +49,7 @@ class Causes:
         """Return for each cell of a remedy its value and what explains the present one."""
         figures = [self.network.figures.figure(cell) for cell in remedy.cells]
         exact = remedy.exact
-        if len(figures) > 1 and _exchanged(figures, exact):
+        if _exchanged(figures, exact):
             return self._exchange(figures, exact)
         return tuple(self._single(figure, remedy, place, failed) for place, figure in enumerate(figures))
 
@@ -61,56 +62,57 @@ class Causes:
     def _single(self, figure: Figure, remedy: Remedy, place: int, failed: tuple[Demand, ...]) -> Explained:
         right, reach = remedy.exact[place], remedy.ranges[place]
         if right is not None:
-            for value in _spellable(figure, right):
-                if (value != figure.value and reach.has(value)) or value == right:
-                    slip = self.slip(figure, value, failed)
-                    if slip is not None:
-                        return Explained(figure=figure, value=value, slip=slip)
             rounded = _in_steps(figure, right)
-            return Explained(figure=figure, value=rounded if reach.has(rounded) else right)
-        if (
-            reach.low is not None
-            and reach.high is not None
-            and reach.high - reach.low <= _NARROW * figure.step
-        ):
-            middle = (reach.low + reach.high) / 2
-            for value in _spellable(figure, middle):
-                if reach.has(value) and (slip := self.slip(figure, value, failed)):
-                    return Explained(figure=figure, value=value, slip=slip)
-            return Explained(figure=figure, value=None)
-        return self._open(figure, remedy, place)
+            unexplained = Explained(figure=figure, value=rounded if reach.has(rounded) else right)
+            return self._about(figure, right, reach, failed) or unexplained
+        low, high = reach.low, reach.high
+        if low is not None and high is not None and high - low <= _NARROW * figure.step:
+            middle = (low + high) / 2
+            return self._about(figure, middle, reach, failed) or Explained(figure=figure, value=None)
+        return self._open(figure, reach)
 
-    def _open(self, figure: Figure, remedy: Remedy, place: int) -> Explained:
+    def _about(
+        self, figure: Figure, right: Fraction, reach: Range, failed: tuple[Demand, ...]
+    ) -> Explained | None:
+        for value in _spellable(figure, right):
+            if reach.has(value) and (slip := self.slip(figure, value, failed)):
+                return Explained(figure=figure, value=value, slip=slip)
+        return None
+
+    def _open(self, figure: Figure, reach: Range) -> Explained:
         """Look at what a bound on one side leaves: only another unit or a wrong sign is worth a guess."""
-        reach, value = remedy.ranges[place], figure.value
-        guesses: list[tuple[Fraction, int | None]] = [(-value, None)] if value < 0 else []
-        guesses += [(value / 10**power, power) for power in _POWERS] + [
-            (value * 10**power, power) for power in _POWERS
-        ]
+        value = figure.value
+        if value < 0 and reach.has(-value):
+            return Explained(figure=figure, value=-value, slip=sign_slip(value, -value))
         known = self._last_year(figure)
-        for guess, power in guesses:
-            likely = power is None or (known is not None and known and Fraction(1, 3) < guess / known < 3)  # noqa: PLR2004 - of like size
-            if value and reach.has(guess) and likely:
-                slip = sign_slip(value, guess) or scale_slip(value, guess, percent=False)
+        for power in _POWERS:
+            guess = value * Fraction(10) ** power
+            if known and reach.has(guess) and Fraction(1, 3) < guess / known < 3:  # noqa: PLR2004 - of like size
+                slip = scale_slip(value, guess, percent=False)
                 return Explained(figure=figure, value=guess, slip=slip)
         return Explained(figure=figure, value=None)
 
     def slip(self, figure: Figure, right: Fraction, failed: tuple[Demand, ...]) -> Slip | None:
-        """Return what turns the ``right`` value into the cell's present one, the first that does."""
+        """Return what turns the ``right`` value into the cell's present one, the first that does.
+
+        None if the present one is right, or nothing does.
+        """
+        written, factor = figure.value, figure.factor
+        if written == right:
+            return None
         if figure.is_blank:
             return Slip("missing", Words("应填未填", "it holds no figure"), 1.5)
-        written, factor = figure.value, figure.factor
         percent = figure.kind.value == "percent"
         return (
             self._formula(figure, right)
             or self._rounding(figure, right, failed)
             or sign_slip(written, right)
             or self._addition(figure, right, failed)
-            or _left_at_nought(figure, right)
+            or _left_at_nought(figure)
             or scale_slip(written, right, percent=percent)
             or digit_slip(written / factor, right / factor, figure.places)
-            or self._neighbour(figure, right)
-            or self._left_in(figure, right)
+            or self._neighbour(figure)
+            or self._left_in(figure)
         )
 
     def _formula(self, figure: Figure, right: Fraction) -> Slip | None:
@@ -127,9 +129,9 @@ class Causes:
                 0.3,
             )
         gap = right - figure.value
-        for near in _beside(parts):
+        for near in _beside(parts, cell):
             for other in self.network.figures.at(near):
-                if other.value == gap and gap:
+                if other.value == gap:
                     words = Words(
                         f"公式 {written} 的范围漏了 {near.address}",
                         f"the range of {written} misses {near.address}",
@@ -138,21 +140,16 @@ class Causes:
         return None
 
     def _rounding(self, figure: Figure, right: Fraction, failed: tuple[Demand, ...]) -> Slip | None:
-        gap = abs(figure.value - right)
-        if not figure.column.half_unit(figure.position):
+        holding = [cells for cells in map(self.network.cells, failed) if figure.cell in cells]
+        figures = self.network.figures
+        bounds = [sum((_half_unit(figures.figure(cell)) for cell in cells), Fraction(0)) for cells in holding]
+        if not _half_unit(figure) or abs(figure.value - right) > min(bounds, default=0):
             return None
-        for demand in failed:
-            cells = self.network.cells(demand)
-            bound = sum((_half_unit(self.network.figures.figure(cell)) for cell in cells), Fraction(0))
-            if figure.cell in cells and gap > bound:
-                return None
         return Slip("rounding", Words("四舍五入造成的尾差", "the figures were rounded one by one"), 0.3)
 
     def _addition(self, figure: Figure, right: Fraction, failed: tuple[Demand, ...]) -> Slip | None:
         """Return a part that was left out of a sum, counted twice, or a sub-row that was added."""
         gap = figure.value - right
-        if not gap:
-            return None
         for demand in failed:
             sign = self._sign(demand, figure.cell)
             parts = [c for c in self.network.cells(demand) if self._sign(demand, c) == -sign and sign]
@@ -160,9 +157,9 @@ class Causes:
                 continue
             for cell in sorted(parts):
                 part = self.network.figures.figure(cell)
-                if part.value and part.value == gap:
+                if part.value == gap:
                     return _part_slip("counted_twice", part)
-                if part.value and part.value == -gap:
+                if part.value == -gap:
                     return _part_slip("left_out", part)
             for other in self._same_column(figure):
                 if other.value == gap and other.cell not in self.network.cells(demand):
@@ -177,18 +174,16 @@ class Causes:
     def _same_column(self, figure: Figure) -> Iterator[Figure]:
         """Yield sub-rows (其中) of the figure's table, in its own column."""
         table = figure.place.table
-        for position, label in enumerate(table.labels[: len(figure.column)]):
-            if position != figure.position and label.strip().lower().startswith(_SUBROW):
+        for position, label in enumerate(table.labels):
+            if label.strip().lower().startswith(_SUBROW):
                 yield Figure(place=figure.place, position=position)
 
-    def _neighbour(self, figure: Figure, right: Fraction) -> Slip | None:
-        if not figure.value or figure.value == right:
-            return None
+    def _neighbour(self, figure: Figure) -> Slip | None:
         cell = figure.cell
         for row, column in ((0, -1), (0, 1), (-1, 0), (1, 0)):
             near = CellRef(sheet=cell.sheet, row=cell.row + row, column=cell.column + column)
-            for other in self.network.figures.at(near) if near.row > 0 and near.column > 0 else ():
-                if other.value == figure.value and not other.is_blank:
+            for other in self.network.figures.at(near):
+                if other.value == figure.value:
                     words = Words(
                         f"与相邻的 {near.address} 数值相同，可能抄错行列",
                         f"it repeats the figure of {near.address} beside it",
@@ -196,9 +191,8 @@ class Causes:
                     return Slip("neighbour", words, 1.7)
         return None
 
-    def _left_in(self, figure: Figure, right: Fraction) -> Slip | None:
-        known = self._last_year(figure)
-        if known is None or known != figure.value or known == right or not known:
+    def _left_in(self, figure: Figure) -> Slip | None:
+        if self._last_year(figure) != figure.value:
             return None
         return Slip("last_year", Words("与上年数相同，可能未更新", "it is last year's figure left in"), 1.4)
 
@@ -207,26 +201,26 @@ class Causes:
         if table is not None and figure.place.total:
             table = table.total
         column = table.columns.get(figure.place.key) if table is not None else None
-        if table is None or column is None or column.numbers is None:
-            return None
         label = figure.place.table.labels[figure.position]
-        position = table.labels.index(label) if label in table.labels else None
-        return None if position is None else column.numbers.fraction(position)
+        if table is None or column is None or label not in table.labels:
+            return None
+        place = replace(figure.place, table=table, column=column)
+        return Figure(place=place, position=table.labels.index(label)).value
 
 
-def _left_at_nought(figure: Figure, right: Fraction) -> Slip | None:
+def _left_at_nought(figure: Figure) -> Slip | None:
     """Return that a figure was never filled in but for a 0."""
-    if figure.value or not right:
+    if figure.value:
         return None
     return Slip("left_at_zero", Words("留作 0，未填数", "it was left at 0"), _LEFT_AT_NOUGHT)
 
 
-def _beside(parts: Mapping[CellRef, Fraction]) -> list[CellRef]:
-    """Return the cells next to those of a formula that it does not hold."""
+def _beside(parts: Mapping[CellRef, Fraction], own: CellRef) -> list[CellRef]:
+    """Return the cells next to those of a formula that it does not hold, without its ``own``."""
     steps = ((1, 0), (-1, 0), (0, 1), (0, -1))
     near = {(cell.sheet, cell.row + row, cell.column + column) for cell in parts for row, column in steps}
-    cells = [CellRef(sheet=s, row=r, column=c) for s, r, c in sorted(near) if r > 0 and c > 0]
-    return [cell for cell in cells if cell not in parts]
+    cells = [CellRef(sheet=s, row=r, column=c) for s, r, c in sorted(near)]
+    return [cell for cell in cells if cell not in parts and cell != own]
 
 
 def _half_unit(figure: Figure) -> Fraction:

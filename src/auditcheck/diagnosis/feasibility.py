@@ -12,7 +12,6 @@ from fractions import Fraction
 
 Origin = frozenset[int]
 _NONE: Origin = frozenset()
-_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,10 @@ def _projected(rows: list[AtMost], unknown: int, count: int) -> Range | Conflict
 
 
 def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:
-    """Return the tightest row of each direction; one that fails or excludes its opposite is a conflict."""
+    """Return the tightest row of each direction, its first coefficient 1 or -1.
+
+    One that fails or excludes its opposite is a conflict.
+    """
     kept: dict[tuple[Fraction, ...], AtMost] = {}
     for row in rows:
         lead = next((abs(each) for each in row.coefficients if each), None)
@@ -103,15 +105,14 @@ def _tightest(rows: Iterable[AtMost]) -> list[AtMost] | Conflict:
             if row.high < 0 or (row.strict and not row.high):
                 return Conflict(row.origin)
             continue
-        if lead != 1:
-            direction = tuple(each / lead for each in row.coefficients)
-            row = AtMost(direction, row.high / lead, row.strict, row.origin)  # noqa: PLW2901 - the same row, scaled
-        known = kept.get(row.coefficients)
-        if known is None or (row.high, not row.strict) < (known.high, not known.strict):
-            kept[row.coefficients] = row
-            opposite = kept.get(tuple(-each for each in row.coefficients))
-            if opposite is not None and _exclude(row, opposite):
-                return Conflict(row.origin | opposite.origin)
+        direction = tuple(each / lead for each in row.coefficients)
+        scaled = AtMost(direction, row.high / lead, row.strict, row.origin)
+        known = kept.get(direction)
+        if known is None or (scaled.high, not scaled.strict) < (known.high, not known.strict):
+            kept[direction] = scaled
+            opposite = kept.get(tuple(-each for each in direction))
+            if opposite is not None and _exclude(scaled, opposite):
+                return Conflict(scaled.origin | opposite.origin)
     return list(kept.values())
 
 
@@ -121,9 +122,12 @@ def _exclude(row: AtMost, opposite: AtMost) -> bool:
 
 
 def _eliminated(rows: Sequence[AtMost], unknown: int) -> list[AtMost] | Conflict:
-    uppers = [row for row in rows if row.coefficients[unknown] > 0]
-    lowers = [row for row in rows if row.coefficients[unknown] < 0]
-    rest = [row for row in rows if not row.coefficients[unknown]]
+    uppers: list[AtMost] = []
+    lowers: list[AtMost] = []
+    rest: list[AtMost] = []
+    for row in rows:
+        share = row.coefficients[unknown]
+        (uppers if share > 0 else lowers if share else rest).append(row)
     return _tightest([*rest, *(_combined(up, low, unknown) for up in uppers for low in lowers)])
 
 
@@ -137,22 +141,14 @@ def _combined(upper: AtMost, lower: AtMost, unknown: int) -> AtMost:
     )
 
 
-def _range(rows: Sequence[AtMost], unknown: int) -> Range | Conflict:
-    """Return the range that rows of one unknown leave it."""
-    upper = min(
-        (row for row in rows if row.coefficients[unknown] > 0),
-        key=lambda row: (row.high / row.coefficients[unknown], not row.strict),
-        default=None,
+def _range(rows: Sequence[AtMost], unknown: int) -> Range:
+    """Return the range of an unknown of which at most two rows are left, one for each direction."""
+    high = next((row for row in rows if row.coefficients[unknown] == 1), None)
+    low = next((row for row in rows if row.coefficients[unknown] == -1), None)
+    return Range(
+        low=None if low is None else -low.high,
+        high=None if high is None else high.high,
+        low_strict=low is not None and low.strict,
+        high_strict=high is not None and high.strict,
+        origin=_NONE.union(*(row.origin for row in rows)),
     )
-    lower = max(
-        (row for row in rows if row.coefficients[unknown] < 0),
-        key=lambda row: (row.high / row.coefficients[unknown], row.strict),
-        default=None,
-    )
-    high = None if upper is None else upper.high / upper.coefficients[unknown]
-    low = None if lower is None else lower.high / lower.coefficients[unknown]
-    strict_low, strict_high = lower is not None and lower.strict, upper is not None and upper.strict
-    origin = (_NONE if upper is None else upper.origin) | (_NONE if lower is None else lower.origin)
-    if low is not None and high is not None and (low > high or (low == high and (strict_low or strict_high))):
-        return Conflict(origin)
-    return Range(low, high, strict_low, strict_high, origin)

@@ -110,11 +110,9 @@ class Search:
             if isinstance(conflict, Remedy):
                 return conflict
             found.append(conflict - cells - self.without)
-            if more > 1 or not more or not frozenset.intersection(*found):
+            if more != 1 or not frozenset.intersection(*found):
                 break
-        if not more:
-            return _NO_CELLS
-        return found[0] if more > 1 else frozenset.intersection(*found)
+        return frozenset.intersection(*found) if more else _NO_CELLS
 
     def _conflicts(self, order: tuple[CellRef, ...]) -> Iterator[Remedy | frozenset[CellRef]]:
         """Yield the remedy, or the cells of one conflict after another, one of which must change in each."""
@@ -133,7 +131,7 @@ class Search:
             system = [row for row in system if row.origin.isdisjoint(given_up)]
             found = self._ranges(order, system)
         if possible:
-            yield self.remedy(order, found, self._exact(order, demands, found), demands)
+            yield self.remedy(order, found, self._exact(order, demands, system, found), demands)
 
     def remedy(
         self,
@@ -165,16 +163,16 @@ class Search:
             yield from between(unit, low, high, frozenset({len(demands) + place}))
 
     def _exact(
-        self, cells: tuple[CellRef, ...], demands: list[Demand], ranges: tuple[Range, ...]
+        self, cells: tuple[CellRef, ...], demands: list[Demand], rows: list[AtMost], found: tuple[Range, ...]
     ) -> tuple[Fraction | None, ...]:
-        """Return the values at which every balance holds without tolerance, as far as they are determined."""
-        aims: list[AtMost] = list(self.system(cells, demands))
+        """Return the values at which every balance holds without tolerance, as far as they are determined.
+
+        ``found`` are the ranges that ``rows`` leave; a balance that the others exclude is left out.
+        """
         for extra in aims_of(self, cells, demands):
-            if not isinstance(ranges_of([*aims, *extra], len(cells)), Conflict):
-                aims += extra
-        found = ranges_of(aims, len(cells))
-        if isinstance(found, Conflict):
-            return tuple(each.point for each in ranges)
+            closer = ranges_of([*rows, *extra], len(cells))
+            if not isinstance(closer, Conflict):
+                rows, found = [*rows, *extra], closer
         return tuple(each.point for each in found)
 
     def _ranges(self, cells: tuple[CellRef, ...], rows: Iterable[AtMost]) -> tuple[Range, ...] | Conflict:

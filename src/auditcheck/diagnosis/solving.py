@@ -11,7 +11,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -72,7 +71,6 @@ def _unheard() -> Iterator[None]:
         yield
         return
     try:
-        sys.stdout.flush()
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - by its name
             os.dup2(nowhere.fileno(), 1)
         yield
