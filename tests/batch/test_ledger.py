@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from tests.batch.interrupted import made_up
 from tests.batch.runs import ROOT, Inline, Result, light_plan, run, write_many
+from tests.laws.profile import LONG
 from tests.submissions import ROWS, write_pack, write_submission
 
 from auditcheck.batch.ledger import NAME, Ledger
 from auditcheck.batch.running import Ended, Started, run_batch
 from auditcheck.errors import ConfigError
 
-MOMENTS = 24
+MOMENTS = 100 if LONG else 24
 BY_FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked to be killed")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -70,3 +71,19 @@ def test_a_batch_with_its_workers_uses_no_network(guarded: dict[str, str], tmp_p
     pack = str(write_pack(tmp_path))
     auditcheck(guarded, tmp_path, "batch", "filed", "--rules", pack, "--out", "review", "--jobs", "2")
     assert (tmp_path / "review" / "ledger.sqlite").exists()
+
+
+def test_nothing_of_ours_can_listen_or_call() -> None:
+    """There is no server: what would make one, or a client, is not even imported."""
+    network = {"socket", "socketserver", "ssl", "http", "asyncio", "xmlrpc", "ftplib", "smtplib", "tornado"}
+    network |= {"requests", "httpx", "aiohttp", "flask", "fastapi", "starlette", "uvicorn"}
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {(path.name, name) for name in names if name.partition(".")[0] in network}
+            found |= {
+                (path.name, name) for name in names if name.startswith("urllib.") and name[7:] != "parse"
+            }
+    assert found == set()

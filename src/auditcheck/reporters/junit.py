@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from auditcheck.model.issues import Issue, Outcome, Verdict
@@ -13,7 +13,7 @@ from auditcheck.model.words import Language, Words, joined, same
 from auditcheck.reporters.diagnoses import plan_lines
 from auditcheck.reporters.escaping import for_terminal
 from auditcheck.reporters.plain import details, evidence, file_of, standing, tape, where
-from auditcheck.reporters.wording import VERDICT_MEANING, counted
+from auditcheck.reporters.wording import VERDICT_MEANING, counted, untold
 
 _ISSUES = 100
 _FAILING = frozenset({RuleClass.BALANCE, RuleClass.LOGIC, RuleClass.VERIFY})
@@ -67,6 +67,8 @@ def _rule_cases(report: Report, language: Language) -> list[_Case]:
 def _rule_case(outcome: Outcome, issues: list[Issue], pack: str, language: Language) -> _Case:
     name = f"{outcome.rule_id} {outcome.title.to(language)}"
     case = _issues_case(pack, name, issues, language)
+    if outcome.untold:
+        case = replace(case, text=f"{case.text}\n{untold(outcome.untold).to(language)}")
     if case.result == "failure":
         return case
     if outcome.verdict in {Verdict.NOT_EVALUATED, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE}:

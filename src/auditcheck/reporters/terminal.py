@@ -39,6 +39,7 @@ from auditcheck.reporters.wording import (
     conclusion,
     counted,
     how_chosen,
+    untold,
     what_was_read,
 )
 
@@ -139,18 +140,8 @@ def _print_issues(report: Report, page: Page, *, show_all: bool) -> None:
         page.print(page.text(Words("另有 ", "and ") + more, "bold"))
         page.line()
     if report.untold:
-        page.print(page.text(_untold(report), "bold"))
+        page.print(page.text(untold(report.untold), "bold"))
         page.line()
-
-
-def _untold(report: Report) -> Words:
-    count = counted(
-        report.untold,
-        "处同类问题只计数、未逐一列出",
-        "more failure of the same rules was only counted",
-        "more failures of the same rules were only counted",
-    )
-    return Words("另有 ", "") + count
 
 
 def _by_sheet(blocks: list[IssueBlock], sheets: list[str]) -> list[tuple[str, list[IssueBlock]]]:

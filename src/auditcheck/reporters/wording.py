@@ -159,7 +159,21 @@ def conclusion(report: Report) -> Words:
         words = Words("可以上报：", "can be submitted: ") + joined(_rest(counts))
     else:
         words = Words("可以上报", "can be submitted") if report.issues else NO_ISSUES
-    return words + _in_blocks(still) + _answered(report)
+    return words + _in_blocks(still) + _only_counted(report) + _answered(report)
+
+
+def untold(number: int) -> Words:
+    """Return how many failures were counted beyond the issues kept for one rule."""
+    return Words("另有 ", "") + counted(
+        number,
+        "处同类问题只计数、未逐一列出",
+        "more failure of the same rules was only counted",
+        "more failures of the same rules were only counted",
+    )
+
+
+def _only_counted(report: Report) -> Words:
+    return Words("，", ", ") + untold(report.untold) if report.untold else Words("", "")
 
 
 def _in_blocks(still: tuple[Issue, ...]) -> Words:

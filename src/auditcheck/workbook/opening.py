@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from pathlib import Path
 
 from auditcheck.errors import WorkbookError
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import EMPTY, LOCK_FILE, RefusedError, damaged, too_large
 from auditcheck.workbook.limits import Limits
+
+_ATTEMPTS = 4
+_MOMENT = 2_000_000_000
+"""Nanoseconds after a change during which a file is read until two reads agree."""
 
 
 def open_submission(path: Path, limits: Limits) -> bytes:
@@ -81,18 +86,34 @@ def _not_there(path: Path) -> Words:
 
 
 def _read(path: Path, limits: Limits) -> bytes:
+    """Return the content of a file; refuse one that does not keep still."""
+    earlier = None
+    for _ in range(_ATTEMPTS):
+        data, is_settled = _read_once(path, limits)
+        if data is not None and (is_settled or data == earlier):
+            return data
+        earlier = data
+    raise damaged(
+        "读取时文件正在被改动。请保存并关闭后重试。",
+        "The file changed while it was read. Save and close it, then try again.",
+    )
+
+
+def _read_once(path: Path, limits: Limits) -> tuple[bytes | None, bool]:
+    """Return the content of a file, None if not whole, and whether it surely did not change meanwhile."""
     # Not blocking, so that a file swapped for a pipe after the look above cannot stop the run.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
         with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
                 raise WorkbookError(_not_there(path))
-            if status.st_size > limits.file_size:
-                raise too_large(limits, "file_size", status.st_size)
+            if before.st_size > limits.file_size:
+                raise too_large(limits, "file_size", before.st_size)
             # One more than there is: a file that grows meanwhile must not be read in part.
-            data = file.read(status.st_size + 1)
+            data = file.read(before.st_size + 1)
+            after = os.fstat(descriptor)
     except OSError as error:
         raise WorkbookError(
             Words(
@@ -101,9 +122,10 @@ def _read(path: Path, limits: Limits) -> bytes:
                 "Close that program and try again.",
             )
         ) from error
-    if len(data) != status.st_size:
-        raise damaged(
-            "读取时文件正在被改动。请保存并关闭后重试。",
-            "The file changed while it was read. Save and close it, then try again.",
-        )
-    return data
+    is_same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data if len(data) == before.st_size else None, is_same and _is_old(after)
+
+
+def _is_old(status: os.stat_result) -> bool:
+    """Say whether a file was written long ago: times tick too slowly to tell two changes of one moment."""
+    return abs(time.time_ns() - status.st_mtime_ns) > _MOMENT

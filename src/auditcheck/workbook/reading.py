@@ -9,7 +9,7 @@ from auditcheck.model.issues import Issue
 from auditcheck.model.report import SheetInfo, SubmissionInfo
 from auditcheck.model.words import Words
 from auditcheck.workbook.archive import Archive
-from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError
+from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError, damaged
 from auditcheck.workbook.grid import Content, Workbook
 from auditcheck.workbook.limits import Limits, current
 from auditcheck.workbook.opening import open_submission, taken_submission
@@ -32,6 +32,8 @@ def read_workbook(
     try:
         data = open_submission(path, limits) if content is None else taken_submission(path, content, limits)
         kind, found = _read(data, path.stem, limits)
+        if not found.sheets:
+            raise damaged("里面一张工作表也没有。", "It has no sheet at all.")
         for sheet in found.sheets:
             refuse_merges(len(sheet.merges), sheet.title, limits)
     except RefusedError as refused:

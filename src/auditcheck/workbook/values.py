@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from math import inf
@@ -28,6 +29,7 @@ there for the checksum, which is 0.
 
 _T = TypeVar("_T")
 _NOT_A_NUMBER = ErrorValue("#NUM!")
+_NOT_A_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - as the reader gives a NaN that is shown as a day, and none else
 _VISIBILITY = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very hidden"}
 
 
@@ -95,12 +97,14 @@ def _settle(values: SheetValues, *, finite: bool) -> None:
     # A row in which all is true has no empty text; asking that is far cheaper than counting.
     values.cells = sum(map(len, rows)) - sum([row.count("") for row in rows if not all(row)])
     for row in () if finite else rows:
-        if inf in row or -inf in row or not all(map(eq, row, row)):
+        if inf in row or -inf in row or _NOT_A_DAY in row or not all(map(eq, row, row)):
             row[:] = [_NOT_A_NUMBER if _is_no_number(value) else value for value in row]
 
 
 def _is_no_number(value: RawValue) -> bool:
-    return isinstance(value, float) and (value != value or value in (inf, -inf))  # noqa: PLR0124 - NaN
+    if isinstance(value, float):
+        return value != value or value in (inf, -inf)  # noqa: PLR0124 - NaN
+    return value == _NOT_A_DAY
 
 
 def _guarded(read: Callable[[], _T]) -> _T:

@@ -120,7 +120,7 @@ class Copy:
                 defaults[extension] = kind
                 # The schema lets them stand in any order; first is where Excel writes them.
                 entry = f'<Default Extension="{extension}" ContentType="{kind}"/>'
-                outline.insert(outline.root.inner, entry.encode())
+                outline.prepend(outline.root, entry.encode())
             elif defaults.get(extension) != kind:
                 entry = f'<Override PartName="/{name}" ContentType="{kind}"/>'
                 outline.append(outline.root, entry.encode())

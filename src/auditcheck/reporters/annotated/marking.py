@@ -105,7 +105,7 @@ class MarkedSheet:
         if node is not None and pieces:
             self.outline.append(node, b"".join(pieces))
         elif pieces:
-            self._insert_after(_BEFORE_LINKS, b"<hyperlinks>" + b"".join(pieces) + b"</hyperlinks>")
+            self.outline.insert_after(_BEFORE_LINKS, b"<hyperlinks>" + b"".join(pieces) + b"</hyperlinks>")
 
     @property
     def notes_id(self) -> str:
@@ -116,16 +116,11 @@ class MarkedSheet:
     def show_notes(self, relationship: str) -> None:
         """Refer to the drawing of the sheet's notes."""
         reference = referring(self.outline.root, self.copy.namespace, relationship)
-        self._insert_after(_BEFORE_NOTES, f"<legacyDrawing {reference}/>".encode())
+        self.outline.insert_after(_BEFORE_NOTES, f"<legacyDrawing {reference}/>".encode())
 
     def finish(self) -> None:
         """Write the sheet into the copy."""
         self.copy.put(self.part, self.outline.changed())
-
-    def _insert_after(self, names: frozenset[str], element: bytes) -> None:
-        root = self.outline.root
-        previous = root.last_of(names)
-        self.outline.insert(previous.end if previous else root.inner, element)
 
     def _has_content(self, cell: CellRef) -> bool:
         row = self.rows.get(cell.row)

@@ -90,7 +90,7 @@ def _add(outline: Outline, texts: Mapping[CellRef, bytes]) -> None:
     authors, comments = outline.root.child("authors"), outline.root.child("commentList")
     number = len(authors.children) if authors else 0
     if authors is None:
-        outline.insert(outline.root.inner, b"<authors><author>" + AUTHOR + b"</author></authors>")
+        outline.prepend(outline.root, b"<authors><author>" + AUTHOR + b"</author></authors>")
     else:
         outline.append(authors, b"<author>" + AUTHOR + b"</author>")
     added = b"".join(

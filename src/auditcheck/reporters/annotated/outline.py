@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pyexpat import ExpatError, ParserCreate
 from typing import NoReturn
@@ -53,6 +54,7 @@ class Outline:
     def __init__(self, data: bytes, root: Node) -> None:
         self.data, self.root = data, root
         self._edits: list[tuple[int, int, bytes]] = []
+        self._filled: dict[int, tuple[Node, list[bytes]]] = {}
 
     @property
     def prefix(self) -> bytes:
@@ -73,18 +75,36 @@ class Outline:
 
     def append(self, node: Node, fragment: bytes) -> None:
         """Put ``fragment`` at the end of an element's content."""
-        if not node.is_empty:
+        if node.is_empty:
+            self._fill(node, fragment)
+        else:
             self.insert(node.inner_end, fragment)
-            return
-        opening = self.tag_of(node).removesuffix(b"/>").rstrip()
-        closing = opening[1:].split(None, 1)[0]
-        self._edits.append(
-            (
-                node.start,
-                node.inner,
-                opening + b">" + prefixed(fragment, self.prefix) + b"</" + closing + b">",
-            )
-        )
+
+    def prepend(self, node: Node, fragment: bytes) -> None:
+        """Put ``fragment`` at the beginning of an element's content, behind what was put there before."""
+        if node.is_empty:
+            self._fill(node, fragment)
+        else:
+            self.insert(node.inner, fragment)
+
+    def insert_after(self, names: frozenset[str], fragment: bytes) -> None:
+        """Put ``fragment`` behind the last child of the root with one of ``names``, else first of all."""
+        previous = self.root.last_of(names)
+        if previous is None:
+            self.prepend(self.root, fragment)
+        else:
+            self.insert(previous.end, fragment)
+
+    def _fill(self, node: Node, fragment: bytes) -> None:
+        """Note what an empty tag is to hold: it is opened once, for all of it."""
+        _, fragments = self._filled.setdefault(node.start, (node, []))
+        fragments.append(prefixed(fragment, self.prefix))
+
+    def _openings(self) -> Iterator[tuple[int, int, bytes]]:
+        for node, fragments in self._filled.values():
+            opening = self.tag_of(node).removesuffix(b"/>").rstrip()
+            closing = opening[1:].split(None, 1)[0]
+            yield node.start, node.inner, opening + b">" + b"".join(fragments) + b"</" + closing + b">"
 
     def replace(self, start: int, end: int, written: bytes) -> None:
         """Put bytes, as they are, in place of others."""
@@ -97,7 +117,7 @@ class Outline:
     def changed(self) -> bytes:
         """Return the part with all changes made; of those at one place the first stands first."""
         pieces, at = [], 0
-        for start, end, written in sorted(self._edits, key=lambda edit: edit[:2]):
+        for start, end, written in sorted((*self._edits, *self._openings()), key=lambda edit: edit[:2]):
             pieces += [self.data[at:start], written]
             at = end
         return b"".join([*pieces, self.data[at:]])

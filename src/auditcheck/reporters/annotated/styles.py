@@ -100,8 +100,7 @@ class Styles:
         count = str(self._count(name))
         element = f'<{name} count="{count}">'.encode() + pieces + f"</{name}>".encode()
         if node is None:
-            previous = outline.root.last_of(before)
-            outline.insert(previous.end if previous else outline.root.inner, element)
+            outline.insert_after(before, element)
         elif node.is_empty:
             outline.replace(node.start, node.end, prefixed(element, outline.prefix))
         else:
