@@ -43,6 +43,7 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int, int]:
         ('submission.unit == "甲局"', T),
         ('submission.year == "2024"', T),
         ('submission.code == ""', F),
+        ("length(submission.code) == 0", T),
         ("submission.unit == cover.unit", T),
         ('"01" in kinds', T),
         ('"03" in kinds', F),
@@ -245,6 +246,7 @@ def test_a_range_passes_over_an_end_that_may_be_missing(judged: Judged) -> None:
         assert codes(judged(check, given=given)) == [wanted], check
     nothing = judged("sum(years.fee.final : years.fee.final) == 0", given=given)
     assert nothing.outcome.not_applicable == 1
+    assert [reason.words.en for reason in nothing.outcome.reasons] == ['"收费" was not found']
 
 
 def test_a_range_of_columns_passes_over_an_end_that_may_be_missing(judged: Judged) -> None:
@@ -259,7 +261,7 @@ def test_a_range_of_columns_passes_over_an_end_that_may_be_missing(judged: Judge
 
 
 def test_where_a_table_has_no_records_what_is_said_of_them_does_not_hold(judged: Judged) -> None:
-    given = {**GIVEN, "projects": [], "stock": []}
+    given = {**GIVEN, "projects": {"records": [], "total": {"first": 0}}, "stock": []}
     for check, wanted in {
         "sum(projects.first) == 0": "not_applicable",
         "sum(projects.first) == count(stock.item)": "not_applicable",
@@ -269,5 +271,7 @@ def test_where_a_table_has_no_records_what_is_said_of_them_does_not_hold(judged:
         "sum(projects.first) <= cover.people": "passed",
         "sum(projects.first) < sum(years.final)": "passed",
         "count(projects) == 0": "passed",
+        # A total row states its figures even where there are no records above it.
+        "projects.total.first == sum(projects.first)": "passed",
     }.items():
         assert getattr(judged(check, given=given).outcome, wanted) == 1, check
