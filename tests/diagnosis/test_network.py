@@ -77,6 +77,7 @@ def around(network: Network, cell: str) -> list[tuple[int, int]]:
         ('check: "grid.total == sum(grid.first : grid.second)"', "A1", [0], True),
         ("check: grid.first.one + grid.second.one == grid.total.one", "A3", [0], True),
         ("check: grid.first.one == 1", "A3", [], True),
+        ("check: list.a == list.b", "LC2", [1], True),
     ],
 )
 def test_around_a_cell_are_the_targets_that_read_it_unless_it_cannot_be_told_which(
