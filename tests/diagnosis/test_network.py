@@ -97,6 +97,14 @@ def test_of_so_many_targets_as_are_looked_at_none_is_left_out(
     assert around(network, "A2") == [(0, 0), (0, 1), (0, 2)]
 
 
+@pytest.mark.parametrize(("count", "around_it"), [(200, 200), (201, 0)])
+def test_two_hundred_targets_are_looked_at(tmp_path: Path, count: int, around_it: int) -> None:
+    pack = loaded(TABLES, rules_of("for: list, check: a + grid.first.one > 0"), tmp_path)
+    records = [{"kind": "x", "a": 1, "b": 1}] * count
+    network = submit(pack, {**GIVEN, "list": records}).network
+    assert len(around(network, "A2")) == around_it
+
+
 def test_targets_to_which_a_rule_does_not_apply_are_not_around(tmp_path: Path) -> None:
     network = submitted(
         tmp_path,

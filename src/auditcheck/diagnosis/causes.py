@@ -168,7 +168,8 @@ class Causes:
 
     def _sign(self, demand: Demand, cell: CellRef) -> int:
         form = self.network.form(demand)
-        found = next((row.terms[cell] for row in form.rows if cell in row.terms), 0) if form else 0
+        rows = () if form is None else form.rows
+        found = next((row.terms[cell] for row in rows if cell in row.terms), 0)
         return (found > 0) - (found < 0)
 
     def _same_column(self, figure: Figure) -> Iterator[Figure]:
