@@ -215,7 +215,7 @@ class _Evaluation:
         left = self.exactly(node.left) if premise else self.value(node.left)
         if self.whole and node.operator == "and":
             self.value(node.right)
-        if isinstance(left, TruthVector) and len(left.codes) and (left.codes == deciding).all():
+        if isinstance(left, TruthVector) and _decides(left, deciding):
             return truths.negation(left) if premise else left
         return lifted(lambda a, b: operation(as_truth(a), as_truth(b)), left, self.value(node.right))
 
@@ -228,6 +228,12 @@ class _Evaluation:
                 return self.value(node.no)
         yes, no = self.value(node.yes), self.value(node.no)
         return lifted(lambda test, a, b: chosen(as_truth(test), a, b), condition, yes, no)
+
+
+def _decides(left: TruthVector, deciding: int) -> bool:
+    """Say whether a left side decides every target, and not by rounding, without which the right may hold."""
+    plainly = left.rounded is None or not left.rounded.any()
+    return bool(plainly and len(left.codes) and (left.codes == deciding).all())
 
 
 def _constant(node: Number | Text | Truth) -> Operand:
