@@ -11,7 +11,7 @@ from tests.expressions.test_results import told
 from auditcheck.expressions import pairing
 from auditcheck.expressions.evaluating import evaluate
 from auditcheck.expressions.parsing import ExpressionError, parse
-from auditcheck.expressions.vectors import Axis
+from auditcheck.expressions.vectors import Axis, records
 from auditcheck.model.tables import ValueType
 
 U = "unreadable"
@@ -38,6 +38,7 @@ def made() -> World:
             "w": [Decimal(2), None, Decimal(1), "#REF!", Decimal(3)],
         },
     )
+    world.names["t"] = records(Axis(identity="t", length=5))
     world.names |= table("other", {"v": [Decimal(1), Decimal(2)]}) | table("none", {"v": []})
     return world
 
@@ -50,6 +51,17 @@ def made() -> World:
         ("sum(t.v where t.v > x and t.v - x != 3)", [13, 13, 0]),
         ("sum(t.v where t.k == key and t.v > x)", [7, 8, "missing"]),
         ("count(t.v where t.v + one > x)", [5, 5, 0]),
+        # A condition on single cells alone is the same for every target.
+        ("sum(t.v where one == 2 and t.v > x)", [21, 19, 0]),
+        ("sum(t.v where one == 3 and t.v > x)", [0, 0, 0]),
+        ("count(t where t.v > x)", [5, 4, 0]),
+        ("sum(t.v where any(t.v > 5) and t.v > x)", [21, 19, 0]),
+        ("sum(t.v where (all(t.v > 5) or t.v > x) and has(t.v))", [21, 19, 0]),
+        ("sum(t.v where t.v > x and lookup(t.k, t.k, t.v) > 4)", [13, 11, 0]),
+        ("sum(t.v where not t.v > x)", [0, 2, 21]),
+        ("sum(t.v where t.v in (x, y))", [5, 0, 0]),
+        ("sum(t.v where (if x > 2 then t.v > 4 else t.v > 5))", [6, 11, 11]),
+        ("sum(t.v where -t.v > -x)", [0, 2, 21]),
         # What gathers is one value for all pairs, a condition on whole columns one for each record.
         ("sum(t.v where t.v > x + mean(t.v))", [6, 0, 0]),
         ("sum(t.v where t.v + x > mean(t.v))", [19, 21, 21]),

@@ -17,7 +17,6 @@ from auditcheck.model.tables import CellState, Layout, ValueType
 from auditcheck.tables.table import Column, Table
 
 _INDEXED = 1_000
-_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +81,7 @@ class Figure:
         declared = self.column.spec.decimals
         if declared is not None or self.kind is ValueType.PERCENT:
             return 2 if declared is None else declared
-        return max(2, self.column.places(self.position) or 0)
+        return max(2, self.column.places(self.position) or 2)
 
     def written(self, value: Fraction) -> str:
         """Return how a new value would be written into the cell."""
@@ -109,8 +108,7 @@ class Figure:
     def trust(self) -> int:
         """How many cells it counts as when the wrong ones are looked for: the larger of column and row."""
         table = self.place.table
-        names = table.row_names[self.position : self.position + 1]
-        row = table.spec.row(names[0]) if names else None
+        row = table.spec.row(table.row_names[self.position]) if table.row_names else None
         said = [spec.trust for spec in (self.column.spec, row) if spec is not None and spec.trust is not None]
         return max(said, default=table.spec.trust)
 

@@ -83,7 +83,8 @@ class Inputs:
         return self._ratios[cell]
 
     def _ratio(self, cell: CellRef) -> tuple[CellRef, CellRef] | None:
-        match = _RATIO.fullmatch(self.formula(cell) or "")
+        formula = self.formula(cell)
+        match = None if formula is None else _RATIO.fullmatch(formula)
         places = [parse_address(match[1]), parse_address(match[2])] if match else []
         parts = [CellRef(sheet=cell.sheet, row=p[0], column=p[1]) for p in places if p is not None]
         if len(parts) != 2 or not all(self.figures.at(part) for part in parts):  # noqa: PLR2004 - a quotient
@@ -114,7 +115,7 @@ class Inputs:
             if not others or others[0].kind not in _TYPES:
                 continue
             factor = sign * figure.factor / others[0].factor
-            inner = self.sum_of(part) or Linear(terms={part: Fraction(1)}, constant=Fraction(0))
+            inner = self.sum_of(part) or Linear(terms={part: Fraction(1)})
             moved = Linear(terms=inner.terms)
             now = sum((c * self.figures.figure(x).value for x, c in inner.terms.items()), Fraction(0))
             found = found.plus(moved, factor).plus(Linear(constant=now), -factor)
