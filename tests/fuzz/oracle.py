@@ -142,13 +142,13 @@ class _Book:
         if len(values) + len(_named(cell, "is")) > 1 or len(formulas) > 1:
             raise NoReadingError("a cell with two values")
         written = "".join(values[0].itertext()) if values else ""
+        if kind == "e" and not written:
+            return ErrorValue("#N/A")
         if inline := _named(cell, "is"):
             return _text_of(inline[0]) or None
         if kind == "inlineStr" and written:
             raise NoReadingError("a value where a text should be")
         if not written:
-            if kind == "e":
-                return ErrorValue("#N/A")
             return NotCalculated("".join(formulas[0].itertext())) if formulas and kind != "str" else None
         if len(values[0]):
             raise NoReadingError("elements in a value")
