@@ -30,6 +30,9 @@ _ERRORS = {"Err:502": "#VALUE!", "Err:503": "#NUM!", "Err:508": "#NAME?"}
 _GROUPS = frozenset(
     TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows", "table-columns")
 )
+_OF_TABLES = _GROUPS | {
+    TABLE + name for name in ("table-row", "table-cell", "covered-table-cell", "table-column")
+}
 _NO_CONTENT = frozenset(
     {OFFICE + "annotation", TEXT + "note", TEXT + "ruby-text", TABLE + "table", TABLE + "detective"}
 )
@@ -45,10 +48,11 @@ def read_ods_by_the_letter(data: bytes) -> list[OracleSheet]:
         raise NoReadingError(f"no document but {root.tag}")
     unshown = {
         style.get(STYLE + "name")
-        for style in root.iter(STYLE + "style")
+        for styles in root.findall(OFFICE + "automatic-styles")
+        for style in styles.findall(STYLE + "style")
         if any(each.get(TABLE + "display") == "false" for each in style.findall(STYLE + "table-properties"))
     }
-    bodies = root.iter(OFFICE + "spreadsheet")
+    bodies = root.findall(f"{OFFICE}body/{OFFICE}spreadsheet")
     sheets = [each for body in bodies for each in body if each.tag == TABLE + "table"]
     return [
         OracleSheet(
@@ -94,6 +98,8 @@ def _times(element: ET.Element, name: str) -> int:
 
 
 def _said(cell: ET.Element) -> Said | None:
+    if any(each.tag in _OF_TABLES for each in _content(cell)):
+        raise NoReadingError("a part of a table within a cell")
     kind, shown = cell.get(OFFICE + "value-type"), "\n".join(_paragraphs(cell))
     if cell.get(CALC + "value-type") == "error":
         return ErrorValue(_ERRORS.get(shown.strip(), shown.strip() or "#N/A"))

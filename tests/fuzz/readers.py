@@ -32,6 +32,8 @@ _XML_2003 = (
     b'ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell></Row></Table></Worksheet></Workbook>'
 )
 ORACLES = {"xlsx": read_by_the_letter, "xlsm": read_by_the_letter, "ods": read_ods_by_the_letter}
+MANY = 100_000
+"""Cells above which an oracle takes too long."""
 _LINES = '科目\t金额\n工资\t1,000.50\n"a\nb"\t-3\n'.encode("gb18030")
 
 
@@ -69,6 +71,8 @@ def held(book: Workbook) -> None:
 
 def agreed(book: Workbook, data: bytes, read: Callable[[bytes], list[OracleSheet]]) -> str:
     """Compare what was read with an oracle. Raises Finding where they differ."""
+    if book.info.cells > MANY:
+        return " without the oracle (many cells)"
     try:
         oracle = read(data)
     except NoReadingError as error:

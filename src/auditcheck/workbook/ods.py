@@ -24,6 +24,8 @@ _REPEATED_ROWS, _REPEATED_COLUMNS = "table:number-rows-repeated", "table:number-
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _SPACES = {name: f"{_OASIS}{name}:1.0" for name in ("office", "table", "text", "style")}
 _SPACES["draw"] = f"{_OASIS}drawing:1.0"
+_SPACES["calcext"] = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+_PATH = ["office:document-content", "office:body", "office:spreadsheet"]
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _ROW_GROUPS = frozenset({"table:table-row-group", "table:table-header-rows", "table:table-rows"})
 _COLUMN_GROUPS = frozenset({"table:table-column-group", "table:table-header-columns", "table:table-columns"})
@@ -167,7 +169,7 @@ class _Walker:
         self.undisplayed: set[str] = set()
         self._limits = limits
         self._open: list[str] = []
-        self._style = ""
+        self._style: str | None = None
         self._aside = 0
         self._table: _Table | None = None
         self._cell: OdsCell | None = None
@@ -180,10 +182,12 @@ class _Walker:
         if self._aside:
             self._aside += 1
         elif self._cell is not None:
+            if name in _PARENTS:
+                raise _misplaced(name)
             self._aside = int(not self._cell.start(name, attributes))
         elif self._table is not None:
             self._in_table(self._table, name, attributes, above)
-        elif name == "table:table" and above == "office:spreadsheet":
+        elif name == "table:table" and self._open[:-1] == _PATH:
             title, style = attributes.get("table:name", ""), attributes.get("table:style-name", "")
             self._table = _Table(title=title, style=style)
             self.tables.append(self._table)
@@ -195,10 +199,7 @@ class _Walker:
         if parents is None:
             self._aside = 1
         elif above not in parents:
-            raise damaged(
-                f"有一个 {name} 元素放错了位置，不同软件会读出不同的数据。",
-                f"An element {name} stands where none belongs; programs differ in what they read.",
-            )
+            raise _misplaced(name)
         elif name == "table:table-row":
             table.begin_row(attributes)
         elif name == "table:table-column":
@@ -210,10 +211,10 @@ class _Walker:
         if not above and name != "office:document-content":
             raise damaged("主要部件不是表格的内容。", "The main part is not the content of a document.")
         if name == "style:style":
-            self._style = attributes.get("style:name", "")
-        elif name == "style:table-properties" and above == "style:style":
-            if attributes.get("table:display") == "false":
-                self.undisplayed.add(self._style)
+            is_own = self._open[1:-1] == ["office:automatic-styles"]
+            self._style = attributes.get("style:name") if is_own else None
+        elif (name, above) == ("style:table-properties", "style:style") and self._style is not None:
+            self.undisplayed |= {self._style} if attributes.get("table:display") == "false" else set()
 
     def end(self, name: str) -> None:
         """Take note of an element that ends."""
@@ -240,6 +241,13 @@ class _Walker:
         """Take note of text."""
         if self._cell is not None and not self._aside:
             self._cell.text(text)
+
+
+def _misplaced(name: str) -> RefusedError:
+    return damaged(
+        f"有一个 {name} 元素放错了位置，不同软件会读出不同的数据。",
+        f"An element {name} stands where none belongs; programs differ in what they read.",
+    )
 
 
 def _require_usual_names(attributes: dict[str, str]) -> None:
