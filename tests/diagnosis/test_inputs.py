@@ -95,7 +95,7 @@ CELL = {name: CellRef(sheet="表", row=row, column=2) for row, name in enumerate
 FIGURES = (("甲", 6), ("乙", 4), ("丙", 2))
 
 
-def inputs_of(folder: Path, *formulas: tuple[str, float], unit: str = "元") -> Inputs:
+def inputs_of(folder: Path, *formulas: tuple[str, float], unit: str = "元", said: str = "") -> Inputs:
     """Return the formula cells of a form: 合计 in B4, 总计 in B5, 比率 in B6."""
     pack, path = loaded(RATE.replace("unit: 元", f"unit: {unit}"), TRIVIAL, folder), folder / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
@@ -108,6 +108,7 @@ def inputs_of(folder: Path, *formulas: tuple[str, float], unit: str = "元") -> 
             sheet.write(row, 0, label)
             sheet.write_formula(row, 1, formula, None, value)
         sheet.write(9, 1, 7)
+        sheet.write(0, 4, said)
         sheet.write(9, 2, "字")
         book.add_worksheet("他表").write(0, 0, 5)
     extraction = extract_tables(read_workbook(path), pack.tables, pack.unit)
@@ -131,6 +132,10 @@ def terms(inputs: Inputs, name: str) -> Mapping[str, object] | None:
         ("=B1*B2", 24, None),
         ("=B10+B10", 14, None),
         ("=B1+他表!A1", 11, None),
+        ("=B1+B2", 10.000001, {"B1": 1, "B2": 1}),
+        ("=B1+B2", 9.999999, {"B1": 1, "B2": 1}),
+        ("=B1+B2", 10.000002, None),
+        ("=B1+B2+B9", 10, {"B1": 1, "B2": 1}),
     ],
 )
 def test_a_sum_of_cells_is_understood_if_it_comes_to_its_result(
@@ -179,6 +184,8 @@ def test_a_quotient_whose_divisor_becomes_nought_stays(tmp_path: Path) -> None:
         ("= $B$1 / $B$2 ", 1.5, True),
         ("=b1/b2", 1.5, True),
         ("=B1/B2", 1.51, False),
+        ("=B2/B1", 0.666665, False),
+        ("=B2/B1", 0.666666, True),
         ("=B1/B2/B3", 0.75, False),
         ("=B1/B9", 0, False),
         ("=B1/2", 3, False),
@@ -189,7 +196,8 @@ def test_a_rate_is_understood_if_it_comes_to_its_result(
     tmp_path: Path, formula: str, value: float, ratio: bool
 ) -> None:
     inputs = inputs_of(tmp_path, ("=B1+B2", 10), ("=B1+B2", 10), (formula, value))
-    assert inputs.ratio_of(CELL["f"]) == ((CELL["a"], CELL["b"]) if ratio else None)
+    parts = (CELL["b"], CELL["a"]) if formula == "=B2/B1" else (CELL["a"], CELL["b"])
+    assert inputs.ratio_of(CELL["f"]) == (parts if ratio else None)
 
 
 def test_what_is_distrusted_is_taken_as_typed(tmp_path: Path) -> None:
@@ -213,12 +221,37 @@ def test_sums_are_told_in_the_unit_that_rules_compare(tmp_path: Path) -> None:
     assert found.at({CELL["a"]: Fraction(6)}) == inputs.figures.figure(CELL["e"]).value
 
 
+def test_a_sheet_in_ten_thousands_is_told_in_the_unit_compared(tmp_path: Path) -> None:
+    inputs = inputs_of(tmp_path, ("=B1+B2", 10), ("=B4-B3+B10", 15), ("=B4/B5", 0.6667), said="单位：万元")
+    assert inputs.figures.figure(CELL["a"]).factor == 10_000
+    assert inputs.calculated(CELL["d"]) == 100_000
+    assert inputs.calculated(CELL["e"]) == 150_000
+    assert terms(inputs, "e") == {"B1": 1, "B2": 1, "B3": -1}
+    found = inputs.sum_of(CELL["e"])
+    assert found is not None
+    assert (
+        found.at({CELL["a"]: Fraction(60_000), CELL["b"]: Fraction(40_000), CELL["c"]: Fraction(20_000)})
+        == 150_000
+    )
+    changed = inputs.recalculated({CELL["a"]: Fraction(80_000)})
+    assert changed[CELL["e"]] == 170_000
+
+
+def test_what_a_formula_of_another_sheet_comes_to_is_not_told(tmp_path: Path) -> None:
+    inputs = inputs_of(tmp_path, ("=B1+他表!A1", 11), ("=B1+B6", 7), ("=B1/B2", 1.5))
+    assert inputs.calculated(CELL["d"]) is None
+    assert inputs.calculated(CELL["e"]) is None
+    assert inputs.calculated(CELL["f"]) is None
+
+
 def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None:
     inputs = inputs_of(tmp_path, ("=B1+B10", 13), ("=B1+B2", 10), ("=B1/B2", 1.5))
     one = Fraction(1)
     row = Row(terms={CELL["d"]: one, CELL["c"]: one, CELL["f"]: one}, low=one, high=2 * one, aim=one)
     form = inputs.typed(
-        LinearForm(rows=(row,), values={}, held=frozenset({CELL["e"], CELL["f"]}), shown=frozenset())
+        LinearForm(
+            rows=(row,), values={}, held=frozenset({CELL["c"], CELL["e"], CELL["f"]}), shown=frozenset()
+        )
     )
     (typed,) = form.rows
     assert {cell.address: share for cell, share in typed.terms.items()} == {"B1": 1, "B3": 1}
@@ -227,6 +260,7 @@ def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None
         2 - Fraction(17, 2),
         one - Fraction(17, 2),
     )
-    assert {cell.address for cell in form.held} == {"B1", "B2"}
+    assert {cell.address for cell in form.held} == {"B1", "B2", "B3"}
+    assert {cell.address: value for cell, value in form.values.items()} == {"B1": 6, "B2": 4, "B3": 2}
     plain = LinearForm(rows=(), values={}, held=frozenset({CELL["a"]}), shown=frozenset())
     assert inputs.typed(plain) is plain

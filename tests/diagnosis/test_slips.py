@@ -25,6 +25,19 @@ CENTS = st.integers(min_value=1, max_value=10**14).map(lambda n: Fraction(n, 100
         ("3.2", "3.25", "dropped_digit"),
         ("977.41", "977.46", "wrong_digit"),
         ("3088.06", "3080.06", "wrong_digit"),
+        ("1.02", "1.2", "swapped_digits"),
+        ("1.2", "1.205", "dropped_digit"),
+        ("0.5", "0.6", "wrong_digit"),
+        ("1.5", "15", None),
+        ("12.5", "1.25", None),
+        ("125", "12.5", None),
+        ("1125", "12.5", None),
+        ("12345", "123", None),
+        ("123", "12345", None),
+        ("12.34", "1.234", None),
+        ("12.34", "12.43", "swapped_digits"),
+        ("13.24", "12.34", "swapped_digits"),
+        ("14.32", "12.34", None),
         ("887", "330.24", None),
         ("1234", "4321", None),
         ("1234", "1432", None),
@@ -54,6 +67,26 @@ def test_powers_of_ten_are_another_unit_or_a_percent_sign(
 ) -> None:
     slip = scale_slip(Fraction(written), Fraction(right), percent=percent)
     assert (slip.code if slip else None) == code
+
+
+@pytest.mark.parametrize("power", range(-10, 11))
+def test_powers_of_ten_are_told_by_their_size(power: int) -> None:
+    slip = scale_slip(12 * Fraction(10) ** power, Fraction(12), percent=False)
+    if power not in {1, 2, 3, 4, 8, -1, -2, -3, -4, -8}:
+        assert slip is None
+        return
+    assert slip is not None
+    unit = ", as in yuan for ten thousand yuan" if abs(power) == 4 else ""
+    assert slip.words.en == f"{10 ** abs(power):,} times too {'large' if power > 0 else 'small'}{unit}"
+    assert slip.words.zh.startswith(f"{'大' if power > 0 else '小'}了 {10 ** abs(power):,} 倍")
+    assert ("，如元写成万元" in slip.words.zh) == (abs(power) == 4)
+
+
+@pytest.mark.parametrize(("power", "code"), [(2, "percent"), (-2, "percent"), (1, "scale"), (-4, "scale")])
+def test_two_places_of_a_percentage_are_its_sign(power: int, code: str) -> None:
+    slip = scale_slip(12 * Fraction(10) ** power, Fraction(12), percent=True)
+    assert slip is not None
+    assert slip.code == code
 
 
 @given(CENTS)

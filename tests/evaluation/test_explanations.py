@@ -17,6 +17,7 @@ from auditcheck.evaluation.explanations import (
     read_explanations,
     with_explanations,
 )
+from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.words import Language
 from auditcheck.reporters.xlsx import issue_list
@@ -155,3 +156,104 @@ def test_a_workbook_that_is_no_issue_list_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(b"")
     with pytest.raises(ConfigError, match="cannot be read"):
         read_explanations(tmp_path / "b.xlsx")
+
+
+# --- answers without a file
+
+
+def answer(text: str, issue: Issue | None = None, **more: str) -> Answer:
+    known = {"fingerprint": issue.fingerprint, "figures": issue.figures} if issue is not None else {}
+    return Answer(
+        **{"text": text, "fingerprint": "", "figures": "", "mark": "清单.xlsx 问题清单 9", **known, **more}
+    )
+
+
+def at(report: Report, address: str) -> Issue:
+    found = {issue.primary.cell.address: issue for issue in report.issues if issue.primary.cell is not None}
+    return found[address]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("字" * 40, "字" * 40),
+        ("字" * 41, "字" * 39 + "…"),
+        ("甲\n  乙", "甲 乙"),
+        ("甲" + " " * 60 + "乙", "甲 乙"),
+    ],
+)
+def test_a_text_is_quoted_on_one_line_and_not_at_length(text: str, shown: str) -> None:
+    (lost,) = lost_explanations([answer(text, fingerprint="0" * 16)], [])
+    assert lost.words.en == f'清单.xlsx 问题清单 9: there is no issue for the explanation "{shown}"'
+    assert lost.code == "EXPLANATION-LOST"
+
+
+def test_where_no_figures_were_noted_a_dash_stands_for_them(report: Report) -> None:
+    issue = at(report, "C3")
+    after = with_explanations(report, [answer(LONG, issue, figures="")])
+    objection = next(found.explanation.objection for found in after.issues if found.explanation)
+    assert objection is not None
+    assert objection.en == "figures changed (—, now 60 <= 50), explain again"
+    changed = with_explanations(report, [answer(LONG, issue, figures="60 <= 50 #01234567")])
+    objection = next(found.explanation.objection for found in changed.issues if found.explanation)
+    assert objection is not None
+    assert objection.en == "figures it rests on have changed, explain again"
+
+
+def test_spaces_do_not_lengthen_an_explanation(report: Report) -> None:
+    issue = at(report, "C3")
+    for text, accepted in (("一 二 三 四", True), ("一 二 三", False)):
+        after = with_explanations(report, [answer(text, issue)], 4)
+        assert given(after) == {"C3": (text, accepted)}
+    objection = next(found.explanation.objection for found in after.issues if found.explanation)
+    assert objection is not None
+    assert objection.en == "3 characters, at least 4 are needed"
+
+
+def test_of_a_text_pasted_many_times_five_places_are_named(tmp_path: Path, pack: Path) -> None:
+    rows = [(f"路{n}", 1, 2) for n in range(7)]
+    report = check(write_submission(tmp_path / "b.xlsx", rows, total=14), pack)
+    spaced = [LONG, f" {LONG[:5]} {LONG[5:]}"] * 4
+    answers = [answer(text, issue) for text, issue in zip(spaced, report.issues, strict=False)]
+    (remark,) = with_explanations(report, answers).remarks
+    assert remark.code == "EXPLANATION-PASTED"
+    assert "is given to 7 issues: 项目明细表!C2, " in remark.words.en
+    assert remark.words.en.endswith("项目明细表!C6")
+
+
+def written(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(("above", "found"), [(0, True), (1, True), (29, True), (30, False)])
+def test_the_heading_of_a_list_may_stand_below_up_to_29_rows(tmp_path: Path, above: int, found: bool) -> None:
+    rows: list[list[object]] = [["市城管局"]] * above
+    rows += [
+        ["编号", "说明", "指纹"],
+        [1, "第一条", "a1"],
+        [2, "  ", "a2"],
+        [3, None, "a3"],
+        [4, "末条 ", "a4"],
+    ]
+    path = written(tmp_path / "清单.xlsx", rows)
+    if not found:
+        with pytest.raises(ConfigError, match="no issue list"):
+            read_explanations(path)
+        return
+    answers = read_explanations(path)
+    assert [(each.text, each.fingerprint, each.figures) for each in answers] == [
+        ("第一条", "a1", ""),
+        ("末条", "a4", ""),
+    ]
+    assert answers[0].mark == f"清单.xlsx Sheet {above + 2}"
+
+
+def test_why_a_file_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").write_bytes(b"")
+    with pytest.raises(ConfigError) as caught:
+        read_explanations(tmp_path / "b.xlsx")
+    assert check(tmp_path / "b.xlsx").issues[0].message.en in caught.value.words.en

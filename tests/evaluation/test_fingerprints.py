@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from tests.evaluation.made import cell, issue
 from tests.submissions import ROWS, write_pack, write_submission
 
 from auditcheck import check
+from auditcheck.evaluation.fingerprints import fingerprinted
+from auditcheck.model.cells import Location
+from auditcheck.model.issues import Issue
+from auditcheck.model.report import TableInfo
 
 
 @pytest.fixture(name="pack")
@@ -90,4 +96,46 @@ def test_two_missing_sheets_are_told_apart(tmp_path: Path) -> None:
     report = check(write_submission(tmp_path / "a.xlsx"), write_pack(tmp_path, text))
     missing = [issue for issue in report.issues if issue.code == "TABLE-MISSING"]
     assert [issue.value for issue in missing] == ["甲表", "乙表"]
-    assert missing[0].fingerprint != missing[1].fingerprint
+    assert [issue.fingerprint for issue in missing] == [
+        "62d1044ebda0246e",
+        "f4cb7488705eb411",
+    ]  # these must never change, either
+
+
+def test_what_was_accepted_with_an_earlier_version_is_known_by_the_same_fingerprints(
+    tmp_path: Path, pack: Path
+) -> None:
+    """Waivers and baselines are kept for years, so these must never change."""
+    rows = [*ROWS, ("路灯", 20, 26)]
+    report = check(write_submission(tmp_path / "a.xlsx", rows), pack)
+    assert [(found.code, found.target, found.fingerprint) for found in report.issues] == [
+        ("TOTAL", "", "59af8fbba90b7f72"),
+        ("WITHIN", "绿化", "20a317a0af393000"),
+        ("WITHIN", "路灯", "02e7dc84d86d6fc1"),
+        ("WITHIN", "路灯", "1e9baea32232ac8f"),
+    ]
+
+
+# --- issues made by hand
+
+
+def prints(*issues: Issue, file: str = "a.xlsx", tables: Sequence[TableInfo] = ()) -> list[str]:
+    return [issue.fingerprint for issue in fingerprinted(issues, tables, file)]
+
+
+def at(address: str, sheet: str) -> Location:
+    return Location(sheet=sheet, cell=cell(address, sheet))
+
+
+def test_the_table_around_a_cell_counts_not_the_title_of_its_sheet() -> None:
+    first = TableInfo(name="one", label="一", found=True, optional=False, places=("甲!A1:C9",))
+    second = TableInfo(name="two", label="二", found=True, optional=False, places=("'甲'!A11:C19", "乙!B2"))
+    lost = TableInfo(name="three", label="三", found=True, optional=False, places=("丙",))
+    tables = (first, second, lost)
+
+    def of(address: str, sheet: str) -> str:
+        return prints(issue("R", primary=at(address, sheet)), tables=tables)[0]
+
+    assert of("A1", "甲") == of("C9", "甲") == of("D1", "甲")  # beside its tables a cell is the first one's
+    assert of("A11", "甲") == of("C19", "甲") == of("B2", "乙") == of("A1", "乙")
+    assert len({of("A1", "甲"), of("A11", "甲"), of("A1", "丙"), of("A1", "丁")}) == 4

@@ -6,6 +6,7 @@ import gc
 import os
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tests.mutation.recording import Record
 SLOWER = 5
 _GRACE = 2.0
 _LONGEST = 600
+_LONGEST_NAME = 1 << 16
 _MEMORY = 4 << 30
 
 
@@ -83,13 +85,12 @@ class Server:
             yield self._next()
 
     def _start(self, job: Job) -> None:
-        reading, writing = os.pipe()
+        told, path = tempfile.mkstemp()  # a pipe would be full after some hundred names
+        Path(path).unlink()
         pid = os.fork()
         if not pid:
-            os.close(reading)
-            self._be_mutant(job, writing)
-        os.close(writing)
-        self._running[pid] = job, time.monotonic(), reading
+            self._be_mutant(job, told)
+        self._running[pid] = job, time.monotonic(), told
 
     def _next(self) -> tuple[Mutant, Outcome]:
         while True:
@@ -100,28 +101,27 @@ class Server:
                 if time.monotonic() - started > _LONGEST:
                     os.kill(each, signal.SIGKILL)
             time.sleep(0.01)
-        job, _, reading = self._running.pop(pid)
-        with os.fdopen(reading, "rb") as pipe:
-            last = pipe.read().decode().splitlines()
-        by = last[-1] if last else ""
+        job, _, told = self._running.pop(pid)
+        by = os.pread(told, _LONGEST_NAME, 0).decode()
+        os.close(told)
         if os.WIFSIGNALED(status):
             return job.mutant, Outcome("time-out", by)
         names = {0: "survived", 1: "killed", 3: "invalid"}
         code = os.WEXITSTATUS(status)
         return job.mutant, Outcome(names.get(code, "killed"), "" if code == 0 else by)
 
-    def _be_mutant(self, job: Job, writing: int) -> None:
-        """Apply the mutant and run its tests; the exit code says what came of it."""
+    def _be_mutant(self, job: Job, told: int) -> None:
+        """Apply the mutant and run its tests; the exit code says what came of it, ``told`` which was last."""
         try:
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, 1)
             os.dup2(nothing, 2)
             resource.setrlimit(resource.RLIMIT_AS, (_memory() + _MEMORY, resource.RLIM_INFINITY))
             signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            self._apply(job, writing)
+            self._apply(job, told)
             items = [self.items[test] for test in job.tests]
             for item, following in zip(items, [*items[1:], None], strict=True):
-                os.write(writing, f"{item.nodeid}\n".encode())
+                _tell(told, item.nodeid)
                 signal.setitimer(signal.ITIMER_PROF, SLOWER * self.record.seconds[item.nodeid] + _GRACE)
                 if not self.runner.run(item, following):
                     os._exit(1)
@@ -129,16 +129,21 @@ class Server:
         except BaseException:  # noqa: BLE001 - the mutant's own failures end it, whatever they are
             os._exit(1)
 
-    def _apply(self, job: Job, writing: int) -> None:
+    def _apply(self, job: Job, told: int) -> None:
         signal.setitimer(signal.ITIMER_PROF, 10 * _GRACE)
         try:
             apply_mutant(job.mutant, self.uses, self._living)
         except (SyntaxError, LookupError) as error:
-            os.write(writing, f"{error}\n".encode())
+            _tell(told, str(error))
             os._exit(3)
         except Exception as error:  # noqa: BLE001 - a table that cannot be made is a mutant killed
-            os.write(writing, f"on import: {error!r}\n".encode().replace(b"\n", b" "))
+            _tell(told, f"on import: {error!r}")
             os._exit(1)
+
+
+def _tell(told: int, text: str) -> None:
+    os.ftruncate(told, 0)
+    os.pwrite(told, text.encode(), 0)
 
 
 def _memory() -> int:

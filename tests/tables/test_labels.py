@@ -6,7 +6,7 @@ import pytest
 
 from auditcheck.model.tables import Unit
 from auditcheck.tables.labels import label_of, match_rank
-from auditcheck.tables.sheets import title_rank
+from auditcheck.tables.titles import title_rank
 from auditcheck.tables.units import stated_unit
 
 

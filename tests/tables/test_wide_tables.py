@@ -9,7 +9,7 @@ import pytest
 
 from auditcheck.model.tables import Unpivot
 from auditcheck.tables.codes import joined_code
-from auditcheck.tables.sheets import title_rank
+from auditcheck.tables.titles import title_rank
 
 HEAD = [
     ["支出决算明细表", None, None, None, None, None, None, None],

@@ -109,7 +109,7 @@ def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
     try:
         with (
             _progress(manner) as progress,
-            executor(manner.executor, manner.jobs or os.cpu_count() or 1, manner.scheduler) as (pool, size),
+            executor(manner.executor, _jobs(manner), manner.scheduler) as (pool, size),
         ):
             run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
     except KeyboardInterrupt:
@@ -120,17 +120,22 @@ def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
         review.across = _across(plan.settings.pack, review, roster)
     if manner.export is not None:
         export(ledger, run, review.entries, Path(manner.export))
-    written = _written(ledger, ledger.path.parent, review, manner.language)
+    written = _written(ledger, review, manner)
     code = _delivered(review, plan, manner)
     tell(WRITTEN + same(f" {written}"), manner.language)
     return code
 
 
-def _written(ledger: Ledger, out: Path, review: LedgerReview, language: Language) -> Path:
+def _written(ledger: Ledger, review: LedgerReview, manner: BatchManner) -> Path:
     """Write what the reviewer gets and return where the overview is."""
     from auditcheck.reporters.review.files import review_files  # noqa: PLC0415 - slow to load
 
-    return write_files(ledger, out, review_files(review, language))[-1]
+    files = review_files(review, manner.language)
+    return write_files(ledger, ledger.path.parent, files, _jobs(manner))[-1]
+
+
+def _jobs(manner: BatchManner) -> int:
+    return manner.jobs or os.cpu_count() or 1
 
 
 def _across(pack: RulePack, review: LedgerReview, roster: Roster | None) -> Report:

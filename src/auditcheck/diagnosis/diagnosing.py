@@ -14,7 +14,7 @@ from auditcheck.diagnosis.clustering import clusters
 from auditcheck.diagnosis.curing import Cells, cures
 from auditcheck.diagnosis.figures import Figures
 from auditcheck.diagnosis.inputs import Inputs
-from auditcheck.diagnosis.localising import MOST_CELLS, Localisation, localise
+from auditcheck.diagnosis.localising import Localisation, localise
 from auditcheck.diagnosis.network import Demand, Network
 from auditcheck.diagnosis.planning import Left, Treated, work_plan
 from auditcheck.diagnosis.proposing import Proposal, Proposals
@@ -126,10 +126,12 @@ class _Diagnosing:
             if self.expired():
                 return found, sum(map(len, groups[number:]))
             whole = self._smallest(group)
-            self.apart += len(group) if whole.beyond and len(group) > 1 else 0
-            parts = [group] if whole.remedies or len(group) == 1 else [(demand,) for demand in group]
-            alone = len(parts) == 1
-            found += [(p, whole if alone else self._smallest(p)) for p in parts]
+            if whole.beyond:
+                self.apart += len(group)
+            if whole.remedies or len(group) == 1:
+                found.append((group, whole))
+            else:
+                found += [((demand,), self._smallest((demand,))) for demand in group]
         return found, 0
 
     def _smallest(self, group: Group) -> Localisation:
@@ -137,16 +139,16 @@ class _Diagnosing:
 
         Every slip makes a rule fail, and is of two cells at most: sets larger than that are none of slips.
         """
-        most = min(solving.MOST_CELLS, 2 * len(group))
+        if len(group) == 1:
+            found = localise(self.network, group, self.expired)
+            return Localisation() if found.beyond else found
+        if not solver_available():
+            return localise(self.network, group, self.expired)
         half = (time.process_time() + self.deadline) / 2
-        solvable = solver_available() and most > MOST_CELLS
-        enough = (lambda: time.process_time() > half) if solvable else self.expired
-        found = localise(self.network, group, enough)
-        if found.beyond and most <= MOST_CELLS:
-            return Localisation()
-        if found.remedies or not solvable:
+        found = localise(self.network, group, lambda: time.process_time() > half)
+        if found.remedies:
             return found
-        return solving.solve(self.network, group, self.expired, most)
+        return solving.solve(self.network, group, self.expired, min(solving.MOST_CELLS, 2 * len(group)))
 
     def _joined(self, groups: list[tuple[Group, Localisation]]) -> list[tuple[Group, Localisation]]:
         """Take groups together where a set explains them that is smaller than those of each alone."""

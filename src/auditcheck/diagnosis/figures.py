@@ -109,8 +109,7 @@ class Figure:
     def trust(self) -> int:
         """How many cells it counts as when the wrong ones are looked for: the larger of column and row."""
         table = self.place.table
-        names = table.row_names[self.position : self.position + 1]
-        row = table.spec.row(names[0]) if names else None
+        row = table.spec.row(table.row_names[self.position]) if table.row_names else None
         said = [spec.trust for spec in (self.column.spec, row) if spec is not None and spec.trust is not None]
         return max(said, default=table.spec.trust)
 

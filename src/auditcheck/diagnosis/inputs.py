@@ -114,7 +114,7 @@ class Inputs:
             if not others or others[0].kind not in _TYPES:
                 continue
             factor = sign * figure.factor / others[0].factor
-            inner = self.sum_of(part) or Linear(terms={part: Fraction(1)}, constant=Fraction(0))
+            inner = self.sum_of(part) or Linear(terms={part: Fraction(1)})
             moved = Linear(terms=inner.terms)
             now = sum((c * self.figures.figure(x).value for x, c in inner.terms.items()), Fraction(0))
             found = found.plus(moved, factor).plus(Linear(constant=now), -factor)

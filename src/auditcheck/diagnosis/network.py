@@ -234,15 +234,15 @@ def _reading(operand: Operand, *, gathered: bool) -> Iterator[tuple[Column, _Rea
         return
     vector = operand.vector if isinstance(operand, Collection) else operand
     if isinstance(vector, NumberVector) and vector.source is not None:
-        for column, positions in _flat(vector.source, vector.axis.length):
+        for column, positions in _flat(vector.source):
             yield column, _Reader(operand, positions, gathered)
 
 
-def _flat(source: Source, length: int) -> list[tuple[Column, Positions]]:
+def _flat(source: Source) -> list[tuple[Column, Positions]]:
     if isinstance(source, ColumnSource):
-        return [(source.column, np.arange(max(length, len(source.column)), dtype=np.intp))]
+        return [(source.column, np.arange(len(source.column), dtype=np.intp))]
     if isinstance(source, GatheredSource):
-        return [(column, positions[source.index]) for column, positions in _flat(source.source, 0)]
+        return [(column, positions[source.index]) for column, positions in _flat(source.source)]
     if isinstance(source, RowSource):
         return [
             (each.column, np.where(np.arange(len(source.sources)) == number, source.row, -1))
@@ -259,8 +259,7 @@ def _targets(reader: _Reader, position: int, evaluated: Evaluated, ruling: Rulin
     if axis == ONE:
         return list(range(min(ruling.axis.length, MOST_TARGETS)))
     if not isinstance(operand, Collection):
-        vector_axis = operand.axis
-        found = elements if vector_axis == axis else None
+        found = elements if operand.axis == axis else None
     elif operand.grouping.groups is None and operand.grouping.spread is None:
         found = elements if operand.vector.axis == axis and not reader.gathered else None
     else:

@@ -12,7 +12,7 @@ from auditcheck.diagnosis.figures import Figure
 from auditcheck.expressions.names import children
 from auditcheck.model.rules import Rule
 from auditcheck.model.syntax import Node, Path, Range
-from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.model.tables import TableSpec
 from auditcheck.tables.table import Table
 
 _TOTAL = "total"
@@ -20,7 +20,7 @@ _TOTAL = "total"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The paths and ranges of a rule that lead to this submission's values."""
+    """The paths and ranges of a rule; those of last year's tables begin with no table's name."""
 
     rule: Rule
     paths: tuple[Path, ...]
@@ -31,8 +31,8 @@ class Reading:
         """Return what a rule reads in its check and its condition."""
         trees = [each.tree for each in (rule.check, rule.when) if each is not None]
         parts = [part for tree in trees for part in _parts(tree)]
-        paths = tuple(part for part in parts if isinstance(part, Path) and part.steps[0] != "prior")
-        ranges = tuple(part for part in parts if isinstance(part, Range) and part.first.steps[0] != "prior")
+        paths = tuple(part for part in parts if isinstance(part, Path))
+        ranges = tuple(part for part in parts if isinstance(part, Range))
         return cls(rule, paths, ranges)
 
     def may_read_of(self, spec: TableSpec) -> bool:
@@ -79,7 +79,7 @@ def _leads(path: Path, figure: Figure, *, own: bool) -> bool:
     if steps[1] == _TOTAL and spec.column(_TOTAL) is None and spec.row(_TOTAL) is None:
         return figure.place.total and steps[-1] in known
     row = spec.row(steps[1])
-    column = steps[-1] if row is None else steps[2] if len(steps) > 2 else None  # noqa: PLR2004 - a row
+    column = steps[1] if row is None else steps[2] if len(steps) > 2 else None  # noqa: PLR2004 - a row
     here = row is None or figure.place.table.row_names[figure.position] == row.name
     return here and (not isinstance(column, str) or column in known)
 
@@ -91,9 +91,9 @@ def _spans(between: Range, figure: Figure, *, own: bool) -> bool:
         return True
     if first[0] not in _names(spec):
         return False
-    ends = [spec.row(step) for step in (first[1], last[-1]) if isinstance(step, str)]
-    if len(first) != 2 or spec.layout is not Layout.GRID or None in ends:  # noqa: PLR2004 - rows
+    if len(first) != 2:  # noqa: PLR2004 - rows
         return True
+    ends = [spec.row(step) for step in (first[1], last[-1]) if isinstance(step, str)]
     return _is_between(figure.place.table, [end.name for end in ends if end is not None], figure.position)
 
 

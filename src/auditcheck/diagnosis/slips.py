@@ -61,14 +61,14 @@ def _scale_words(power: int) -> Words:
 
 def digit_slip(written: Fraction, right: Fraction, places: int) -> Slip | None:
     """Return a slip of one digit; ``places`` are the decimals that the sheet shows."""
-    if (written < 0) != (right < 0) or written == right or not right:
+    if written * right < 0 or written == right or not right:
         return None
     pairs = zip(_spellings(abs(written), places), _spellings(abs(right), places), strict=True)
     found = [code for typed, meant in pairs if (code := _edit(typed, meant))]
     if not found:
         return None
     slip = _slip(min(found, key=_COST.__getitem__))
-    digits = len(_spellings(abs(right), 0)[0].replace(".", ""))
+    digits = len(_shortest(abs(right)).replace(".", ""))
     return Slip(slip.code, slip.words, slip.cost + (1.0 if digits <= _FEW else 0.0))
 
 
@@ -76,24 +76,28 @@ def _slip(code: str) -> Slip:
     return Slip(code, _WORDS[code], _COST[code])
 
 
+def _shortest(value: Fraction) -> str:
+    return f"{decimal_of(value).normalize():f}"
+
+
 def _spellings(value: Fraction, places: int) -> tuple[str, str]:
     """Return how a figure is typed: as short as can be, and with all its decimals."""
-    decimal = decimal_of(value)
-    short = f"{decimal.normalize():f}"
+    short = _shortest(value)
     own = len(short.partition(".")[2])
-    return short, f"{decimal:.{max(places, own)}f}"
+    return short, f"{decimal_of(value):.{max(places, own)}f}"
 
 
 def _edit(typed: str, meant: str) -> str | None:
     if len(typed) == len(meant):
         return _same_length(typed, meant)
-    longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
-    if len(longer) != len(shorter) + 1:
-        return None
-    for place, character in enumerate(longer):
-        if character != "." and longer[:place] + longer[place + 1 :] == shorter:
-            return "extra_digit" if longer is typed else "dropped_digit"
-    return None
+    if _has_one_more(typed, meant):
+        return "extra_digit"
+    return "dropped_digit" if _has_one_more(meant, typed) else None
+
+
+def _has_one_more(longer: str, shorter: str) -> bool:
+    digits = (place for place, character in enumerate(longer) if character != ".")
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in digits)
 
 
 def _same_length(typed: str, meant: str) -> str | None:

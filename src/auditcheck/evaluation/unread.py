@@ -14,11 +14,9 @@ from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.vectors import ONE
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Term
-from auditcheck.model.rules import Rule, RulePack, Tolerance
+from auditcheck.model.rules import Rule, RulePack
 from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import CellState
-
-_EXACT = Tolerance(kind="exact")
 
 
 def unreadable_cells(terms: Iterable[Term]) -> dict[CellRef, None]:
@@ -31,7 +29,7 @@ def unread_condition(rule: Rule, scope: RuleScope, positions: NDArray[np.intp]) 
     """Return the cells for want of which it cannot be said of ``positions`` whether the rule applies."""
     if rule.when is None or not len(positions):
         return {}
-    condition = evaluate(rule.when, scope, _EXACT)
+    condition = evaluate(rule.when, scope)
     at = positions.tolist() if condition.truth.axis != ONE else [0]
     return unreadable_cells(term for position in at for term in trace(condition, position).terms)
 
@@ -44,10 +42,7 @@ def columns_read(rule: Rule, pack: RulePack) -> frozenset[tuple[str, str]]:
 
 
 def _named(names: list[str], rule: Rule, pack: RulePack) -> tuple[str, str] | None:
-    own = pack.table(rule.target.table) if rule.target is not None else None
-    if len(names) == 1:
-        column = own.column(names[0]) if own is not None else None
-        return (own.name, column.name) if own is not None and column is not None else None
-    spec = pack.table(names[0])
+    table = names[0] if len(names) > 1 else rule.target.table if rule.target is not None else ""
+    spec = pack.table(table)
     found = spec.column(names[-1]) if spec is not None else None
     return (spec.name, found.name) if spec is not None and found is not None else None

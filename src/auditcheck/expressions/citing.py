@@ -100,10 +100,10 @@ def _same(focus: Focus, node: Call) -> Iterator[Term]:
         return
     axis = common_axis(*(vector for vector, _ in points))
     vectors = [spread_over(vector, axis) for vector, _ in points]
-    position = next((place for vector, place in points if vector.axis == axis), 0)
+    position = next(place for vector, place in points if vector.axis == axis)
     keys, _ = own_keys(vectors)
     same = [place for place in np.flatnonzero(keys == keys[position]).tolist() if place != position]
-    for place in (position, *same[:MOST_CELLS]):
+    for place in (position, *same):
         for vector in vectors:
             cell = cell_of((vector, place))
             if cell is not None:

@@ -29,7 +29,7 @@ class Cursor:
     def advance(self) -> Token:
         """Return the token at the cursor and pass it."""
         token = self.now
-        self.at = min(self.at + 1, len(self.tokens) - 1)
+        self.at += 1  # what is passed was looked at, so it is not the end
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise too_big(token.span)

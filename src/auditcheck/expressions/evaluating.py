@@ -26,6 +26,7 @@ from auditcheck.expressions.vectors import (
     Operand,
     Scope,
     TruthVector,
+    UnresolvedError,
     Vector,
     scalar_number,
     scalar_text,
@@ -59,10 +60,10 @@ _ARITHMETIC: dict[str, Callable[[NumberVector, NumberVector], NumberVector]] = {
     "*": numeric.multiply,
     "/": numeric.divide,
 }
-_LOGIC: dict[str, tuple[Callable[[TruthVector, TruthVector], TruthVector], int, bool]] = {
-    "and": (truths.conjunction, FALSE, False),
-    "or": (truths.disjunction, TRUE, True),
-    "implies": (truths.implication, FALSE, True),
+_LOGIC: dict[str, tuple[Callable[[TruthVector, TruthVector], TruthVector], int]] = {
+    "and": (truths.conjunction, FALSE),
+    "or": (truths.disjunction, TRUE),
+    "implies": (truths.implication, FALSE),
 }
 
 
@@ -209,25 +210,37 @@ class _Evaluation:
         return lifted(apply, self.value(node))
 
     def _logic(self, node: Logic) -> Operand:
-        """Evaluate the right side only if the left side does not decide every target."""
-        operation, deciding, _ = _LOGIC[node.operator]
+        """Evaluate the right side only if the left side does not decide every target, and not by rounding."""
+        operation, deciding = _LOGIC[node.operator]
         premise = node.operator == "implies"
         left = self.exactly(node.left) if premise else self.value(node.left)
         if self.whole and node.operator == "and":
             self.value(node.right)
-        if isinstance(left, TruthVector) and len(left.codes) and (left.codes == deciding).all():
-            return truths.negation(left) if premise else left
-        return lifted(lambda a, b: operation(as_truth(a), as_truth(b)), left, self.value(node.right))
+        settled = _settled(left, deciding)
+        if settled is not None and (settled.rounded is None or not settled.rounded.any()):
+            return truths.negation(settled) if premise else settled
+        try:
+            right = self.value(node.right)
+        except UnresolvedError:
+            if settled is None:
+                raise
+            return settled
+        return lifted(lambda a, b: operation(as_truth(a), as_truth(b)), left, right)
 
     def _conditional(self, node: If) -> Operand:
         condition = self.exactly(node.condition)
-        if isinstance(condition, TruthVector) and len(condition.codes):
-            if (condition.codes == TRUE).all():
-                return self.value(node.yes)
-            if (condition.codes == FALSE).all():
-                return self.value(node.no)
+        if _settled(condition, TRUE) is not None:
+            return self.value(node.yes)
+        if _settled(condition, FALSE) is not None:
+            return self.value(node.no)
         yes, no = self.value(node.yes), self.value(node.no)
         return lifted(lambda test, a, b: chosen(as_truth(test), a, b), condition, yes, no)
+
+
+def _settled(operand: Operand, code: int) -> TruthVector | None:
+    """Return a truth that has this code for every target, None for any other operand."""
+    truth = operand if isinstance(operand, TruthVector) else None
+    return truth if truth is not None and len(truth.codes) and (truth.codes == code).all() else None
 
 
 def _constant(node: Number | Text | Truth) -> Operand:

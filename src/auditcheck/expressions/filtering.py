@@ -8,6 +8,7 @@ another way are tried on pairs of target and record, in chunks and up to a limit
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -207,10 +208,8 @@ def _outer(run: Run, node: Node) -> Vector:
 
 def _for_outer(run: Run, values: Collection, conditions: list[Node]) -> Collection:
     """Leave nothing to targets for which a condition of their own does not hold."""
-    for node in conditions:
-        truth = as_truth(_outer(run, node))
-        values = _emptied(values, truth)
-    return values
+    truths = [as_truth(_outer(run, node)) for node in conditions]
+    return _emptied(values, reduce(conjunction, truths)) if truths else values
 
 
 def _emptied(values: Collection, truth: TruthVector) -> Collection:

@@ -14,7 +14,6 @@ from auditcheck.expressions.vectors import (
     BLANK,
     FALSE,
     MISSING,
-    ONE,
     TRUE,
     UNREADABLE,
     VALUE,
@@ -208,7 +207,7 @@ def _derived(
 def _group_axis(grouping: Grouping, count: int) -> Axis:
     if grouping.spread is None:
         return grouping.target
-    return Axis(identity=f"{grouping.target.identity} groups", length=count) if count != 1 else ONE
+    return Axis(identity=f"{grouping.target.identity} groups", length=count)
 
 
 def _groups_with(mask: Mask, groups: Indices, count: int) -> Mask:

@@ -45,7 +45,7 @@ def side(focus: Focus, node: Node) -> Side:
     if not isinstance(vector, NumberVector):
         kind = ValueType.TEXT if isinstance(vector, TruthVector) else vector.kind
         return Side(value=None, terms=terms, kind=kind, text=shown(found), stated=isinstance(node, Path))
-    alone = terms[0].places if len(terms) == 1 and terms[0].cell is not None else None
+    alone = terms[0].places if len(terms) == 1 else None
     value = _figure(found)
     return Side(value=value, terms=terms, kind=vector.kind, places=alone, stated=isinstance(node, Path))
 

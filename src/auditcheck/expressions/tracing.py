@@ -199,5 +199,4 @@ def _tolerance(focus: Focus, node: Compare, left: Point | None, right: Point | N
 def _half_width(bounds: Bounds | None, position: int) -> Fraction:
     if bounds is None or (bounds.wild is not None and bounds.wild[position]):
         return Fraction(0)
-    place = position if len(bounds.low) > 1 else 0
-    return (bounds.high.fraction(place) - bounds.low.fraction(place)) / 2
+    return (bounds.high.fraction(position) - bounds.low.fraction(position)) / 2

@@ -248,18 +248,14 @@ def texts(
     return TextVector(axis=axis, texts=values, states=given, kind=kind, source=source)
 
 
-def scalar_number(
-    value: Decimal | Fraction | int,
-    kind: ValueType = ValueType.NUMBER,
-    source: Source | None = None,
-) -> NumberVector:
+def scalar_number(value: Decimal | Fraction | int, kind: ValueType = ValueType.NUMBER) -> NumberVector:
     """Return one number that meets every axis."""
-    return numbers(ONE, Exact.constant(value), kind=kind, source=source)
+    return numbers(ONE, Exact.constant(value), kind=kind)
 
 
-def scalar_text(value: str, kind: ValueType = ValueType.TEXT, source: Source | None = None) -> TextVector:
+def scalar_text(value: str) -> TextVector:
     """Return one text that meets every axis."""
-    return texts(ONE, text_array([value]), kind=kind, source=source)
+    return texts(ONE, text_array([value]))
 
 
 def scalar_truth(*, value: bool) -> TruthVector:

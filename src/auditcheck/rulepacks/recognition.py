@@ -16,7 +16,8 @@ from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import Words, joined, same
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.rulepacks.shipped import shipped_packs
-from auditcheck.tables.sheets import Sheets, title_rank
+from auditcheck.tables.sheets import Sheets
+from auditcheck.tables.titles import Titles, titles_of
 from auditcheck.workbook.grid import Workbook
 
 _LISTED = 4
@@ -55,7 +56,7 @@ def recognised_pack(workbook: Workbook) -> RulePack:
 def recognise(
     titles: Sequence[str],
     packs: Iterable[RulePack | str | Path],
-    written: Sequence[Sequence[str]] = (),
+    written: Sequence[Titles] = (),
 ) -> RulePack:
     """Return the one pack of ``packs`` that fits best; raises ConfigError if none or several do.
 
@@ -75,16 +76,16 @@ def recognise(
 
 def candidates(titles: Sequence[str], packs: Iterable[RulePack]) -> list[Candidate]:
     """Return the packs at least half of whose required tables have their sheet, best first."""
-    return _ranked([(title,) for title in titles], packs)
+    return _ranked([titles_of([title]) for title in titles], packs)
 
 
-def _ranked(sheets: Sequence[Sequence[str]], packs: Iterable[RulePack]) -> list[Candidate]:
+def _ranked(sheets: Sequence[Titles], packs: Iterable[RulePack]) -> list[Candidate]:
     found = (_candidate(sheets, pack) for pack in packs)
     fitting = (it for it in found if it is not None and it.found and it.share >= 0.5)  # noqa: PLR2004 - half
     return sorted(sorted(fitting, key=lambda it: it.pack.id), key=lambda it: it.fit, reverse=True)
 
 
-def _candidate(sheets: Sequence[Sequence[str]], pack: RulePack) -> Candidate | None:
+def _candidate(sheets: Sequence[Titles], pack: RulePack) -> Candidate | None:
     pack = pack.for_submission()
     required = [spec for spec in pack.tables if spec.sheet and not spec.optional]
     if not required:
@@ -97,8 +98,8 @@ def _candidate(sheets: Sequence[Sequence[str]], pack: RulePack) -> Candidate | N
     return Candidate(pack=pack, sheets=accounted, share=there / len(required), found=there + extra)
 
 
-def _names(spec: TableSpec, titles: Sequence[str]) -> bool:
-    return any(title_rank(pattern, title) is not None for pattern in spec.sheet for title in titles)
+def _names(spec: TableSpec, titles: Titles) -> bool:
+    return any(map(titles.say, spec.sheet))
 
 
 def _several_fit(packs: Sequence[RulePack]) -> Words:

@@ -3,13 +3,14 @@
 The submissions of a batch come from one template. Where a table's cells are follows from the sheet's
 texts, from which cells hold numbers, and, among records, from zeros and small whole numbers (column
 numbers, rows left empty). A sheet that agrees in all of these has its tables in the same places; only
-the values are taken anew.
+the values are taken anew. A code or name that is a number in its cell must agree as well.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import Layout, TableSpec
@@ -19,72 +20,119 @@ from auditcheck.tables.parts import Cells, Part
 if TYPE_CHECKING:
     from auditcheck.workbook.grid import RawValue, Sheet
 
-_MOST_CELLS = 1000
-_KEPT = 128
+_MOST_CELLS = 20_000
+_KEPT = 32
+_TABLES = 256
 _SMALL_NUMBER = 1000
-_NUMBERS = frozenset({float, int})
+_FLOAT, _INTEGER = b"float", b"int"
 
-_known: dict[tuple[int, object], tuple[TableSpec, Part | None]] = {}
+_Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The parts of one table by what their sheets say, with the numbers they rest on.
+
+    Sheets that have all been different are not worth remembering; ``of_use`` says whether one was alike.
+    """
+
+    spec: TableSpec
+    parts: dict[bytes, tuple[Part | None, dict[_Place, RawValue]]] = field(default_factory=dict)
+    of_use: bool = False
+
+
+_memories: dict[int, _Memory] = {}
 
 
 def remembered(area: Area, spec: TableSpec, find: Callable[[], Part | None]) -> Part | None:
     """Return what ``find`` makes of a table in an area, from memory if a sheet alike was there before."""
-    if not _is_simple(area, spec):
+    memory = _memory(spec)
+    full = len(memory.parts) >= _KEPT
+    if (full and not memory.of_use) or sum(map(len, area.rows)) > _MOST_CELLS:
         return find()
-    key = (id(spec), _skeleton(area, spec))
-    if key in _known:
-        part = _known[key][1]
-        return _on_sheet(part, area) if part is not None else None
+    key = _skeleton(area, spec)
+    if key in memory.parts:
+        part, numbers = memory.parts[key]
+        if all(_same(area.sheet.value(*place), number) for place, number in numbers.items()):
+            memory.of_use = True
+            return _on_sheet(part, area) if part is not None else None
     part = find()
-    if len(_known) >= _KEPT:
-        _known.clear()
-    _known[key] = (spec, _without_values(part) if part is not None else None)
+    if full:
+        memory.parts.clear()
+    memory.parts[key] = (None, {}) if part is None else (_without_values(part), _numbers_among_texts(part))
     return part
+
+
+def _memory(spec: TableSpec) -> _Memory:
+    if id(spec) not in _memories:
+        if len(_memories) >= _TABLES:
+            _memories.clear()
+        _memories[id(spec)] = _Memory(spec)
+    return _memories[id(spec)]
 
 
 def forget() -> None:
     """Forget every sheet."""
-    _known.clear()
+    _memories.clear()
 
 
-def _is_simple(area: Area, spec: TableSpec) -> bool:
-    """Say whether the area is all of a small sheet, and the table's values are its cells as they stand."""
-    whole = area.rows is area.sheet.rows and not (area.turned or area.top or area.left)
-    plain = spec.unpivot is None and not any(column.parts for column in spec.columns)
-    return whole and plain and sum(map(len, area.rows)) <= _MOST_CELLS
+def _same(value: RawValue, other: RawValue) -> bool:
+    return type(value) is type(other) and value == other
 
 
-def _skeleton(area: Area, spec: TableSpec) -> object:
-    """Return all that decides where the table stands."""
+def _skeleton(area: Area, spec: TableSpec) -> bytes:
+    """Return a digest of all that decides where the table stands."""
     look = _among_records if spec.layout is Layout.RECORDS else _kinds
-    return (area.sheet.title, area.sheet.merges, tuple(map(look, area.rows)))
+    about = (area.sheet.title, area.sheet.merges, area.top, area.left, area.turned)
+    said = repr((about, [look(cells) for cells in area.rows]))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
 
-def _kinds(cells: list[RawValue]) -> tuple[object, ...]:
+def _kinds(cells: list[RawValue]) -> list[object]:
     """Return texts as they are, numbers as their type, and anything else with its type."""
-    return tuple(
-        raw if type(raw) is str else type(raw) if type(raw) in _NUMBERS else (type(raw), raw) for raw in cells
-    )
-
-
-def _among_records(cells: list[RawValue]) -> tuple[object, ...]:
-    """Return the same, small whole numbers with their value."""
-    return tuple(
+    return [
         raw
         if type(raw) is str
-        else type(raw)
-        if (type(raw) is float or type(raw) is int) and not _is_small(raw)
-        else (type(raw), raw)
+        else _FLOAT
+        if type(raw) is float
+        else _INTEGER
+        if type(raw) is int
+        else (type(raw).__name__, raw)
         for raw in cells
-    )
+    ]
+
+
+def _among_records(cells: list[RawValue]) -> list[object]:
+    """Return the same, small whole numbers with their value."""
+    return [
+        raw if (type(raw) is float or type(raw) is int) and _is_small(raw) else kind
+        for kind, raw in zip(_kinds(cells), cells, strict=True)
+    ]
 
 
 def _is_small(number: float) -> bool:
     return -_SMALL_NUMBER < number < _SMALL_NUMBER and number == int(number)
 
 
+def _numbers_among_texts(part: Part) -> dict[_Place, RawValue]:
+    """Return the cells of codes and names, with all levels of a code, that hold a number."""
+    sheet = part.area.sheet
+    places = {
+        (row, column + level)
+        for cells in _all_cells(part)
+        if not cells.spec.type.is_numeric
+        for row, column in zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)
+        for level in range(max(1, len(cells.spec.parts)))
+    }
+    return {place: raw for place in sorted(places) if not isinstance(raw := sheet.value(*place), str | None)}
+
+
+def _all_cells(part: Part) -> list[Cells]:
+    return [*part.cells.values(), *(part.total or {}).values()]
+
+
 def _without_values(part: Part) -> Part:
-    """Return a part that holds on to no sheet."""
+    """Return a part that holds on to no sheet, and of values to texts alone."""
     bare = replace(part.area.sheet, rows=[], formats=None, formulas=None, hiding=None)
     return _moved(part, Area(sheet=bare, rows=[]), lambda _: [])
 
@@ -97,12 +145,17 @@ def _on_sheet(part: Part, area: Area) -> Part:
 def _moved(part: Part, area: Area, values: Callable[[Cells], list[RawValue]]) -> Part:
     def moved(found: dict[str, Cells]) -> dict[str, Cells]:
         return {
-            name: replace(cells, sheet=area.sheet, raws=cells.raws if cells.inline else values(cells))
+            name: replace(cells, sheet=area.sheet, raws=values(cells) if _is_taken(cells) else cells.raws)
             for name, cells in found.items()
         }
 
     total = moved(part.total) if part.total is not None else None
     return replace(part, area=area, cells=moved(part.cells), total=total)
+
+
+def _is_taken(cells: Cells) -> bool:
+    """Say whether a column's values are cells as they stand, which may differ on sheets alike."""
+    return cells.spec.type.is_numeric and not cells.inline
 
 
 def _values(sheet: Sheet, cells: Cells) -> list[RawValue]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import TableSpec
 from auditcheck.tables.areas import Area, whole_sheet
-from auditcheck.tables.labels import fold, label_of
+from auditcheck.tables.titles import Titles, title_rank, titles_of
 from auditcheck.tables.values import is_blank
 
 if TYPE_CHECKING:
@@ -17,16 +15,7 @@ if TYPE_CHECKING:
 
 _TITLE_ROWS = 5
 _LONGEST_TITLE = 60
-_CUT_TITLE = 31
 _ENOUGH_LABELS = 3
-_ANNEX = re.compile(
-    r"^(?:公开\d{1,2}表?|(?:附件|附表|附|表)[一二三四五六七八九十\d]{0,3}(?:[-_.]\d+)*"
-    r"|[一二三四五六七八九十]{1,3}(?=[:、.,_-])|\d{0,3}(?:[-_.]\d+)*)[:、.,_-]*(?=\D)"
-)
-_CODE = re.compile(r"^[a-z]{1,2}\d{1,3}(?:[_-]\d+)?(?=[^\da-z])")
-_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
-_TAIL = re.compile(r"\([^()]*\)$")
-_CUT_TAIL = re.compile(r"\([^()]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +36,8 @@ class Sheets:
 
     workbook: Workbook
     _areas: dict[tuple[int, bool], Area] = field(default_factory=dict)
-    _titles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _titles: dict[int, Titles] = field(default_factory=dict)
+    _saying: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     _candidates: dict[str, list[Candidate]] = field(default_factory=dict)
 
     def area(self, sheet: Sheet, *, turned: bool = False) -> Area:
@@ -57,13 +47,12 @@ class Sheets:
             self._areas[key] = whole_sheet(sheet, turned=turned)
         return self._areas[key]
 
-    def titles(self, sheet: Sheet) -> tuple[str, ...]:
+    def titles(self, sheet: Sheet) -> Titles:
         """Return the texts in the first rows of a sheet, any of which may be its title."""
         if sheet.index not in self._titles:
-            texts = [raw for cells in sheet.rows[:_TITLE_ROWS] for raw in cells if isinstance(raw, str)]
-            self._titles[sheet.index] = tuple(
-                text for text in texts if len(text) <= _LONGEST_TITLE and not is_blank(text)
-            )
+            texts = (raw for cells in sheet.rows[:_TITLE_ROWS] for raw in cells if isinstance(raw, str))
+            short = (text for text in texts if len(text) <= _LONGEST_TITLE and not is_blank(text))
+            self._titles[sheet.index] = titles_of(short)
         return self._titles[sheet.index]
 
     def candidates(self, spec: TableSpec) -> list[Candidate]:
@@ -81,15 +70,20 @@ class Sheets:
         return found
 
     def _rank(self, sheet: Sheet, spec: TableSpec) -> int | None:
-        ranks = [rank for p in spec.sheet if (rank := title_rank(p, sheet.title)) is not None]
-        titled = any(
-            title_rank(p, text) is not None for p in spec.title or spec.sheet for text in self.titles(sheet)
-        )
-        if spec.title and not titled and all(p.strip() == "*" for p in spec.sheet):
+        if spec.title and all(p.strip() == "*" for p in spec.sheet) and not self._titled(sheet, spec.title):
             return None
+        ranks = [rank for p in spec.sheet if (rank := title_rank(p, sheet.title)) is not None]
         if ranks:
             return min(ranks)
+        titled = self._titled(sheet, spec.title or spec.sheet)
         return 3 if titled and self.has_labels(sheet, spec) else None
+
+    def _titled(self, sheet: Sheet, patterns: tuple[str, ...]) -> bool:
+        """Say whether one of the titles inside a sheet says one of the patterns (found out once)."""
+        key = (sheet.index, patterns)
+        if key not in self._saying:
+            self._saying[key] = any(map(self.titles(sheet).say, patterns))
+        return self._saying[key]
 
     def has_labels(self, sheet: Sheet, spec: TableSpec) -> bool:
         """Say whether labels of the table are on the sheet (or it has none to look for).
@@ -120,32 +114,3 @@ def label_texts(spec: TableSpec) -> list[tuple[str, ...]]:
     anchors = [c.anchor for c in spec.columns if c.anchor and not c.optional and not c.pattern]
     anchors += [row.anchor for row in spec.rows if not row.optional]
     return [tuple(path[-1] for path in anchor.aliases) for anchor in anchors]
-
-
-@lru_cache(maxsize=4096)
-def title_rank(pattern: str, title: str) -> int | None:
-    """Return how well a title says a pattern: 0 exactly, 1 but for annex, code, year and tail, 2 cut off."""
-    if _regex(fold(pattern)).fullmatch(fold(title)):
-        return 0
-    wanted, found = _reduced(pattern), _reduced(title)
-    if wanted and _regex(wanted).fullmatch(found):
-        return 1
-    if len(title) < _CUT_TITLE or len(found) <= _TITLE_ROWS:
-        return None
-    if wanted and _regex(wanted).fullmatch(_CUT_TAIL.sub("", found)):
-        return 2
-    return 2 if wanted.startswith(found) or fold(pattern).startswith(fold(title)) else None
-
-
-def _regex(folded: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, folded.split("*"))))
-
-
-def _reduced(title: str) -> str:
-    """Return a title without annex number, table code, year and a remark in brackets at its end."""
-    text = fold(title)
-    for pattern in (_ANNEX, _CODE, _YEAR):
-        rest = pattern.sub("", text)
-        text = rest or text
-    text = _TAIL.sub("", text) or text
-    return label_of(text).core if "*" not in text else text

@@ -58,7 +58,7 @@ def _opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     page.on("request", lambda request: asked.append(request.url))
 
     def open_batch(batch: Reviewed) -> Page:
-        content = dict(review_files(batch, "en"))["index.html"]
+        content = {file.path: file.render for file in review_files(batch, "en")}["index.html"]()
         (tmp_path / "index.html").write_bytes(content)
         page.goto((tmp_path / "index.html").as_uri())
         return page

@@ -54,7 +54,7 @@ def overview(batch: Reviewed) -> Overview:
 
 
 def files(batch: Reviewed) -> dict[str, bytes]:
-    return dict(review_files(batch, "zh"))
+    return {file.path: file.render() for file in review_files(batch, "zh")}
 
 
 def data_of(page: bytes) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _nothing(key: Vector, values: Vector, states: States) -> Vector:
     if isinstance(values, TextVector):
         words = np.full(key.axis.length, "", dtype=object)
         return TextVector(axis=key.axis, texts=words, states=states, kind=values.kind)
-    raise apart()
+    return TruthVector(axis=key.axis, codes=states)
 
 
 def _with_states(vector: Vector, states: States) -> Vector:

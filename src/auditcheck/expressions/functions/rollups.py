@@ -102,13 +102,22 @@ def parents_of(codes: TextVector, within: Sequence[Vector] = ()) -> Indices:
         if code and known[position]:
             places.setdefault((groups[position], code), position)
     roots = _roots(groups, codes.states.tolist()) if within else {}
+    lengths = sorted({len(code) for _, code in places}, reverse=True)
     parents = np.full(len(written), -1, dtype=np.intp)
     for position, code in enumerate(written):
         if known[position]:
-            ancestors = ((groups[position], code[:end]) for end in range(len(code) - 1, 0, -1))
-            nearest = next((places[it] for it in ancestors if it in places), -1)
-            parents[position] = nearest if nearest >= 0 else roots.get(groups[position], -1)
+            parents[position] = _nearest(places, groups[position], code, lengths)
+            if parents[position] < 0:
+                parents[position] = roots.get(groups[position], -1)
     return parents
+
+
+def _nearest(places: dict[tuple[int, str], int], group: int, code: str, lengths: list[int]) -> int:
+    """Return where the longest code stands that a code begins with; ``lengths`` of codes, longest first."""
+    for end in lengths:
+        if end < len(code) and (group, code[:end]) in places:
+            return places[group, code[:end]]
+    return -1
 
 
 def _roots(groups: list[int], states: list[int]) -> dict[int, int]:

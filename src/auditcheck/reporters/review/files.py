@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from auditcheck.model.batch import Ending, Entry, Reviewed, Since
 from auditcheck.model.report import Report
@@ -20,8 +22,19 @@ UNITS, LISTS = "units", "lists"
 INDEX, SUMMARY, ACROSS = "index.html", "summary.xlsx", "across.html"
 
 
-def review_files(batch: Reviewed, language: Language) -> Iterator[tuple[str, bytes]]:
-    """Yield every file as its path within the review folder and its content, the overview last.
+class ReviewFile(NamedTuple):
+    """A file of the review: its path within the folder, and what makes its content.
+
+    ``apart``: it stands for itself, so that another process may make it (``render`` can be pickled).
+    """
+
+    path: str
+    render: Callable[[], bytes]
+    apart: bool = False
+
+
+def review_files(batch: Reviewed, language: Language) -> Iterator[ReviewFile]:
+    """Yield every file, the overview last.
 
     A submission with open issues gets a list to be sent back; what was never read has no page. Reports
     are asked for one at a time and not kept.
@@ -37,14 +50,14 @@ def review_files(batch: Reviewed, language: Language) -> Iterator[tuple[str, byt
     links = [SUMMARY]
     if across is not None:
         links.append(ACROSS)
-        yield ACROSS, render_html(across, language).encode()
-    yield SUMMARY, summary_workbook(overview, batch.info, across, language)
-    yield INDEX, render_dashboard(overview, batch.info, across, links, language).encode()
+        yield ReviewFile(ACROSS, partial(_page, across, language))
+    yield ReviewFile(SUMMARY, lambda: summary_workbook(overview, batch.info, across, language))
+    yield ReviewFile(INDEX, lambda: render_dashboard(overview, batch.info, across, links, language).encode())
 
 
 def _of_submission(
     entry: Entry, report: Report | None, since: Since | None, rollup: Rollup, language: Language
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[ReviewFile]:
     unit = entry.unit
     label = "-".join(part for part in (unit.code, unit.name) if part) or entry.file.rsplit("/", 1)[-1]
     name = safe_name(label, entry.file)
@@ -53,6 +66,10 @@ def _of_submission(
     listed = f"{LISTS}/{name}.xlsx" if returned else ""
     rollup.add(entry, report, page, listed, since)
     if report is not None:
-        yield page, render_html(report, language).encode()
+        yield ReviewFile(page, partial(_page, report, language), apart=True)
     if report is not None and returned:
-        yield listed, issue_list(report, language)
+        yield ReviewFile(listed, partial(issue_list, report, language), apart=True)
+
+
+def _page(report: Report, language: Language) -> bytes:
+    return render_html(report, language).encode()
