@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from random import Random
 
-Parts = dict[str, bytes]
+from tests.fuzz.recordmutating import changed_records
+from tests.fuzz.seeds import Parts
 
 _TOKEN = re.compile(rb"<!--.*?-->|<[^<>]*>|[^<>]+", re.DOTALL)
 _NAME = re.compile(rb"</?([^\s<>/]+)")
@@ -69,7 +70,8 @@ def _alter_part(parts: Parts, random: Random) -> None:
     name = random.choices(names, weights)[0] if names else ""
     if name:
         change = random.choices(list(_CHANGES), list(_CHANGES.values()))[0]
-        parts[name] = change(parts[name], random)
+        is_binary = name.endswith(".bin") and random.random() < 0.9
+        parts[name] = (changed_records if is_binary else change)(parts[name], random)
 
 
 def _alter_package(parts: Parts, random: Random) -> None:

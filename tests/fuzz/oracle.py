@@ -21,8 +21,10 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Workbo
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
-_BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_END = 2_958_466
+"""The first day after the last there is; a number below one is a time of day, whatever days count from."""
 _SHOWN = {"hidden": "hidden", "veryHidden": "very hidden"}
 
 Place = tuple[int, int]
@@ -174,7 +176,9 @@ class _Book:
         if not _NUMBER.fullmatch(written.strip()):
             return written
         value, dated = float(written), self.is_dated(style)
-        return Number(value + self.late * dated, dated=dated) if math.isfinite(value) else ErrorValue("#NUM!")
+        if not math.isfinite(value):
+            return ErrorValue("#NUM!")
+        return Number(value + self.late if dated and 1 <= value < _END - self.late else value, dated=dated)
 
     def is_dated(self, style: str) -> bool:
         return style.isdecimal() and int(style) < len(self.dated) and self.dated[int(style)]
@@ -208,10 +212,15 @@ def _dated_styles(root: ET.Element) -> Iterator[bool]:
         if _local(each.tag) == "xf":
             number = each.get("numFmtId", "0")
             if number in own:
-                shown = _QUOTED.sub("", own[number].split(";")[0])
-                yield any(letter in shown.lower() for letter in "dmyhs")
+                yield is_date_format(own[number])
             else:
-                yield number.isdecimal() and int(number) in _BUILTIN_DATES
+                yield number.isdecimal() and int(number) in BUILTIN_DATES
+
+
+def is_date_format(code: str) -> bool:
+    """Say whether a number format shows a date or a time."""
+    shown = _QUOTED.sub("", code.split(";", 1)[0])
+    return any(letter in shown.lower() for letter in "dmyhs")
 
 
 def _text_of(item: ET.Element) -> str:

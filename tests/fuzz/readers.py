@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,11 @@ from xml.etree.ElementTree import ParseError
 
 import xlsxwriter
 from tests.fuzz.findings import Finding
-from tests.fuzz.mutating import Parts, mutant, parts_of_package
+from tests.fuzz.mutating import mutant, parts_of_package
 from tests.fuzz.odsoracle import read_ods_by_the_letter
 from tests.fuzz.oracle import NoReadingError, OracleSheet, differences, read_by_the_letter
-from tests.fuzz.seeds import opendocument
+from tests.fuzz.seeds import Parts, binary, opendocument
+from tests.fuzz.xlsboracle import read_xlsb_by_the_letter
 from tests.workbook.packing import MAIN, cell, parts_of, row, sheet_xml
 
 from auditcheck.workbook.grid import Workbook
@@ -32,6 +34,7 @@ _XML_2003 = (
     b'ss:MergeAcross="2"><Data ss:Type="String">b</Data></Cell></Row></Table></Worksheet></Workbook>'
 )
 ORACLES = {"xlsx": read_by_the_letter, "xlsm": read_by_the_letter, "ods": read_ods_by_the_letter}
+ORACLES["xlsb"] = read_xlsb_by_the_letter
 MANY = 100_000
 """Cells above which an oracle takes too long."""
 _LINES = '科目\t金额\n工资\t1,000.50\n"a\nb"\t-3\n'.encode("gb18030")
@@ -77,7 +80,7 @@ def agreed(book: Workbook, data: bytes, read: Callable[[bytes], list[OracleSheet
         oracle = read(data)
     except NoReadingError as error:
         raise Finding(f"read, but there is no right reading: {error}") from error
-    except (ParseError, KeyError, ValueError, LookupError, NotImplementedError) as error:
+    except (ParseError, ValueError, LookupError, NotImplementedError, struct.error) as error:
         return f" without the oracle ({type(error).__name__}: {str(error)[:40]})"
     found = differences(book, oracle)
     if found:
@@ -113,6 +116,8 @@ def _packages() -> tuple[Parts, ...]:
         opened[0],
         opened[1],
         opendocument(),
+        binary(),
+        binary(),
     )
 
 

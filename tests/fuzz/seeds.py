@@ -1,9 +1,14 @@
-"""Seeds of the readers' harness that are written by hand: what a program may write into an .ods file."""
+"""Seeds of the readers' harness written by hand: an .ods and an .xlsb file with all that cells may be."""
 
 from __future__ import annotations
 
-from tests.fuzz.mutating import Parts
+import struct
+from functools import partial
 
+from tests.workbook.packing import PACKAGE, RELATIONS
+
+Parts = dict[str, bytes]
+"""The parts of a package by name."""
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _KIND = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = "".join(
@@ -66,3 +71,86 @@ def opendocument() -> Parts:
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     return {"mimetype": _KIND.encode(), "content.xml": content.encode()}
+
+
+def record(kind: int, body: bytes = b"") -> bytes:
+    """Return one record of a binary workbook."""
+    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size, written = len(body), b""
+    while size > 127:
+        written += bytes([size & 127 | 128])
+        size >>= 7
+    return number + written + bytes([size]) + body
+
+
+def wide(text: str) -> bytes:
+    """Return a text as binary workbooks hold it."""
+    return struct.pack("<L", len(text.encode("utf-16-le")) // 2) + text.encode("utf-16-le")
+
+
+def _binary_row(number: int, *cells: tuple[int, int, int, bytes]) -> bytes:
+    head = record(0, struct.pack("<L", number) + bytes(13))
+    return head + b"".join(
+        record(kind, struct.pack("<2L", column, style) + value) for column, style, kind, value in cells
+    )
+
+
+def binary() -> Parts:
+    """Return the parts of an .xlsb file with every kind of cell."""
+    real = partial(struct.pack, "<d")
+    index = partial(struct.pack, "<L")
+    rows = _binary_row(0, (0, 0, 7, index(0)), (1, 0, 7, index(1)), (2, 0, 6, wide("直接")))
+    rows += _binary_row(
+        2, (0, 0, 5, real(12.5)), (1, 0, 2, index(100 << 2 | 2)), (2, 0, 2, index(1234 << 2 | 3)),
+        (3, 1, 5, real(44561)), (4, 2, 5, real(1.25)), (5, 0, 4, b"\1"), (6, 0, 3, b"\x17"), (7, 3, 1, b""),
+    )  # fmt: skip
+    formula = b"\0\0" + struct.pack("<L", 3) + b"\x1e\1\0" + struct.pack("<L", 0)
+    rows += _binary_row(
+        4, (0, 0, 9, real(60.5) + formula), (1, 0, 8, wide("是") + formula), (2, 0, 10, b"\1" + formula),
+        (3, 0, 11, b"\x07" + formula), (4, 1, 9, real(2) + formula), (5, 0, 62, b"\0" + wide("富")),
+    )  # fmt: skip
+    sheet = record(129) + record(148, struct.pack("<4L", 0, 4, 0, 7)) + record(145) + rows + record(146)
+    sheet += record(177, index(1)) + record(176, struct.pack("<4L", 0, 0, 0, 2)) + record(178) + record(130)
+    other = (
+        record(129)
+        + record(148, bytes(16))
+        + record(145)
+        + _binary_row(0, (0, 0, 5, real(7)))
+        + record(146)
+        + record(130)
+    )
+    names = ("支出表", 0), ("隐藏", 1)
+    listed = b"".join(
+        record(156, struct.pack("<2L", state, n) + wide(f"rId{n}") + wide(title))
+        for n, (title, state) in enumerate(names, 1)
+    )
+    formats = record(615, index(1)) + record(44, struct.pack("<H", 164) + wide("[h]:mm")) + record(616)
+    looks = b"".join(record(47, struct.pack("<2H", 0, number) + bytes(12)) for number in (0, 14, 164, 2))
+    styles = record(278) + formats + record(617, index(4)) + looks + record(618) + record(279)
+    texts = record(159, struct.pack("<2L", 2, 2))
+    texts += b"".join(record(19, b"\0" + wide(text)) for text in ("项目", " a & b ")) + record(160)
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(
+            (
+                ("worksheet", "worksheets/sheet1.bin"),
+                ("worksheet", "worksheets/sheet2.bin"),
+                ("styles", "styles.bin"),
+                ("sharedStrings", "sharedStrings.bin"),
+            ),
+            1,
+        )
+    )
+    main = f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.bin"/>'
+    framed = "<Relationships xmlns='" + PACKAGE + "/relationships'>{}</Relationships>"
+    book = record(131) + record(153, bytes(12)) + record(143) + listed + record(144) + record(132)
+    return {
+        "[Content_Types].xml": f"<Types xmlns='{PACKAGE}/content-types'/>".encode(),
+        "_rels/.rels": framed.format(main).encode(),
+        "xl/workbook.bin": book,
+        "xl/_rels/workbook.bin.rels": framed.format(links).encode(),
+        "xl/worksheets/sheet1.bin": sheet,
+        "xl/worksheets/sheet2.bin": other,
+        "xl/styles.bin": styles,
+        "xl/sharedStrings.bin": texts,
+    }

@@ -10,7 +10,7 @@ from functools import partial
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.biff import ERRORS
 from auditcheck.workbook.checks import damaged
-from auditcheck.workbook.grid import Content, ErrorValue
+from auditcheck.workbook.grid import Content, ErrorValue, RawValue
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.oldformats import sheet_of
 from auditcheck.workbook.overlay import lay_over
@@ -22,8 +22,8 @@ from auditcheck.workbook.values import read_values
 _WORKBOOK = "xl/workbook.bin"
 _ROW, _SHEET, _MERGE = 0, 156, 176
 _RANGE = struct.Struct("<4L")
-_VALUES = frozenset(range(2, 12))
-_ERROR_KINDS = frozenset({3, 11})
+_VALUES = frozenset({*range(2, 12), 62})
+_ERROR_KINDS, _RICH_TEXT = frozenset({3, 11}), 62
 _CELL = struct.Struct("<L")
 
 
@@ -38,7 +38,7 @@ def read_xlsb(archive: Archive, limits: Limits) -> Content:
         raise damaged("工作表目录前后不一致。", "The list of its sheets contradicts itself.")
     for each, scan in zip(values, scans, strict=True):
         each.merges = scan.merges
-        each.cells += lay_over({place: ErrorValue(code) for place, code in scan.errors.items()}, each.rows)
+        each.cells += lay_over(scan.lost, each.rows)
     return Content(
         sheets=tuple(sheet_of(index, each) for index, each in enumerate(values)),
         cells=tuple(each.cells for each in values),
@@ -50,7 +50,7 @@ def read_xlsb(archive: Archive, limits: Limits) -> Content:
 class _Scan:
     rows: int = 0
     columns: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    lost: dict[tuple[int, int], RawValue] = field(default_factory=dict)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
@@ -80,8 +80,19 @@ def _scan(data: bytes) -> _Scan:
                 raise damaged("有单元格超出了工作表的范围。", "A cell stands outside of any sheet.")
             scan.rows, scan.columns = max(scan.rows, row), max(scan.columns, column)
             if kind in _ERROR_KINDS and len(body) > 8:  # noqa: PLR2004
-                scan.errors[row, column] = ERRORS.get(body[8], "#N/A")
+                scan.lost[row, column] = ErrorValue(ERRORS.get(body[8], "#N/A"))
+            elif kind == _RICH_TEXT and (text := _text(body, 9)):
+                scan.lost[row, column] = text
     return scan
+
+
+def _text(body: bytes, at: int) -> str:
+    """Return the text that begins at a place with its length; refuse one that is cut off."""
+    size = struct.unpack_from("<L", body, at)[0] if len(body) >= at + 4 else 0
+    text = body[at + 4 : at + 4 + 2 * size]
+    if len(text) < 2 * size or len(body) < at + 4:
+        raise damaged("有一段文字不完整。", "A text of it is cut off.")
+    return text.decode("utf-16-le", "replace")
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
