@@ -238,6 +238,7 @@ TWICE, LEFT_OUT = "{} was counted twice", "{} was left out of the sum"
         ("TWO", {"total": 110}, ("A1", "80"), TWICE.format("C1 二")),
         ("PAIR", {"p": 95, "q": 37}, ("B1", "58"), None),
         ("TWO", {"p": 57, "r": 93}, ("D1", "36"), None),
+        ("BOTH", {"total": 57, "r": 93}, ("D1", "36"), None),
     ],
 )
 def test_of_a_sum_a_part_may_be_left_out_or_counted_twice(
@@ -354,6 +355,7 @@ def value_and_code(found: Explained) -> tuple[Fraction | None, str]:
         (-5, None, ("0", None), ("5", "sign")),
         (-5, None, ("-10", "0"), (None, "")),
         (5, None, (None, "0"), (None, "")),
+        (0, None, (None, "5"), (None, "")),
     ],
 )
 def test_a_value_is_one_that_the_sheet_would_write_if_the_rules_allow_it(
@@ -483,7 +485,9 @@ MISSES = "the range of {} misses {}"
         ("=A2+B2", 33, "46", ("formula_range", MISSES.format("=A2+B2", "A3"), 0.3)),
         ("=SUM(A3:A4)", 30, "41", ("formula_range", MISSES.format("=SUM(A3:A4)", "A2"), 0.3)),
         ("=SUM(B3:B4)", 60, "73", ("formula_range", MISSES.format("=SUM(B3:B4)", "A3"), 0.3)),
-        ("=SUM(A3:A4)", 30, "64", ("formula_range", MISSES.format("=SUM(A3:A4)", "B4"), 0.3)),
+        ("=SUM(A3:A4)", 30, "56", ("formula_range", MISSES.format("=SUM(A3:A4)", "B3"), 0.3)),
+        ("=SUM(A2:A3)", 24, "41", ("formula_range", MISSES.format("=SUM(A2:A3)", "A4"), 0.3)),
+        ("=SUM(B2:B3)", 48, "59", ("formula_range", MISSES.format("=SUM(B2:B3)", "A2"), 0.3)),
         ("=A2+B2", 33, "84", None),
         ("=A2+B2", 33, "66", None),
         ("=A2*3", 33, "46", None),

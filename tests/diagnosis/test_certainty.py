@@ -189,6 +189,20 @@ def test_a_bound_that_fails_is_no_second_statement_of_a_value(tmp_path: Path) ->
     assert claim(tmp_path, TWO + CLEAR, a=4231, b=4321, c=4321) == ("A1", True)
 
 
+def test_a_statement_of_several_times_the_value_agrees(tmp_path: Path) -> None:
+    rules = TWO.replace("form.a == form.b", "3 * form.a == 3 * form.b") + CLEAR
+    assert claim(tmp_path, rules, a=4231, b=4321, c=4321) == ("A1", True)
+
+
+def test_of_the_plain_rules_alone_one_other_mistake_is_looked_for(tmp_path: Path) -> None:
+    rules = """
+    - {id: ONE, title: t, class: balance, check: 'form.a == max(form.b, 0)'}
+    - {id: TWO, title: t, class: balance, check: form.a == form.c}
+    - {id: THREE, title: t, class: balance, check: form.a == form.d}
+    """
+    assert claim(tmp_path, rules, a=4231, b=4321, c=4321, d=4321) == ("A1", True)
+
+
 def test_two_statements_of_other_values_do_not_agree(tmp_path: Path) -> None:
     """Rounding lets both hold, but they do not say the same."""
     tables = TABLES.replace("type: number", "type: amount, unit: 万元")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -176,3 +176,35 @@ def test_a_search_that_took_half_the_time_leaves_the_rest_to_the_solver(
     clock()
     found = submission.diagnosed(40)
     assert told(submission, found) == {"A": ["A1B1C1D1"], "D": ["A1B1C1D1"]}
+
+
+def test_as_long_as_time_is_not_past_everything_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagnosing, "time", SimpleNamespace(process_time=lambda: 7.0))
+    checks = {"AB": "form.a == form.b", "AC": "form.a == form.c"}
+    (diagnosis,) = list(submitted(tmp_path, checks, a=9).diagnosed(0).diagnoses.values())[:1]
+    assert diagnosis.likeliest is not None
+    (correction,) = diagnosis.likeliest.corrections
+    assert correction.low == correction.high == 4
+    assert diagnosis.note is None
+
+
+@pytest.mark.parametrize(("count", "found"), [(12, True), (13, False)])
+def test_up_to_twelve_cells_may_have_to_change(tmp_path: Path, count: int, *, found: bool) -> None:
+    pytest.importorskip("highspy")
+    names = [f"n{number}" for number in range(count)]
+    pairs = list(pairwise(names))
+    tables = "form:\n  sheet: 表\n  layout: form\n  fields:\n" + "".join(
+        f"    {name}: {{label: {name}, type: number}}\n" for name in names
+    )
+    checks = [f"form.{one} == form.{two}" for one, two in pairs]
+    checks += [f"form.{one} + form.{two} == 14" for one, two in pairs[:7]]
+    rules = "".join(
+        f"- {{id: R{n}, title: t, class: balance, check: {each}}}\n" for n, each in enumerate(checks)
+    )
+    submission = submit(loaded(tables, rules, tmp_path), {"form": dict.fromkeys(names, 4)})
+    diagnosed = submission.diagnosed(60)
+    sizes = {len(each.likeliest.corrections) for each in diagnosed.diagnoses.values() if each.likeliest}
+    assert sizes == ({12} if found else set())
+    assert (cut_off(diagnosed) is None) == found

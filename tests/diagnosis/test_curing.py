@@ -23,13 +23,13 @@ def submitted(folder: Path, checks: dict[str, str], **figures: object) -> Submis
 
 
 def cured(
-    submission: Submission, *rules: str, expired: Callable[[], bool] = lambda: False
+    submission: Submission, *rules: str, expired: Callable[[], bool] = lambda: False, most: int = 3
 ) -> list[tuple[str, str]]:
     """Return each rule with the fields that cure it; looked for are the mistakes behind ``rules``, or all."""
     network = submission.network
     failed = submission.demands(*rules) if rules else tuple(submission.failed)
     reevaluation = submission.reevaluation(network)
-    remedies = localise(network, failed, lambda: False).remedies
+    remedies = localise(network, failed, lambda: False, most).remedies
     proposals = Proposals(network, Causes(network, {}), reevaluation, expired).of(remedies, failed)
     found = cures(failed, proposals, network, reevaluation)
     return [
@@ -126,3 +126,12 @@ def test_a_cell_that_breaks_a_rule_without_the_other_does_not_cure_by_itself(tmp
 def test_of_alternatives_only_what_they_have_in_common_is_told(tmp_path: Path) -> None:
     checks = {"A": "form.a == 1", "BC": "form.b == form.c", "ALL": "form.a + form.b - form.c == 1"}
     assert cured(submitted(tmp_path, checks, a=9, b=5, c=3)) == [("A", "a")]
+
+
+def test_more_than_two_cells_are_not_tried_without_the_others(tmp_path: Path) -> None:
+    checks = {
+        "ONE": "form.a + form.b + form.c == 24", "TWO": "form.a + 2 * form.b + 3 * form.c == 38",
+        "FOUR": "form.a + 4 * form.b + 9 * form.c == 72", "DE": "form.a + form.d - form.e == 13",
+        "SAME": "form.d == form.e",
+    }  # fmt: skip
+    assert cured(submitted(tmp_path, checks, a=1, b=1, c=1, d=5), most=4) == []

@@ -77,6 +77,7 @@ def around(network: Network, cell: str) -> list[tuple[int, int]]:
         ('check: "grid.total == sum(grid.first : grid.second)"', "A1", [0], True),
         ("check: grid.first.one + grid.second.one == grid.total.one", "A3", [0], True),
         ("check: grid.first.one == 1", "A3", [], True),
+        ("check: list.a == list.b", "LC2", [1], True),
     ],
 )
 def test_around_a_cell_are_the_targets_that_read_it_unless_it_cannot_be_told_which(
@@ -94,6 +95,14 @@ def test_of_so_many_targets_as_are_looked_at_none_is_left_out(
     monkeypatch.setattr("auditcheck.diagnosis.network.MOST_TARGETS", 3)
     network = submitted(tmp_path, "for: list, check: a + grid.first.one > 0").network
     assert around(network, "A2") == [(0, 0), (0, 1), (0, 2)]
+
+
+@pytest.mark.parametrize(("count", "around_it"), [(200, 200), (201, 0)])
+def test_two_hundred_targets_are_looked_at(tmp_path: Path, count: int, around_it: int) -> None:
+    pack = loaded(TABLES, rules_of("for: list, check: a + grid.first.one > 0"), tmp_path)
+    records = [{"kind": "x", "a": 1, "b": 1}] * count
+    network = submit(pack, {**GIVEN, "list": records}).network
+    assert len(around(network, "A2")) == around_it
 
 
 def test_targets_to_which_a_rule_does_not_apply_are_not_around(tmp_path: Path) -> None:

@@ -129,6 +129,16 @@ def test_groups_that_a_change_makes_anew_are_held_against_none(tmp_path: Path) -
     assert found.awakened == frozenset()
 
 
+def test_what_could_not_be_told_and_still_cannot_is_not_broken(tmp_path: Path) -> None:
+    records = [{"kind": "x", "a": 9, "p": None}, {"kind": "y", "a": "?", "p": None}]
+    rules = "- {id: EACH, title: t, class: logic, for: list, check: a > 5}\n"
+    submission = submit(loaded(LIST, rules, tmp_path), {"list": records})
+    network = submission.network
+    assert network.ruling(0).codes.tolist()[0] == TRUE
+    found = submission.reevaluation(network).effect({at("B1", "清单"): Fraction(3)})
+    assert (rules_of(submission, found.broken), found.healed) == (["EACH:0"], frozenset())
+
+
 def test_codes_of_other_targets_ask_nothing() -> None:
     before, after = np.array([FALSE, TRUE], np.uint8), np.array([TRUE, FALSE], np.uint8)
     assert [each.tolist() for each in alike(before, after)] == [[TRUE, FALSE], [FALSE, TRUE]]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,8 @@ def test_the_solver_is_silent_and_leaves_standard_output_as_it_was(
     os.close(free)
     assert lightest(hitting(lambda _: 1, "12", "23")) == "2"
     os.write(1, b"report")
-    assert capfd.readouterr().out == "report"
+    os.write(2, b"warning")
+    assert capfd.readouterr() == ("report", "warning")
     again = os.dup(1)
     os.close(again)
     assert again == free
@@ -267,6 +269,18 @@ def test_further_bounds_are_taken_only_where_values_remain(
     eliminated = ranges_of(rows, count)
     assert not isinstance(eliminated, Conflict)
     assert solved.determined() == tuple(each.point for each in eliminated)
+
+
+def test_what_was_tried_and_taken_back_leaves_nothing_behind() -> None:
+    solved = _System(1)
+    assert solved.conflict([row(0, "-1", 1), row(1, "1", 5)]) is None
+    for each in (row(2, "1", -1), row(3, "-1", -6, strict=True), row(4, "1", -3)):
+        solved.take([each])
+    assert solved.determined() == (Fraction(-1),)
+    solved = _System(2)
+    rows = [(0, "0 2", 1), (1, "1 -2", -2), (2, "-2 -2", 1), (3, "-1 -2", 1)]
+    assert solved.conflict([row(2, "1 -1", 3, strict=True), *[row(*each) for each in rows]]) is None
+    assert solved.determined() == (Fraction(-1), Fraction(1, 2))
 
 
 def test_a_row_without_unknowns_is_a_conflict_by_itself_or_nothing() -> None:

@@ -135,12 +135,12 @@ def _exchange_values(statement: ast.stmt, module: ModuleType) -> None:
     space = dict(vars(module))
     alone = ast.Module([statement], [])
     exec(compile(alone, str(module.__file__), "exec", dont_inherit=True), space)  # noqa: S102
-    for name, new in space.items():
-        old = vars(module).get(name)
-        if new is not old and name != "__builtins__":
+    changed = [(name, vars(module).get(name), new) for name, new in space.items() if name != "__builtins__"]
+    for name, old, new in changed:
+        if new is not old:
             for other in [m for m in sys.modules.values() if m.__name__.startswith("auditcheck")]:
                 for known, value in list(vars(other).items()):
-                    if value is old and (known == name or not isinstance(old, int | str | None)):
+                    if value is old and (known == name or not isinstance(old, int | float | str | None)):
                         setattr(other, known, new)
             _refill(old, new)
 

@@ -168,7 +168,8 @@ class Causes:
 
     def _sign(self, demand: Demand, cell: CellRef) -> int:
         form = self.network.form(demand)
-        found = next((row.terms[cell] for row in form.rows if cell in row.terms), 0) if form else 0
+        rows = () if form is None else form.rows
+        found = next((row.terms[cell] for row in rows if cell in row.terms), 0)
         return (found > 0) - (found < 0)
 
     def _same_column(self, figure: Figure) -> Iterator[Figure]:
@@ -179,9 +180,7 @@ class Causes:
                 yield Figure(place=figure.place, position=position)
 
     def _neighbour(self, figure: Figure) -> Slip | None:
-        cell = figure.cell
-        for row, column in ((0, -1), (0, 1), (-1, 0), (1, 0)):
-            near = CellRef(sheet=cell.sheet, row=cell.row + row, column=cell.column + column)
+        for near in _next_to(figure.cell):
             for other in self.network.figures.at(near):
                 if other.value == figure.value:
                     words = Words(
@@ -204,7 +203,7 @@ class Causes:
         label = figure.place.table.labels[figure.position]
         if table is None or column is None or label not in table.labels:
             return None
-        place = replace(figure.place, table=table, column=column)
+        place = replace(figure.place, column=column)
         return Figure(place=place, position=table.labels.index(label)).value
 
 
@@ -217,10 +216,16 @@ def _left_at_nought(figure: Figure) -> Slip | None:
 
 def _beside(parts: Mapping[CellRef, Fraction], own: CellRef) -> list[CellRef]:
     """Return the cells next to those of a formula that it does not hold, without its ``own``."""
-    steps = ((1, 0), (-1, 0), (0, 1), (0, -1))
-    near = {(cell.sheet, cell.row + row, cell.column + column) for cell in parts for row, column in steps}
-    cells = [CellRef(sheet=s, row=r, column=c) for s, r, c in sorted(near)]
-    return [cell for cell in cells if cell not in parts and cell != own]
+    near = {cell for part in parts for cell in _next_to(part)}
+    return [cell for cell in sorted(near) if cell not in parts and cell != own]
+
+
+def _next_to(cell: CellRef) -> list[CellRef]:
+    """Return the cells to the left and right, above and below."""
+    steps = ((0, -1), (0, 1), (-1, 0), (1, 0))
+    return [
+        CellRef(sheet=cell.sheet, row=cell.row + row, column=cell.column + column) for row, column in steps
+    ]
 
 
 def _half_unit(figure: Figure) -> Fraction:

@@ -17,7 +17,6 @@ from auditcheck.model.tables import CellState, Layout, ValueType
 from auditcheck.tables.table import Column, Table
 
 _INDEXED = 1_000
-_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +81,7 @@ class Figure:
         declared = self.column.spec.decimals
         if declared is not None or self.kind is ValueType.PERCENT:
             return 2 if declared is None else declared
-        return max(2, self.column.places(self.position) or 0)
+        return max(2, self.column.places(self.position) or 2)
 
     def written(self, value: Fraction) -> str:
         """Return how a new value would be written into the cell."""

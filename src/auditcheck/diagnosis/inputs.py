@@ -83,7 +83,8 @@ class Inputs:
         return self._ratios[cell]
 
     def _ratio(self, cell: CellRef) -> tuple[CellRef, CellRef] | None:
-        match = _RATIO.fullmatch(self.formula(cell) or "")
+        formula = self.formula(cell)
+        match = None if formula is None else _RATIO.fullmatch(formula)
         places = [parse_address(match[1]), parse_address(match[2])] if match else []
         parts = [CellRef(sheet=cell.sheet, row=p[0], column=p[1]) for p in places if p is not None]
         if len(parts) != 2 or not all(self.figures.at(part) for part in parts):  # noqa: PLR2004 - a quotient

@@ -260,19 +260,17 @@ def _targets(reader: _Reader, position: int, evaluated: Evaluated, ruling: Rulin
         return list(range(min(ruling.axis.length, MOST_TARGETS)))
     if not isinstance(operand, Collection):
         found = elements if operand.axis == axis else None
-    elif operand.grouping.groups is None and operand.grouping.spread is None:
-        found = elements if operand.vector.axis == axis and not reader.gathered else None
+    elif operand.grouping.groups is not None:
+        found = _in_groups(operand.grouping.groups[elements], operand.grouping.spread)
+    elif operand.grouping.spread is not None:
+        found = np.arange(axis.length)
     else:
-        found = _in_groups(operand, elements)
+        found = elements if operand.vector.axis == axis and not reader.gathered else None
     if found is None:
         return list(range(axis.length)) if axis.length <= MOST_TARGETS else []
     targets: list[int] = found[:MOST_TARGETS].tolist()
     return targets
 
 
-def _in_groups(operand: Collection, elements: Positions) -> Positions:
-    grouping = operand.grouping
-    groups = np.zeros(1, np.intp) if grouping.groups is None else np.unique(grouping.groups[elements])
-    if grouping.spread is None:
-        return groups
-    return np.flatnonzero(np.isin(grouping.spread, groups))
+def _in_groups(groups: Positions, spread: Positions | None) -> Positions:
+    return np.unique(groups) if spread is None else np.flatnonzero(np.isin(spread, groups))

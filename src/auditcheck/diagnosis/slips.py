@@ -101,14 +101,12 @@ def _has_one_more(longer: str, shorter: str) -> bool:
 
 
 def _same_length(typed: str, meant: str) -> str | None:
-    differing = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
-    if any("." in (typed[i], meant[i]) for i in differing):
-        return None
-    if len(differing) == 1:
-        return "wrong_digit"
-    if len(differing) != 2:  # noqa: PLR2004 - a swap
-        return None
-    first, last = differing
-    gap = typed[first + 1 : last]
-    swapped = typed[first] == meant[last] and typed[last] == meant[first]
-    return "swapped_digits" if swapped and gap in {"", "."} else None
+    differing = [(i, a, b) for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+    match differing:
+        case [(_, a, b)] if "." not in {a, b}:
+            return "wrong_digit"
+        case [(i, a, b), (j, c, d)] if (
+            (a, b) == (d, c) and "." not in {a, b} and typed[i + 1 : j] in {"", "."}
+        ):
+            return "swapped_digits"
+    return None

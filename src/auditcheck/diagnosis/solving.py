@@ -26,7 +26,6 @@ MOST_CELLS = 12
 """How many cells may have to change before it is rather the whole submission that is wrong."""
 
 _ALTERNATIVES = 8
-_HALF = 0.5
 Cells = frozenset[CellRef]
 Rows = frozenset[int]
 
@@ -108,7 +107,7 @@ class _Hitting:
         if self.model.getModelStatus() != self.optimal:
             return None
         values = self.model.getSolution().col_value
-        return frozenset(cell for cell, number in self.columns.items() if values[number] > _HALF)
+        return frozenset(cell for cell, number in self.columns.items() if round(values[number]))
 
     def weight(self, cells: Cells) -> int:
         """Return how much cells count together."""
