@@ -278,13 +278,19 @@ def _same(value: RawValue, said: Said | None) -> bool:
         if isinstance(value, str):  # a number with spaces around it is read, and told, as a text
             return value != value.strip() and float(value) == said.value
         if isinstance(value, date | datetime | time | timedelta):
-            if said.value < 0:  # no such day: read as midnight, which no amount is
-                return said.dated and value == time()
-            return said.dated and abs(_serial(value) - said.value) < 1e-8 * max(1.0, abs(said.value))
+            return said.dated and _same_day(value, said.value)
         return type(value) in {int, float} and value == said.value
     if isinstance(said, NotCalculated):
         return isinstance(value, NotCalculated)
     return type(value) is type(said) and value == said
+
+
+def _same_day(value: date | datetime | time | timedelta, serial: float) -> bool:
+    if serial < 0:  # no such day: read as midnight, which no amount is
+        return value == time()
+    # How long something took does not depend on where days are counted from.
+    shifts = (0, 1462) if isinstance(value, timedelta) else (0,)
+    return any(abs(_serial(value) + shift - serial) < 1e-8 * max(1.0, abs(serial)) for shift in shifts)
 
 
 def _serial(value: date | datetime | time | timedelta) -> float:

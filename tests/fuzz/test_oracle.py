@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.fuzz.odsoracle import read_ods_by_the_letter
 from tests.fuzz.oracle import Number, OracleSheet, differences, read_by_the_letter
-from tests.fuzz.seeds import opendocument
+from tests.fuzz.seeds import binary, opendocument
+from tests.fuzz.xlsboracle import read_xlsb_by_the_letter
 from tests.hostile.corpus import corpus
 from tests.laws.samples import SAMPLES, shown
 from tests.workbook.packing import packed
@@ -39,6 +40,8 @@ def test_every_cell_of_a_strange_file_that_is_read_is_read_as_it_stands(tmp_path
             continue
         case.write(tmp_path / case.name)
         book = read_workbook(tmp_path / case.name)
+        if book.info.format not in {"xlsx", "xlsm"}:
+            continue
         assert differences(book, read_by_the_letter((tmp_path / case.name).read_bytes())) == [], case.name
         compared += book.readable
     assert compared >= 10
@@ -54,6 +57,13 @@ def test_every_cell_of_an_opendocument_is_read_as_it_stands(name: str, tmp_path:
     book, oracle = read_workbook(path), read_ods_by_the_letter(path.read_bytes())
     assert differences(book, oracle) == []
     assert sum(len(sheet.cells) for sheet in oracle) == book.info.cells >= 12
+
+
+def test_every_cell_of_a_binary_workbook_is_read_as_it_stands(tmp_path: Path) -> None:
+    book = read_workbook(packed(tmp_path / "a.xlsb", binary()))
+    oracle = read_xlsb_by_the_letter((tmp_path / "a.xlsb").read_bytes())
+    assert differences(book, oracle) == []
+    assert sum(len(sheet.cells) for sheet in oracle) == book.info.cells == 17
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
