@@ -286,7 +286,7 @@ def _same(value: RawValue, said: Said | None) -> bool:
 
 
 def _same_day(value: date | datetime | time | timedelta, serial: float) -> bool:
-    if serial < 0:  # no such day: read as midnight, which no amount is
+    if serial < 0 and not isinstance(value, timedelta):  # no such day: read as midnight, which no amount is
         return value == time()
     # How long something took does not depend on where days are counted from.
     shifts = (0, 1462) if isinstance(value, timedelta) else (0,)

@@ -40,10 +40,10 @@ def day_of(value: float, *, elapsed: bool, late: bool) -> RawValue:
     the one before it.
     """
     thousandths = round(value * _MILLISECONDS) if abs(value) < _END else 0
+    if elapsed and abs(value) < _END:
+        return timedelta(milliseconds=thousandths)
     if not 0 <= value < _END - (_LATE if late else 0):
         return _EPOCH.time() if value < 0 else value
-    if elapsed:
-        return timedelta(milliseconds=thousandths)
     if value < 1:
         return (_EPOCH + timedelta(milliseconds=thousandths)).time()
     days = _LATE if late else int(value < _LEAP)
