@@ -229,7 +229,10 @@ THREATS: tuple[Threat, ...] = (
             "tests/hostile/test_corpus.py::test_nothing_is_fetched_from_the_network_or_from_files_beside",
             "tests/hostile/test_copies.py::test_what_a_file_leads_to_is_in_its_copy_as_it_was_and_nothing_more",
         ),
-        Words("DDE 和数据连接不提示", "DDE and connections are not told of"),
+        Words(
+            "提示限于 .xlsx 和 .xlsm，宏也限于 .xls 和 .ods",
+            "Told of .xlsx and .xlsm only, macros of .xls and .ods too",
+        ),
     ),
     Threat(
         15,
