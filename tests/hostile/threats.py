@@ -314,6 +314,8 @@ THREATS: tuple[Threat, ...] = (
             "Names of safe characters and a short code; nothing leaves the folder",
         ),
         (
+            "tests/cli/test_names.py::test_every_file_is_checked_and_has_outputs_of_its_own",
+            "tests/cli/test_names.py::test_a_batch_checks_every_file_and_names_it",
             "tests/reporters/review/test_files.py::test_names_of_units_never_lead_out_of_the_folder",
             "tests/reporters/review/test_files.py::test_units_of_one_name_have_files_of_their_own",
             "tests/reporters/review/test_files.py::test_no_name_is_a_reserved_word_or_equal_to_another_without_case",
