@@ -31,6 +31,7 @@ from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.workbook.limits import DEFAULT, Limits, setting_of, shown, what_of
 
 if TYPE_CHECKING:
+    from tests.hostile.threats import Threat
     from tests.mess.kinds import Kind
 
 DOCS = Path(__file__).resolve().parent
@@ -101,6 +102,7 @@ def pages(packs: list[RulePack], measured: Mapping[str, list[Coverage]]) -> dict
     for language, ending in ENDINGS.items():
         found[DOCS / f"checks{ending}"] = checks_page(language)
         found[DOCS / f"mess{ending}"] = mess_page(language)
+        found[DOCS / f"hostile{ending}"] = hostile_page(language)
         found[DOCS / f"limits{ending}"] = limits_page(language)
         found[ROOT / f"README{ending}"] = readme(ROOT / f"README{ending}", language)
         for pack in packs:
@@ -225,6 +227,34 @@ def mess_page(language: Language) -> str:
     ]
     head = f"# {title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{intro.to(language)}\n\n"
     return head + "\n".join([heads.to(language), "|---|---|---|---|", *rows]) + "\n"
+
+
+def hostile_page(language: Language) -> str:
+    """Return the threats, what is done about each, the files that stand for it, the tests and the gaps."""
+    sys.path.insert(0, str(ROOT))
+    threats: Iterable[Threat] = importlib.import_module("tests.hostile.threats").THREATS
+    cases = list(importlib.import_module("tests.hostile.corpus").corpus())
+    title = Words("恶意文件、规则包和出错的磁盘", "Hostile files, hostile packs, broken disks")
+    intro = Words(
+        "每种威胁怎样处理，由哪些文件（`python -m tests.hostile.corpus 文件夹` 可写出）和测试证明，"
+        "还有什么没有覆盖。",
+        "What is done about each threat, the files (`python -m tests.hostile.corpus FOLDER` writes them) and "
+        "the tests that show it, and what none of them covers.",
+    )
+    heads = Words(
+        "| | 威胁 | 处理 | 文件 | 测试 | 未覆盖 |",
+        "| | threat | what auditcheck does | files | tests | not covered |",
+    )
+    rows = [
+        f"| {threat.number} | {plain(threat.threat.to(language))} | {plain(threat.treatment.to(language))} | "
+        + ", ".join(f"`{case.name}`" for case in cases if case.threat == threat.number)
+        + " | "
+        + "<br>".join(f"`{name.removeprefix('tests/')}`" for name in threat.tests)
+        + f" | {plain(threat.gap.to(language))} |"
+        for threat in threats
+    ]
+    head = f"# {title.to(language)}\n\n<!-- {GENERATED.to(language)} -->\n\n{intro.to(language)}\n\n"
+    return head + "\n".join([heads.to(language), "|---|---|---|---|---|---|", *rows]) + "\n"
 
 
 def mess_tests() -> list[str]:

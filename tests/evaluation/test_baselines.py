@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +89,8 @@ def test_a_baseline_is_read_as_it_was_written(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(render_baseline(baseline), encoding="utf-8")
     assert read_baseline(path) == baseline
+    assert json.loads(path.read_bytes())["schema_version"] == "1.0"
+    assert "绿化" in path.read_text(encoding="utf-8")  # people read it in reviews
     assert baseline.sections[0].fixed
 
 

@@ -78,6 +78,9 @@ def condition(chance: random.Random, leaves: list[str], depth: int = 1) -> str:
         return chance.choice(['category in ("城市管理", "其他")', 'category != "其他"', "is_blank(category)"])
     numbers = [leaf for leaf in leaves if leaf != "category"]
     left = figure(chance, numbers, 1)
+    if chance.random() < 0.2:
+        both = f"{left}, {chance.choice(leaves)}"
+        return chance.choice([f"has({left})", f"has({both})", f"is_blank({left})", f"not is_blank({left})"])
     right = chance.choice([left, left, f"{left} + 0.01", f"{left} + 0.0001", figure(chance, numbers, 1)])
     return f"{left} {chance.choice(['==', '==', '<=', '>=', '<', '>', '!='])} {right}"
 

@@ -34,6 +34,7 @@ tables:
     columns:
       final: {header: 决算数, type: amount}
       grade: {header: 等级, type: text}
+      day: {header: 日期, type: date}
     rows:
       urban: [城市管理, 城管]
       safety: 公共安全
@@ -63,7 +64,7 @@ GIVEN: dict[str, object] = {
         {"name": "e", "category": None, "number": 5, "executed": 3},
     ],
     "spending": {
-        "urban": {"final": 3, "grade": "优"},
+        "urban": {"final": 3, "grade": "优", "day": "2021-01-05"},
         "safety": {"final": 6, "grade": None},
         "police": {"final": None, "grade": "良"},
     },
@@ -104,6 +105,7 @@ def codes(judgement: Judgement) -> list[int]:
         ("spending[category].final == executed", [T, T, M, M, M]),
         ("spending[category].final < executed", [F, F, M, M, M]),
         ('spending[category].grade == "优"', [T, M, F, M, M]),
+        ('spending[category].day < "2021年2月1日"', [T, M, M, M, M]),
         ('spending["城管"].final == executed', [T, F, F, F, T]),
         ('spending["urban"].final == executed', [T, F, F, F, T]),
         ('spending["police"].grade == "良"', [T]),
@@ -154,3 +156,10 @@ def test_a_figure_names_no_row(judged: Callable[..., Judgement]) -> None:
     judgement = judged("spending[number].final == 1")
     assert judgement.outcome.not_evaluated == 1
     assert judgement.broken is not None
+
+
+def test_where_nobody_asks_nothing_is_looked_up(judged: Callable[..., Judgement]) -> None:
+    for target in ("projects", "projects by category"):
+        nobody = judged("spending[category].final == 1", target=target, projects=[])
+        assert nobody.outcome.not_applicable == 1
+        assert nobody.broken is None

@@ -3,94 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.evaluation.named import GIVEN, judgement_of
 from tests.mess.held import Rows, book, hold
 
-from auditcheck.evaluation.evaluating import evaluate_pack
 from auditcheck.evaluation.judging import Judgement
 from auditcheck.model.issues import Outcome
-from auditcheck.rulepacks.loading import load_rulepack
-from auditcheck.tables.extraction import Extraction
-from auditcheck.tables.literal import literal_table
 
-PACK = """
-id: x
-title: x
-unit: 万元
-parameters:
-  most: 5
-  strict: yes
-  loose: no
-  grade: 优
-codelists:
-  kinds: {"01": 城市, "02": 乡村}
-tables:
-  cover:
-    sheet: 封面
-    layout: form
-    fields:
-      unit: {label: 单位, type: text}
-      people: {label: 人数, type: integer}
-      none: {label: 无此栏, type: integer, optional: yes}
-  projects:
-    sheet: 项目
-    layout: records
-    columns:
-      name: {header: 名称, type: text}
-      kind: {header: 类别, type: code}
-      first: {header: 一季度, type: amount}
-      second: {header: 二季度, type: amount, called: 第二季}
-      third: {header: 三季度, type: amount, optional: yes}
-      note: {header: 备注, type: text}
-    key: [name]
-    total: {name: 合计}
-  years:
-    sheet: 历年
-    layout: grid
-    columns:
-      final: {header: 决算数, type: amount}
-    header_pattern: '(\\d{4})年'
-    rows:
-      income: 收入
-      tax: {label: 税收, under: 收入, called: 税}
-      fee: {label: 收费, under: 收入, optional: yes}
-      other: {label: 其他, under: 收入}
-  stock:
-    sheet: 库存
-    layout: records
-    columns:
-      item: {header: 品名, type: text}
-      total: {header: 总数, type: integer}
-    key: [item]
-  gifts:
-    sheet: 捐赠
-    optional: yes
-    layout: records
-    columns:
-      item: {header: 品名, type: text}
-      value: {header: 金额, type: amount}
-rules:
-"""
-GIVEN: dict[str, object] = {
-    "cover": {"unit": "甲局", "people": 12},
-    "projects": {
-        "records": [
-            {"name": "a", "kind": "01", "first": 1, "second": 2, "third": 3, "note": "优"},
-            {"name": "b", "kind": "02", "first": 4, "second": 5, "third": 6, "note": "良"},
-            {"name": "c", "kind": "01", "first": 7, "second": 8, "third": 9, "note": "优"},
-        ],
-        "total": {"first": 12, "second": 15, "third": 18},
-    },
-    "years": {
-        "income": {"final": 10},
-        "tax": {"final": 4},
-        "fee": {"final": 5},
-        "other": {"final": 1},
-    },
-    "stock": [{"item": "灯", "total": 3}, {"item": "椅", "total": 4}],
-}
 T, F, M = 1, 0, 4
 Judged = Callable[..., Judgement]
 
@@ -98,32 +20,7 @@ Judged = Callable[..., Judgement]
 @pytest.fixture
 def judged(tmp_path: Path) -> Judged:
     """Return a runner of one check, with what else is to be said of the rule and the submission."""
-
-    def go(
-        check: str,
-        given: dict[str, object] | None = None,
-        prior: dict[str, object] | None = None,
-        **more: str,
-    ) -> Judgement:
-        extra = "".join(f", {name.rstrip('_')}: '{value}'" for name, value in more.items())
-        rule = f"- {{id: R, title: x, class: logic, check: '{check}'{extra}}}\n"
-        (tmp_path / "pack.yaml").write_text(PACK + rule, encoding="utf-8")
-        pack = load_rulepack(tmp_path / "pack.yaml")
-
-        def extraction(values: dict[str, object]) -> Extraction:
-            specs = {spec.name: spec for spec in pack.tables}
-            tables = {name: literal_table(specs[name], it, pack.unit) for name, it in values.items()}
-            return Extraction(tables=tables)
-
-        found = evaluate_pack(
-            pack,
-            extraction(GIVEN if given is None else given),
-            extraction(prior) if prior is not None else None,
-            {"unit": "甲局", "year": "2024"},
-        )
-        return found.judgements[0]
-
-    return go
+    return partial(judgement_of, tmp_path)
 
 
 def codes(judgement: Judgement) -> list[int]:
@@ -146,6 +43,7 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int, int]:
         ('submission.unit == "甲局"', T),
         ('submission.year == "2024"', T),
         ('submission.code == ""', F),
+        ("length(submission.code) == 0", T),
         ("submission.unit == cover.unit", T),
         ('"01" in kinds', T),
         ('"03" in kinds', F),
@@ -286,6 +184,28 @@ def test_a_table_with_a_form_on_each_sheet_says_on_which_a_record_stands(tmp_pat
     assert [(outcome.passed, outcome.failed) for outcome in report.outcomes] == [(1, 1)] * 3
 
 
+@pytest.mark.parametrize(
+    ("check", "more"),
+    [
+        ("years.final > 0", {}),
+        ("stock.total > 0", {}),
+        ("years.income == years.tax", {}),
+        ("first > 0", {"when": "years.final > 0"}),
+        ("first > 99", {"when": "years.final > 99"}),
+        ("sum(first) > 0", {"for_": "projects by kind", "when": "stock.total > 0"}),
+    ],
+)
+def test_what_runs_along_another_table_than_its_targets_is_refused(
+    judged: Judged, check: str, more: dict[str, str]
+) -> None:
+    """The first record of the other table would else speak for all."""
+    judgement = judged(check, **{"for_": "projects", **more})
+    assert judgement.outcome.not_evaluated == 1
+    assert judgement.broken is not None
+    assert "run along different tables" in judgement.broken.en
+    assert codes(judged("all(years.final > 0)", for_="projects")) == [T] * 3
+
+
 # --- what is not there
 
 
@@ -326,6 +246,7 @@ def test_a_range_passes_over_an_end_that_may_be_missing(judged: Judged) -> None:
         assert codes(judged(check, given=given)) == [wanted], check
     nothing = judged("sum(years.fee.final : years.fee.final) == 0", given=given)
     assert nothing.outcome.not_applicable == 1
+    assert [reason.words.en for reason in nothing.outcome.reasons] == ['"收费" was not found']
 
 
 def test_a_range_of_columns_passes_over_an_end_that_may_be_missing(judged: Judged) -> None:
@@ -340,7 +261,7 @@ def test_a_range_of_columns_passes_over_an_end_that_may_be_missing(judged: Judge
 
 
 def test_where_a_table_has_no_records_what_is_said_of_them_does_not_hold(judged: Judged) -> None:
-    given = {**GIVEN, "projects": [], "stock": []}
+    given = {**GIVEN, "projects": {"records": [], "total": {"first": 0}}, "stock": []}
     for check, wanted in {
         "sum(projects.first) == 0": "not_applicable",
         "sum(projects.first) == count(stock.item)": "not_applicable",
@@ -350,5 +271,7 @@ def test_where_a_table_has_no_records_what_is_said_of_them_does_not_hold(judged:
         "sum(projects.first) <= cover.people": "passed",
         "sum(projects.first) < sum(years.final)": "passed",
         "count(projects) == 0": "passed",
+        # A total row states its figures even where there are no records above it.
+        "projects.total.first == sum(projects.first)": "passed",
     }.items():
         assert getattr(judged(check, given=given).outcome, wanted) == 1, check

@@ -137,6 +137,14 @@ def test_a_required_figure_that_is_missing_is_told_once_with_the_rules_that_wait
     assert stopped(result) == {"CONTRACT-REQUIRED": [("FIRST", "SECOND")], "VALUE-BLANK": [("OTHER",)]}
 
 
+def test_a_range_does_not_pass_over_a_row_that_must_be_there(held: Check) -> None:
+    rules = {"RANGE": "check: 'sum(grid.one : grid.two) == grid.one'", "ONE": "check: grid.one == 1"}
+    sheets = {"封面": [["人数", 3], ["编制", 5], ["上限", 6]], "表": [["项", "本年"], ["一行", 1]]}
+    result = held(REQUIRED, rules, sheets)
+    assert stopped(result) == {"LABEL-MISSING": [("RANGE",)]}
+    assert [outcome.not_evaluated for outcome in result.outcomes] == [1, 0]
+
+
 def test_a_label_that_every_sheet_lacks_stops_the_rules_at_all(held: Check) -> None:
     rules = {"COLUMN": "check: sum(marks.points) <= 100", "OTHER": "for: marks, check: most > 0"}
     sheets = {"甲评分": form("甲", "lacking"), "乙评分": form("乙", "lacking")}

@@ -229,3 +229,29 @@ def beside() -> World:
 def test_a_condition_of_the_targets_own_that_is_false_decides_wherever_it_stands(condition: str) -> None:
     assert told(f"sum(t.v where {condition})", beside()) == [0, 0, 0, 0]
     assert told(f"max(t.v where {condition} and t.k == key)", beside()) == [MISSING] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Of the last target the key is 甲 and y is missing; the first and third y cannot be told.
+        ("5 in (t.v where t.k == key)", [0, MISSING, 1, 0]),
+        ("1 in (t.v where t.k == key)", [1, MISSING, 0, 1]),
+        ("y in (t.v where t.v > 1)", [UNREADABLE, 0, 0, MISSING]),
+        ("1 in (t.v where t.v > x)", [1, 1, UNREADABLE, 0]),
+        ("5 in (t.v where x > 1)", [0, 0, UNREADABLE, 1]),
+        ("x + 1 in (t.v where t.k == key)", [1, MISSING, UNREADABLE, 0]),
+        ("x in (1, 2) or x in (t.v where t.k == key)", [0, MISSING, UNREADABLE, 1]),
+    ],
+)
+def test_among_what_where_keeps_of_each_target(text: str, wanted: list[object]) -> None:
+    assert told(text, beside()) == wanted
+
+
+def test_an_unreadable_choice_leaves_open_whether_it_is_the_one() -> None:
+    made = beside()
+    made.names |= table("u", {"k": ["甲", "乙", "甲"], "v": ["#REF!", Decimal(2), Decimal(0)]})
+    assert told("x in u.v", made) == [1, 1, UNREADABLE, 1]
+    assert told("7 in u.v", made) == [UNREADABLE]
+    assert told("2 in (u.v where u.k == key)", made) == [UNREADABLE, MISSING, 1, UNREADABLE]
+    assert told("0 in (u.v where u.k == key)", made) == [1, MISSING, 0, 1]

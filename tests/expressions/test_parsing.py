@@ -350,3 +350,19 @@ def test_what_should_stand_there_is_told(text: str, expected: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     assert expected in caught.value.words.en
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a == 1 by b", "inside the parentheses of a function"),
+        ("a == 1 where b", "inside the parentheses of a function"),
+        ("a == 1 andd b", "did you mean and?"),
+        ("a == 1 ** 2", "there is no power"),
+        ("a == 1 zzz", "the check is complete before “zzz”; expected an operator or the end"),
+    ],
+)
+def test_what_stands_after_a_complete_check_is_told(text: str, told: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.words.en.endswith(told)

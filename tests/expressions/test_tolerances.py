@@ -136,3 +136,19 @@ def test_counts_are_exact() -> None:
     assert verdict(checked("a == b + c", {"a": 43, "b": 13, "c": 30}, ROUNDING)) == (TRUE, False)
     assert verdict(checked("a == b + c", {"a": 42, "b": 13, "c": 30}, ROUNDING)) == (FALSE, False)
     assert verdict(checked("a == b + c", {"a": 8, "b": 0, "c": 8}, ROUNDING)) == (TRUE, False)
+
+
+@pytest.mark.parametrize(
+    ("check", "wanted"),
+    [
+        ("t == a + b + c or t > 0", (TRUE, False)),
+        ("t > 0 or t == a + b + c", (TRUE, False)),
+        ("t == a + b + c or t < 0", (TRUE, True)),
+        ("t == a + b + c or t < 0 or t > 0", (TRUE, False)),
+        ("t > 0 and t == a + b + c", (TRUE, True)),
+        ("t > 0 implies t == a + b + c", (TRUE, True)),
+        ("t < 0 implies t == a + b + c", (TRUE, False)),
+    ],
+)
+def test_what_holds_without_rounding_is_not_called_rounded(check: str, wanted: tuple[int, bool]) -> None:
+    assert verdict(checked(check, THIRDS, ROUNDING, radius="0.005")) == wanted

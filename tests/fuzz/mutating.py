@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from random import Random
 
-Parts = dict[str, bytes]
+from tests.fuzz.recordmutating import changed_records
+from tests.fuzz.seeds import Parts
 
 _TOKEN = re.compile(rb"<!--.*?-->|<[^<>]*>|[^<>]+", re.DOTALL)
 _NAME = re.compile(rb"</?([^\s<>/]+)")
@@ -28,7 +29,8 @@ _WORDS = (
     b"true", b"A1", b"A1:B2", b"XFD1048576", b"XFE1", b"A0", b"B2:A1", b"a1", b"$A$1", b"rId1", b"rId2",
     b"rId99", b"/xl/workbook.xml", b"../../x", b"worksheets/sheet1.xml", b"#REF!", b"#SPILL!", b"#x",
     b"&amp;", b"&#0;", b"&#x1F600;", b"_x0041_", b"_x0000_", b"0.00%", b"yyyy-mm-dd", b'[h]:mm "d"',
-    b"\xe7\x94\xb2", b"x"*300,
+    b"\xe7\x94\xb2", b"x"*300, b"float", b"string", b"boolean", b"percentage", b"date", b"time", b"void",
+    b"collapse", b"PT1H", b"PT25H1M1.5S", b"1899-12-30", b"text:p", b"ta2",
 )  # fmt: skip
 _TEXTS = (*_NUMBERS, *_WORDS, b"SUM(A1:A3)", b'A1&amp;""', b"2024-02-30", b"2024-01-31T10:00:00", b"<b>1</b>")
 _INSERTED = (
@@ -37,7 +39,9 @@ _INSERTED = (
     b'<c r="C3" t="s"><v>0</v></c>', b"<sheetData/>", b'<x:v xmlns:x="x">8</x:v>', b"<t>y</t>",
     b"<r><t>z</t></r>", b'<rPh sb="0" eb="1"><t>p</t></rPh>', b"<si><t>new</t></si>",
     b'<xf numFmtId="14"/>', b"<xf/>", b"&#10;", b" ", b'<mergeCell ref="A1:B2"/>', b"<!DOCTYPE x>",
-    b"&x;", b'<extLst><ext><c r="D4"><v>4</v></c></ext></extLst>',
+    b"&x;", b'<extLst><ext><c r="D4"><v>4</v></c></ext></extLst>', b"<text:p>q</text:p>",
+    b'<text:s text:c="3"/>', b"<table:table-row/>", b"<table:table-cell/>", b"<draw:frame/>",
+    b'<table:table-cell office:value-type="float" office:value="7"/>', b'<table:table table:name="t"/>',
 )  # fmt: skip
 _ENCODINGS = ("utf-16", "utf-8-sig", "gb18030", "latin-1")
 
@@ -66,7 +70,8 @@ def _alter_part(parts: Parts, random: Random) -> None:
     name = random.choices(names, weights)[0] if names else ""
     if name:
         change = random.choices(list(_CHANGES), list(_CHANGES.values()))[0]
-        parts[name] = change(parts[name], random)
+        is_binary = name.endswith(".bin") and random.random() < 0.9
+        parts[name] = (changed_records if is_binary else change)(parts[name], random)
 
 
 def _alter_package(parts: Parts, random: Random) -> None:

@@ -21,8 +21,10 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Workbo
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
-_BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_END = 2_958_466
+"""The first day after the last there is; a number below one is a time of day, whatever days count from."""
 _SHOWN = {"hidden": "hidden", "veryHidden": "very hidden"}
 
 Place = tuple[int, int]
@@ -142,13 +144,13 @@ class _Book:
         if len(values) + len(_named(cell, "is")) > 1 or len(formulas) > 1:
             raise NoReadingError("a cell with two values")
         written = "".join(values[0].itertext()) if values else ""
+        if kind == "e" and not written:
+            return ErrorValue("#N/A")
         if inline := _named(cell, "is"):
             return _text_of(inline[0]) or None
         if kind == "inlineStr" and written:
             raise NoReadingError("a value where a text should be")
         if not written:
-            if kind == "e":
-                return ErrorValue("#N/A")
             return NotCalculated("".join(formulas[0].itertext())) if formulas and kind != "str" else None
         if len(values[0]):
             raise NoReadingError("elements in a value")
@@ -174,7 +176,9 @@ class _Book:
         if not _NUMBER.fullmatch(written.strip()):
             return written
         value, dated = float(written), self.is_dated(style)
-        return Number(value + self.late * dated, dated=dated) if math.isfinite(value) else ErrorValue("#NUM!")
+        if not math.isfinite(value):
+            return ErrorValue("#NUM!")
+        return Number(value + self.late if dated and 1 <= value < _END - self.late else value, dated=dated)
 
     def is_dated(self, style: str) -> bool:
         return style.isdecimal() and int(style) < len(self.dated) and self.dated[int(style)]
@@ -208,10 +212,15 @@ def _dated_styles(root: ET.Element) -> Iterator[bool]:
         if _local(each.tag) == "xf":
             number = each.get("numFmtId", "0")
             if number in own:
-                shown = _QUOTED.sub("", own[number].split(";")[0])
-                yield any(letter in shown.lower() for letter in "dmyhs")
+                yield is_date_format(own[number])
             else:
-                yield number.isdecimal() and int(number) in _BUILTIN_DATES
+                yield number.isdecimal() and int(number) in BUILTIN_DATES
+
+
+def is_date_format(code: str) -> bool:
+    """Say whether a number format shows a date or a time."""
+    shown = _QUOTED.sub("", code.split(";", 1)[0])
+    return any(letter in shown.lower() for letter in "dmyhs")
 
 
 def _text_of(item: ET.Element) -> str:
@@ -269,13 +278,19 @@ def _same(value: RawValue, said: Said | None) -> bool:
         if isinstance(value, str):  # a number with spaces around it is read, and told, as a text
             return value != value.strip() and float(value) == said.value
         if isinstance(value, date | datetime | time | timedelta):
-            if said.value < 0:  # no such day: read as midnight, which no amount is
-                return said.dated and value == time()
-            return said.dated and abs(_serial(value) - said.value) < 1e-8 * max(1.0, abs(said.value))
+            return said.dated and _same_day(value, said.value)
         return type(value) in {int, float} and value == said.value
     if isinstance(said, NotCalculated):
         return isinstance(value, NotCalculated)
     return type(value) is type(said) and value == said
+
+
+def _same_day(value: date | datetime | time | timedelta, serial: float) -> bool:
+    if serial < 0 and not isinstance(value, timedelta):  # no such day: read as midnight, which no amount is
+        return value == time()
+    # How long something took does not depend on where days are counted from.
+    shifts = (0, 1462) if isinstance(value, timedelta) else (0,)
+    return any(abs(_serial(value) + shift - serial) < 1e-8 * max(1.0, abs(serial)) for shift in shifts)
 
 
 def _serial(value: date | datetime | time | timedelta) -> float:

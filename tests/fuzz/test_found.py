@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.submissions import PACK, write_submission
 from tests.workbook.packing import MAIN, RELATIONS, cell, packed, parts_of, row, sheet_xml, workbook_of
 
 from auditcheck.pipeline import check
-from auditcheck.workbook.grid import NotCalculated, Workbook
+from auditcheck.workbook.grid import ErrorValue, NotCalculated, Workbook
 from auditcheck.workbook.ole import Container
 from auditcheck.workbook.reading import read_workbook
 
@@ -159,6 +160,75 @@ def test_a_damaged_summary_of_an_old_workbook_costs_no_check(
 
     monkeypatch.setattr(Container, "read", cut)
     assert book.provenance().program == ""
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<si><t>甲</t><si><t>x</t></si></si><si><t>乙</t></si>",  # all that followed moved by one
+        "<si><r><rPr><si/></rPr><t>甲</t></r></si><si><t>乙</t></si>",
+        "<si><t>甲</t></si></si><si><t>乙</t></si>",
+        "<si><t>甲</t></si>" * 9_000 + "<si><t>甲</t><si><t>x</t></si></si>" + "<si><t>乙</t></si>" * 9_000,
+        "<si a='1'><t>甲</t><x:si xmlns:x='x'/></si><si><t>乙</t></si>",
+    ],
+)
+def test_a_shared_text_within_another_moves_none(inner: str, tmp_path: Path) -> None:
+    strings = f'<sst xmlns="{MAIN}">{inner}</sst>'
+    assert answer(read(tmp_path, row(1, '<c r="A1" t="s"><v>1</v></c>'), strings=strings)) == "FILE-DAMAGED"
+
+
+@pytest.mark.parametrize("gap", ["", "\n  ", "<!-- -->"])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_shared_texts_are_read_however_they_are_written(gap: str, prefix: str, tmp_path: Path) -> None:
+    items = "".join(f"{gap}<{prefix}si><{prefix}t>{n}</{prefix}t></{prefix}si>" for n in range(9_000))
+    root = "sst" if not prefix else "x:sst"
+    name = "xmlns:x" if prefix else "xmlns"
+    strings = f'<{root} {name}="{MAIN}"><{prefix}si/>{items}{gap}</{root}>'
+    assert answer(read(tmp_path, row(1, '<c r="A1" t="s"><v>9000</v></c>'), strings=strings)) == [["8999"]]
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        '<cellXfs><numFmts numFmtId="0"/><xf numFmtId="14"/></cellXfs>',  # figures became days
+        '<fonts><font><numFmts/></font></fonts><cellXfs><xf numFmtId="14"/></cellXfs>',
+        '<cellXfs><xf numFmtId="14"/></cellXfs><cellXfs><xf numFmtId="0"/></cellXfs>',
+        '<xf numFmtId="14"/><cellXfs><xf numFmtId="0"/></cellXfs>',
+        '<a><cellXfs><xf numFmtId="14"/></cellXfs></a>',
+        '<cellXfs><xf numFmtId="0"><xf numFmtId="14"/></xf></cellXfs>',
+    ],
+)
+def test_formats_that_are_not_where_they_belong_are_refused(styles: str, tmp_path: Path) -> None:
+    whole = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
+    assert answer(read(tmp_path, row(1, '<c r="A1" s="0"><v>10.5</v></c>'), styles=whole)) == "FILE-DAMAGED"
+
+
+def test_a_number_that_is_none_and_shown_as_a_day_is_no_day(tmp_path: Path) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    book = read(tmp_path, row(1, '<c r="A1" s="0"><v>NaN</v></c>'), styles=styles)
+    assert answer(book) == [[ErrorValue("#NUM!")]]
+
+
+@pytest.mark.parametrize(
+    "extent",
+    [
+        struct.pack("<2L2HH", 0, 65_537, 0, 5, 0),
+        struct.pack("<2L2HH", 0, 9, 0, 257, 0),
+        struct.pack("<2L2HH", 10, 9, 0, 5, 0),
+        struct.pack("<2L2HH", 0, 9, 6, 5, 0),
+        struct.pack("<5H", 4, 3, 15, 3, 0),
+    ],
+)
+def test_an_extent_that_no_sheet_has_is_refused_before_room_is_made_for_it(
+    extent: bytes, tmp_path: Path
+) -> None:
+    data = (FIXTURES / "spending.xls").read_bytes()
+    whole = struct.pack("<2H2L2HH", 0x200, 14, 0, 9, 0, 5, 0)
+    assert data.count(whole) == 1
+    filler = struct.pack("<2H", 0xFFF, 0) if len(extent) == 10 else b""  # a record that nobody knows
+    path = tmp_path / "a.xls"
+    path.write_bytes(data.replace(whole, struct.pack("<2H", 0x200, len(extent)) + extent + filler))
+    assert answer(read_workbook(path)) == "FILE-DAMAGED"
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,11 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(before: dict[str, str], network: Path, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """The corpus among benign files, each file under ten seconds and 512 MiB, without a network."""
+    """The corpus among benign files, each file under thirty seconds and 512 MiB, without a network."""
     assert before
     place = folder(tmp_path_factory)
     (network.parent / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
-    plan = light_plan(place.parent, place, time_limit=10.0, memory_limit=512 * MIB)
+    plan = light_plan(place.parent, place, time_limit=30.0, memory_limit=512 * MIB)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYTHONPATH", os.pathsep.join([str(network.parent), os.environ.get("PYTHONPATH", "")]))
         patched.setenv("NETWORK_LOG", str(network))

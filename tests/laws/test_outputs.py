@@ -6,15 +6,17 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from tests.laws.profile import LONG
-from tests.laws.samples import SAMPLES, named, pack_of
+from tests.laws.samples import ROOT, SAMPLES, named, pack_of
 
 from auditcheck.pipeline import check
 from auditcheck.reporters.plain import in_blocks
@@ -26,30 +28,83 @@ TOLD = (
     "performance/base-project.xlsx",
     "project-performance/words-for-figure.xlsx",
 )
-DESKS = (
-    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "4242", "TZ": "Asia/Shanghai", "LC_ALL": "zh_CN.GBK", "LANG": "zh_CN.GBK"},
-    {"PYTHONHASHSEED": "0", "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONUTF8": "1"},
-)
+SEEDS = ("0", "1", "2", "4242", "4294967295")
+ZONES = ("UTC", "Asia/Shanghai", "America/St_Johns")
+LOCALES = ("C", "zh_CN.GBK", "tr_TR.UTF-8")
+SAMPLE = "department-performance/category-total.xlsx"
 KINDS = ("terminal", "json", "xlsx", "html", "sarif", "csv", "markdown", "junit", "github", "gitlab")
 
 
-@pytest.mark.parametrize("name", ["department-performance/category-total.xlsx"])
-def test_seeds_time_zones_and_locales_change_no_byte(name: str, tmp_path: Path) -> None:
-    (path,) = [path for path in SAMPLES if f"{path.parent.name}/{path.name}" == name]
-    made = []
-    for number, desk in enumerate(DESKS if LONG else DESKS[:2]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
-        wanted = [f"-f{kind}:file.{kind}" for kind in KINDS]
-        command = [sys.executable, "-m", "auditcheck", "check", str(path), "--lang", "zh", "-q"]
-        command += [*wanted, "--annotate", "copy.xlsx"]
-        done = subprocess.run(command, cwd=folder, env={**kept, **desk}, capture_output=True, check=False)
-        assert done.returncode == 1, done.stderr.decode("utf-8", "replace")
-        made.append({each.name: each.read_bytes() for each in folder.iterdir()})
+def desks() -> list[dict[str, str]]:
+    """Return surroundings: each seed, time zone and locale at least once, in a long run each with each."""
+    every = [
+        {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "LANG": locale}
+        for seed, zone, locale in product(SEEDS, ZONES, LOCALES)
+    ]
+    return every if LONG else [every[number * len(every) // 4 + number] for number in range(4)]
+
+
+def written(folder: Path, program: str, arguments: list[str], desk: dict[str, str]) -> dict[str, bytes]:
+    """Run a command in surroundings of its own and return what it wrote into its folder, by name."""
+    folder.mkdir()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
+    command = [program, "-m", "auditcheck", *arguments, "--lang", "zh"]
+    done = subprocess.run(command, cwd=folder, env={**kept, **desk}, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr.decode("utf-8", "replace")
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "ledger.sqlite"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def unequal(made: list[dict[str, bytes]]) -> list[str]:
+    assert made[0]
+    assert all(each.keys() == made[0].keys() for each in made)
+    return [name for name in made[0] if any(other[name] != made[0][name] for other in made[1:])]
+
+
+CHECK = ["check", str(ROOT / "sample_workbooks" / SAMPLE), "-q", "--annotate", "copy.xlsx"]
+CHECK += [f"-f{kind}:file.{kind}" for kind in KINDS]
+
+
+def test_seeds_time_zones_and_locales_change_no_byte(tmp_path: Path) -> None:
+    made = [written(tmp_path / str(n), sys.executable, CHECK, desk) for n, desk in enumerate(desks())]
     assert len(made[0]) == len(KINDS) + 1
-    assert [name for name in made[0] if any(other[name] != made[0][name] for other in made[1:])] == []
+    assert unequal(made) == []
+
+
+def test_the_number_of_workers_changes_no_byte_of_a_review(tmp_path: Path) -> None:
+    pack = SAMPLE.partition("/")[0]
+    (tmp_path / "filed").mkdir()
+    for path in sorted((ROOT / "sample_workbooks" / pack).glob("*.xlsx"))[: 40 if LONG else 6]:
+        shutil.copy(path, tmp_path / "filed")
+    batch = ["batch", str(tmp_path / "filed"), "-r", str(ROOT / "rules" / pack), "--out", "review"]
+    made = []
+    for number, (workers, desk) in enumerate(
+        zip(("1", "2", "8") if LONG else ("1", "2"), desks(), strict=False)
+    ):
+        folder = tmp_path / f"desk-{number}"
+        made.append(written(folder, sys.executable, [*batch, "--jobs", workers], desk))
+    assert "review/index.html" in made[0]
+    assert unequal(made) == []
+
+
+def other_pythons() -> list[str]:
+    """Return the other Pythons at hand that have what auditcheck needs; AUDITCHECK_PYTHONS may name some."""
+    named = [name for name in os.environ.get("AUDITCHECK_PYTHONS", "").split(os.pathsep) if name]
+    found = {shutil.which(f"python3.{minor}") for minor in range(11, 16) if minor != sys.version_info.minor}
+    probe = "import auditcheck.cli.app, python_calamine, re2"
+    return [
+        program
+        for program in (*named, *sorted(filter(None, found)))
+        if not subprocess.run([program, "-c", probe], capture_output=True, check=False).returncode
+    ]
+
+
+def test_other_pythons_write_the_same_bytes(tmp_path: Path) -> None:
+    programs = other_pythons()
+    if not programs:
+        pytest.skip("no other Python has what auditcheck needs; AUDITCHECK_PYTHONS names some")
+    made = [written(tmp_path / str(n), each, CHECK, {}) for n, each in enumerate([sys.executable, *programs])]
+    assert unequal(made) == []
 
 
 @pytest.mark.parametrize("path", named(SAMPLES, TOLD), ids=lambda path: f"{path.parent.name}/{path.name}")

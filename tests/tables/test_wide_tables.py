@@ -50,6 +50,17 @@ def detail(desk: Any, **more: Any) -> Any:
     )
 
 
+def test_a_named_figure_is_each_files_own_on_every_record(desk: Any, seen: Any) -> None:
+    plain = detail(desk)
+    spec = replace(plain, columns=(*plain.columns, desk.column("whole", "amount", "合计")))
+    for factor in (1, 3, 7):
+        rows = [[each * factor if isinstance(each, int) else each for each in row] for row in ROWS]
+        book = desk.workbook({"支出决算明细表": [*HEAD, *rows]}, merges=MERGES)
+        values = seen.values(desk.extract(book, spec, unit="元").tables["t"])
+        assert [str(each) for each in values["whole"]] == [str(30 * factor)] * 9
+        assert [str(each) for each in values["amount"][:3]] == [str(each * factor) for each in (30, 20, 10)]
+
+
 def test_every_cell_right_of_the_named_columns_is_a_record_the_total_row_first(desk: Any, seen: Any) -> None:
     book = desk.workbook({"支出决算明细表": [*HEAD, *ROWS]}, merges=MERGES)
     found = desk.extract(book, detail(desk), unit="元")

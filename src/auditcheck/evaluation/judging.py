@@ -18,10 +18,20 @@ from auditcheck.evaluation.settling import default_tolerance, first_axis, settle
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.functions.rollups import compared_by
+from auditcheck.expressions.lifting import apart
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
-from auditcheck.expressions.vectors import FALSE, MISSING, ONE, TRUE, UNREADABLE, Axis, UnresolvedError
+from auditcheck.expressions.vectors import (
+    FALSE,
+    MISSING,
+    ONE,
+    TRUE,
+    UNREADABLE,
+    Axis,
+    TruthVector,
+    UnresolvedError,
+)
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule
@@ -157,7 +167,7 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
         condition = evaluate(rule.when, scope).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
             axis = first_axis(own, condition.axis)
-            held = condition.over(axis).codes
+            held = _along(axis, condition).codes
             codes = np.where(held == FALSE, np.uint8(UNMET), held)
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
@@ -167,13 +177,20 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
         return outcome_of(rule, not_applicable=1, reasons=(reason,))
     codes = np.where(
         compared_by(evaluated.notes.get(id(rule.check.tree)), axis),
-        evaluated.truth.over(axis).codes,
+        _along(axis, evaluated.truth).codes,
         np.uint8(UNMET),
     )
     if condition is not None:
-        held = condition.over(axis).codes
+        held = _along(axis, condition).codes
         codes = np.where(held == FALSE, np.uint8(UNMET), np.where(held == TRUE, codes, held))
     return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
+
+
+def _along(axis: Axis, truth: TruthVector) -> TruthVector:
+    """Return a truth for each target; raises ExpressionError where it runs along something else."""
+    if truth.axis not in (axis, ONE):
+        raise apart()
+    return truth.over(axis)
 
 
 def _kept(ruling: Ruling) -> Ruling:

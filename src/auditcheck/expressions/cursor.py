@@ -71,12 +71,7 @@ class Cursor:
         token = self.now
         if token.kind == "word" and token.shown.isidentifier():
             self.advance()
-            return Token(
-                kind="name",
-                word=unicodedata.normalize("NFKC", token.shown),
-                span=token.span,
-                shown=token.shown,
-            )
+            return Token(kind="name", word=unicodedata.normalize("NFKC", token.shown), span=token.span)
         if token.kind != "name":
             raise expected(Words("点后面的名称", "a name after the dot"), token)
         return self.advance()

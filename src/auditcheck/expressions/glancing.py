@@ -241,6 +241,20 @@ def _if_blank(operands: list[Plain]) -> Plain:
     return plain.lifted(lambda a, b: plainsums.filled(plain.numbers(a), plain.numbers(b)), *operands)
 
 
+def _has(operands: list[Plain]) -> Plain:
+    return reduce(plaintruths.both, map(_stated, _parts(operands)))
+
+
+def _stated(part: Row | Many) -> Truths:
+    if isinstance(part, Many):
+        raise NotPlain
+    return plaintruths.stated(part)
+
+
+def _is_blank(operands: list[Plain]) -> Plain:
+    return plain.lifted(plaintruths.blank, *operands)
+
+
 _ARITHMETIC: dict[str, Callable[[Figures, Figures], Figures]] = {
     "+": plainsums.added,
     "-": _subtracted,
@@ -253,6 +267,8 @@ _FUNCTIONS: dict[str, Callable[[list[Plain]], Plain]] = {
     "any": _quantified(every=False),
     "abs": _magnitude,
     "if_blank": _if_blank,
+    "has": _has,
+    "is_blank": _is_blank,
 }
 _LOOKS: dict[type, Callable[..., Plain]] = {
     Path: _Look.path,

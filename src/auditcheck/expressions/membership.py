@@ -6,20 +6,19 @@ from functools import reduce
 
 import numpy as np
 
-from auditcheck.arithmetic.exact import Indices, Mask
-from auditcheck.expressions.comparing import EXACT, compare
+from auditcheck.expressions.comparing import EXACT, as_truth, compare
 from auditcheck.expressions.gathering import groups_of
 from auditcheck.expressions.keys import joint
 from auditcheck.expressions.lifting import apart, lifted
 from auditcheck.expressions.running import Run
-from auditcheck.expressions.truths import disjunction, needed, with_states
+from auditcheck.expressions.truths import disjunction, needed, states_of_both, with_states
 from auditcheck.expressions.vectors import (
+    FALSE,
     ONE,
     UNREADABLE,
     VALUE,
     Bundle,
     Collection,
-    Grouping,
     Operand,
     TruthVector,
     Vector,
@@ -46,45 +45,27 @@ def _equal(item: Operand, choice: Operand) -> Operand:
 
 
 def _either(left: Operand, right: Operand) -> Operand:
-    def apply(a: Vector, b: Vector) -> Vector:
-        if isinstance(a, TruthVector) and isinstance(b, TruthVector):
-            return disjunction(a, b)
-        raise apart()
-
-    return lifted(apply, left, right)
+    return lifted(lambda a, b: disjunction(as_truth(a), as_truth(b)), left, right)
 
 
 def _among(item: Vector, choices: Collection) -> TruthVector:
     grouping, vector = choices.grouping, choices.vector
     own, offered, count = joint(item, vector)
-    given = vector.states == VALUE
+    given, unreadable = vector.states == VALUE, vector.states == UNREADABLE
     if grouping.groups is None and grouping.spread is None:
         present = np.zeros(count, dtype=np.bool_)
         present[offered[given]] = True
-        found = present[own]
-        doubtful = np.asarray((vector.states == UNREADABLE).any())
+        found, doubtful = present[own], np.asarray(unreadable.any())
     else:
-        found, doubtful = _among_own(item, choices, own, offered, count)
-    codes = with_states(found, needed(item.states))
-    if np.any(doubtful):
-        codes = np.where((codes == 0) & doubtful, np.uint8(UNREADABLE), codes).astype(np.uint8)
+        if item.axis not in (grouping.target, ONE):
+            raise apart()
+        groups, _ = groups_of(grouping, vector.axis.length)
+        mine = np.arange(grouping.target.length) if grouping.spread is None else grouping.spread
+        found = np.isin(mine * count + own, (groups * count + offered)[given])
+        doubtful = np.isin(mine, groups[unreadable])
+    doubts = grouping.doubts
+    states = needed(item.states) if doubts is None else states_of_both(item.states, doubts)
+    codes = with_states(found, states)
+    codes = np.where((codes == FALSE) & doubtful, np.uint8(UNREADABLE), codes).astype(np.uint8)
     axis = item.axis if len(codes) == item.axis.length else grouping.target
     return TruthVector(axis=axis, codes=codes)
-
-
-def _among_own(
-    item: Vector, choices: Collection, own: Indices, offered: Indices, count: int
-) -> tuple[Mask, Mask]:
-    """Look for each target's item among the choices of that target."""
-    grouping: Grouping = choices.grouping
-    if item.axis not in (grouping.target, ONE):
-        raise apart()
-    groups, _ = groups_of(grouping, choices.vector.axis.length)
-    mine = np.arange(grouping.target.length) if grouping.spread is None else grouping.spread
-    pairs = groups * count + offered
-    given = choices.vector.states == VALUE
-    found = np.isin(mine * count + own, pairs[given])
-    doubtful = np.isin(mine, groups[choices.vector.states == UNREADABLE])
-    if grouping.doubts is not None:
-        doubtful = doubtful | (grouping.doubts != VALUE)
-    return found, doubtful

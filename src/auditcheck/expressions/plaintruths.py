@@ -83,6 +83,19 @@ def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:
     return Truths(axis, [None if None in (x, y) else (x == y) is wanted for x, y in zip(a, b, strict=True)])
 
 
+def stated(row: Row) -> Truths:
+    """Return whether there is a value."""
+    if isinstance(row, Writings):
+        return Truths(row.axis, [text is not None for text in row.texts])
+    figures = numbers(row)
+    return Truths(row.axis, [top is not None and n not in figures.lost for n, top in enumerate(figures.tops)])
+
+
+def blank(row: Row) -> Truths:
+    """Return False where there is a value; of what has none a first look cannot tell what it is."""
+    return Truths(row.axis, [False if each else None for each in stated(row).held])
+
+
 def both(left: Row, right: Row) -> Truths:
     """Return ``left and right``."""
     return _combined(left, right, decides=False)

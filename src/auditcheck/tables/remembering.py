@@ -18,7 +18,7 @@ from auditcheck.tables.areas import Area
 from auditcheck.tables.parts import Cells, Part
 
 if TYPE_CHECKING:
-    from auditcheck.workbook.grid import RawValue, Sheet
+    from auditcheck.workbook.grid import RawValue
 
 _MOST_CELLS = 20_000
 _KEPT = 32
@@ -134,30 +134,30 @@ def _all_cells(part: Part) -> list[Cells]:
 def _without_values(part: Part) -> Part:
     """Return a part that holds on to no sheet, and of values to texts alone."""
     bare = replace(part.area.sheet, rows=[], formats=None, formulas=None, hiding=None)
-    return _moved(part, Area(sheet=bare, rows=[]), lambda _: [])
+    return _moved(part, Area(sheet=bare, rows=[]), lambda _: None)
 
 
 def _on_sheet(part: Part, area: Area) -> Part:
     """Return a part with the values of the sheet at hand."""
-    return _moved(part, area, lambda cells: _values(area.sheet, cells))
+    return _moved(part, area, lambda place: area.sheet.value(*place))
 
 
-def _moved(part: Part, area: Area, values: Callable[[Cells], list[RawValue]]) -> Part:
+def _moved(part: Part, area: Area, value: Callable[[_Place], RawValue]) -> Part:
+    """Return a part on another area, its numbers taken anew: those that are their cells as they stand."""
+
     def moved(found: dict[str, Cells]) -> dict[str, Cells]:
         return {
-            name: replace(cells, sheet=area.sheet, raws=values(cells) if _is_taken(cells) else cells.raws)
-            for name, cells in found.items()
+            name: replace(cells, sheet=area.sheet, raws=_raws(cells, value)) for name, cells in found.items()
         }
 
     total = moved(part.total) if part.total is not None else None
     return replace(part, area=area, cells=moved(part.cells), total=total)
 
 
-def _is_taken(cells: Cells) -> bool:
-    """Say whether a column's values are cells as they stand, which may differ on sheets alike."""
-    return cells.spec.type.is_numeric and not cells.inline
-
-
-def _values(sheet: Sheet, cells: Cells) -> list[RawValue]:
-    places = zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)
-    return [sheet.value(row, column) for row, column in places]
+def _raws(cells: Cells, value: Callable[[_Place], RawValue]) -> list[RawValue]:
+    if not cells.spec.type.is_numeric:
+        return cells.raws
+    found = list(map(value, zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)))
+    for position in cells.inline:
+        found[position] = cells.raws[position]
+    return found

@@ -91,12 +91,10 @@ class _Long:
         return self.spec.unpivot.headers
 
     def _repeated(self, column: Cells) -> Cells:
-        """Return a named column once for each value of its row; the total has no code."""
+        """Return a named column once for each value of its row."""
         pieces = [column]
         if self.part_.total is not None:
-            total = self.part_.total[column.spec.name]
-            said = None if column.spec.type is ValueType.CODE else self.part_.total_label
-            pieces.insert(0, replace(total, raws=[said], inline={0: said or ""}))
+            pieces.insert(0, self._named_total(self.part_.total[column.spec.name]))
         raws = [raw for piece in pieces for raw in piece.raws for _ in self.names]
         return replace(
             column,
@@ -105,6 +103,13 @@ class _Long:
             raws=raws,
             inline=self._inline(pieces),
         )
+
+    def _named_total(self, total: Cells) -> Cells:
+        """Return what the total row says in a named column: its own figure, its label as a name, no code."""
+        if total.spec.type.is_numeric:
+            return total
+        said = None if total.spec.type is ValueType.CODE else self.part_.total_label
+        return replace(total, raws=[said], inline={0: said or ""})
 
     def _inline(self, pieces: list[Cells]) -> dict[int, str]:
         found: dict[int, str] = {}

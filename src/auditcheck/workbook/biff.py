@@ -14,12 +14,13 @@ _BOF, _EOF, _FILE_PASSWORD, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _ERROR_OR_TRUTH, _NUMBERS = 0x0006, 0x0205, 0x00BD
 # LABELSST, LABEL, NUMBER, RK and RSTRING besides: the records that hold a value.
 _VALUES = frozenset({_FORMULA, _ERROR_OR_TRUTH, _NUMBERS, 0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6})
+_EXTENT, _WIDE_EXTENT = 0x0200, 12
 _ROW, _COLUMN_WIDTHS = 0x0208, 0x007D
 _LINES = frozenset({_ROW, _COLUMN_WIDTHS})
 _SHORTEST = 8
 _SHORTEST_LINE = 10
 _ROW_FLAGS = 12
-_COLUMNS = 256
+_ROWS, _COLUMNS = 65_536, 256
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -69,20 +70,38 @@ def scan_biff(stream: bytes) -> BiffScan:
         elif kind == _EOF:
             break
     for index, start in enumerate(starts):
-        scan.errors[index] = errors = {}
-        rows = columns = 0
-        for kind, body in _sheet_records(stream, start, _VALUES, _SHORTEST):
-            row, first = struct.unpack_from("<2H", body)
-            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else first
-            if max(first, last) >= _COLUMNS:
-                raise damaged("有单元格超出了工作表的范围。", "A cell stands outside of any sheet.")
-            rows, columns = max(rows, row + 1), max(columns, last + 1)
-            code = _error_of(kind, body)
-            if code is not None:
-                errors[row + 1, first + 1] = code
-        scan.extents.append((rows, columns))
+        scan.errors[index] = {}
+        scan.extents.append(_scan_cells(stream, start, scan.errors[index]))
         scan.starts.append(start)
     return scan
+
+
+def _scan_cells(stream: bytes, start: int, errors: dict[tuple[int, int], str]) -> tuple[int, int]:
+    """Note the error cells of the sheet that begins at ``start`` and return how far its cells reach."""
+    rows = columns = 0
+    for kind, body in _sheet_records(stream, start, _VALUES | {_EXTENT}, _SHORTEST):
+        if kind == _EXTENT:
+            _refuse_extent(body)
+            continue
+        row, first = struct.unpack_from("<2H", body)
+        last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else first
+        if max(first, last) >= _COLUMNS:
+            raise damaged("有单元格超出了工作表的范围。", "A cell stands outside of any sheet.")
+        rows, columns = max(rows, row + 1), max(columns, last + 1)
+        code = _error_of(kind, body)
+        if code is not None:
+            errors[row + 1, first + 1] = code
+    return rows, columns
+
+
+def _refuse_extent(body: bytes) -> None:
+    """Refuse an extent that no sheet has: the reader makes room for all of it, whatever cells there are."""
+    shape = "<2L2H" if len(body) >= _WIDE_EXTENT else "<4H"
+    first_row, end_row, first_column, end_column = struct.unpack_from(shape, body)
+    if not (first_row <= end_row <= _ROWS and first_column <= end_column <= _COLUMNS):
+        raise damaged(
+            "登记的数据范围超出了工作表的范围。", "The extent declared for a sheet is beyond any sheet."
+        )
 
 
 def _head_records(stream: bytes) -> Iterator[tuple[int, bytes]]:

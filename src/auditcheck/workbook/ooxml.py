@@ -18,8 +18,10 @@ from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.provenance import provenance_of_archive
+from auditcheck.workbook.sharedtexts import SharedTexts
 from auditcheck.workbook.sheetcells import RawCell, cells, visible
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet
+from auditcheck.workbook.stylestructure import judge_styles
 from auditcheck.workbook.texts import refuse_area, refuse_merges
 from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
@@ -27,11 +29,7 @@ from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
-_ITEM = re.compile(rb"<(?:[^\s<>/:!?]+:)?si[\s/>]")
-# A text that holds an element, or a section that the fast reader drops.
-_ODD_TEXT = re.compile(rb"<(?:[^\s<>/:!?]+:)?t(?:\s[^<>]*)?(?<!/)>[^<]*<(?:[^/]|!\[)")
 _FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
-_COUNTED = {_STRINGS: ("strings", _ITEM), _STYLES: ("formats", _FORMAT)}
 
 
 def read_ooxml(archive: Archive, limits: Limits) -> Content:
@@ -106,23 +104,24 @@ class _Parts:
                 count = self._judge(name)
                 if name == _STRINGS:
                     self._correct_strings(count)
-                if name == _STYLES and self.archive.entries[name].size > SMALL:
-                    judge_small(self.content(name), name, self.limits)
+                if name == _STYLES:
+                    judge_styles(self.content(name), name, self.limits)
 
     def _judge(self, name: str) -> int:
-        """Judge a part and return how many of what is counted in it there are; refuse too many at once."""
-        limit, counted = _COUNTED.get(name, ("", None))
-        count = 0
+        """Judge a part and return how many shared texts it has; refuse too many, or formats, at once."""
+        texts, formats = SharedTexts(), 0
         for piece in self._pieces(name):
-            count += len(counted.findall(piece)) if counted else 0
-            if limit and count > getattr(self.limits, limit):
-                raise too_large(self.limits, limit, count)
-            if name == _STRINGS and _ODD_TEXT.search(piece):
-                raise damaged(
-                    "共用文字表里有读不懂的文字，不同软件会读出不同的数据。",
-                    "The table of shared texts has texts that programs read differently.",
-                )
-        return count
+            if name == _STRINGS:
+                texts.add(piece)
+                self._refuse_more("strings", texts.count)
+            elif name == _STYLES:
+                formats += len(_FORMAT.findall(piece))
+                self._refuse_more("formats", formats)
+        return texts.count
+
+    def _refuse_more(self, limit: str, count: int) -> None:
+        if count > getattr(self.limits, limit):
+            raise too_large(self.limits, limit, count)
 
     def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
         """Judge and scan one sheet."""
