@@ -222,6 +222,18 @@ def test_a_cell_that_two_tables_read_alike_may_be_changed(tmp_path: Path) -> Non
     assert [f.place.name for f in figures.at(at("A1", "方表"))] == ["one", "two"]
 
 
+def test_a_cell_that_two_tables_read_counts_as_the_one_that_trusts_it_more(tmp_path: Path) -> None:
+    grid = submitted(tmp_path).tables["grid"]
+    trusted = replace(
+        grid,
+        spec=replace(grid.spec, trust=5),
+        columns={key: replace(column) for key, column in grid.columns.items()},
+    )
+    for tables in ({"one": grid, "two": trusted}, {"two": trusted, "one": grid}):
+        assert Figures(tables).trust(at("A1", "方表")) == 5
+    assert Figures({"one": grid}).trust(at("A1", "方表")) == 1
+
+
 def test_a_value_picked_or_read_along_a_row_is_that_of_its_column(tmp_path: Path) -> None:
     tables = submitted(tmp_path).tables
     a, b = source_of(tables, "grid", "a"), source_of(tables, "grid", "b")

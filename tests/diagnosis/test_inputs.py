@@ -257,7 +257,10 @@ def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None
     row = Row(terms={CELL["d"]: one, CELL["c"]: one, CELL["f"]: one}, low=one, high=2 * one, aim=one)
     form = inputs.typed(
         LinearForm(
-            rows=(row,), values={}, held=frozenset({CELL["c"], CELL["e"], CELL["f"]}), shown=frozenset()
+            rows=(row,),
+            values={},
+            held=frozenset({CELL["c"], CELL["e"], CELL["f"]}),
+            shown=frozenset({CELL["c"]}),
         )
     )
     (typed,) = form.rows
@@ -268,6 +271,7 @@ def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None
         one - Fraction(17, 2),
     )
     assert {cell.address for cell in form.held} == {"B1", "B2", "B3"}
+    assert form.shown == {CELL["c"]}
     assert {cell.address: value for cell, value in form.values.items()} == {"B1": 6, "B2": 4, "B3": 2}
     plain = LinearForm(rows=(), values={}, held=frozenset({CELL["a"]}), shown=frozenset())
     assert inputs.typed(plain) is plain

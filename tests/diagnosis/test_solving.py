@@ -298,6 +298,15 @@ def test_a_contract_that_stands_in_the_way_leaves_the_other_cell(tmp_path: Path)
     assert (sets(solved), solved.remedies[0].exact) == ({frozenset({"A1"})}, (Fraction(4),))
 
 
+def test_its_values_are_those_without_tolerance(tmp_path: Path) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元")
+    rules = "- {id: SUM, title: t, class: balance, check: form.a == form.b + form.c}\n"
+    submission = submit(loaded(tables, rules, tmp_path), {"form": dict.fromkeys(FIELDS, 4) | {"a": 9}})
+    solved = solve(submission.network, tuple(submission.failed), lambda: False)
+    exact = {remedy.cells[0].address: remedy.exact for remedy in solved.remedies}
+    assert exact == {"A1": (Fraction(8),), "B1": (Fraction(5),), "C1": (Fraction(5),)}
+
+
 def test_what_was_tried_and_taken_back_leaves_nothing_behind() -> None:
     solved = _System(1)
     assert solved.conflict([row(0, "-1", 1), row(1, "1", 5)]) is None
