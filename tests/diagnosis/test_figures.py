@@ -185,6 +185,7 @@ def test_what_stands_in_no_cell_is_no_figure(
     tables = without_cells(submitted(tmp_path).tables["grid"], "a")
     figures = Figures(tables)
     assert [len(figures.at(at(address, "方表"))) for address in ("A1", "A2", "B2")] == [1, 0, 1]
+    assert all(cell.row for cell in figures.cells(10))
     source = ColumnSource(table=tables["grid"], column=tables["grid"].columns["a"])
     assert figures.cell(source, 0) == at("A1", "方表")
     assert figures.cell(source, 1) is None
