@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -295,6 +296,10 @@ def test_what_is_to_be_corrected_is_told_as_far_as_it_is_known() -> None:
     both = ground(suspected("B1", "B2"), "B1", "B2")
     assert both.en == "once 表!B1 and 表!B2 are corrected (checked by evaluating the rules again)"
     assert both.zh == "改正 表!B1、表!B2 后（已重算验证）"
+    (known,), (unknown,) = suspected("B1").suspects, suspected("B2", proposed=False).suspects
+    half = Suspect(corrections=(*known.corrections, *unknown.corrections), heals=())
+    partly = replace(suspected("B1"), suspects=(half,))
+    assert ground(partly, "B1", "B2").en == "once 表!B1 and 表!B2 are corrected"
     several = suspected("B1", alternatives=3)
     assert ground(several, "B1").en == "whichever of the cells of the diagnosis is corrected"
     assert ground(several, "B1", "B2").en.startswith("once 表!B1 and 表!B2 are corrected")

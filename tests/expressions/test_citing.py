@@ -151,3 +151,21 @@ def test_the_tolerance_of_each_target_is_its_own() -> None:
     shown = traced("x == 1 / (x - x)", found, 1, rounding).comparison
     assert shown is not None
     assert shown.tolerance is None
+
+
+def test_the_worst_of_what_a_condition_keeps_for_the_target_is_shown() -> None:
+    def left(text: str, found: World, index: int = 0) -> list[str]:
+        shown = traced(text, found, index).comparison
+        return [] if shown is None else lines(shown.left)
+
+    assert left("all(t.v > 1 where t.k == s)", made()) == ["+v B2 1"]
+    assert left("all(t.v > 2 where t.k == s)", made(), 1) == ["+v B3 2"]
+    assert left("all(t.v < 3 where t.k == s)", made()) == ["+v B4 3"]
+    assert left("all(t.v < 9 where t.k == s)", made(), 1) == ["+v B3 2"]
+    assert left("all(t.v > 2 where t.w > 1)", made()) == ["+v B4 3"]
+    assert left("all(t.v > 2)", made()) == ["+v B2 1"]
+    assert left("all(t.v < 2, a > 5)", made()) == ["+v B3 2"]
+    assert left("a > 0 implies all(t.v < 3)", made(), 1) == ["+v B4 3"]
+    one = World({**scalars({"x": 5}).names, **table("t", {"v": [3, 1, 2]})})
+    assert left("all(t.v > 2 where x > 1)", one) == ["+v A3 1"]
+    assert left("all(t.v > 9 where x > 9)", one) == []

@@ -39,8 +39,6 @@ def _leading(cause: Cause, issues: Sequence[Issue]) -> tuple[int, Words]:
         kept = tuple(n for n in left if n in narrower)
         if 0 < len(kept) < len(left):
             left, reason = kept, words
-        if len(left) == 1:
-            break
     return left[0], reason
 
 

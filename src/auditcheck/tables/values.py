@@ -87,7 +87,7 @@ def placeholders(texts: tuple[str, ...]) -> frozenset[str]:
 def is_blank(raw: RawValue) -> bool:
     """Say whether a cell holds nothing a person could see."""
     if isinstance(raw, str):
-        return not raw[:1].isalnum() and not without_spaces(raw).strip("'")
+        return not raw or (not raw[:1].isalnum() and not without_spaces(raw).strip("'"))
     return raw is None
 
 
@@ -244,7 +244,11 @@ def _with_odd(
 ) -> Exact:
     """Read the cells that are no plain doubles one by one and put their numbers in place."""
     found: dict[int, Fraction] = {}
-    for i in where.tolist():
+    places = where.tolist()
+    values.states[[i for i in places if raws[i] is None]] = CellState.BLANK
+    for i in places:
+        if raws[i] is None:
+            continue
         state = _odd(i, raws[i], how, values, found)
         if state:
             values.states[i] = state

@@ -94,30 +94,28 @@ def parents_of(codes: TextVector, within: Sequence[Vector] = ()) -> Indices:
     Only records with the same values in ``within`` are parents of each other; of those, the only one
     without a code is the parent of all that have no other.
     """
-    written = [normalised(code) for code in codes.texts.tolist()]
-    groups = own_keys(list(within))[0].tolist() if within else [0] * len(written)
+    texts = codes.texts.tolist()
+    written = {each: normalised(each) for each in set(texts)}
+    groups = own_keys(list(within))[0].tolist() if within else [0] * len(texts)
     known = (codes.states == VALUE).tolist()
-    places: dict[tuple[int, str], int] = {}
-    for position, code in enumerate(written):
+    places: dict[str, dict[int, int]] = {}
+    for position, code in enumerate(map(written.__getitem__, texts)):
         if code and known[position]:
-            places.setdefault((groups[position], code), position)
+            places.setdefault(code, {}).setdefault(groups[position], position)
     roots = _roots(groups, codes.states.tolist()) if within else {}
-    lengths = sorted({len(code) for _, code in places}, reverse=True)
-    parents = np.full(len(written), -1, dtype=np.intp)
-    for position, code in enumerate(written):
+    above = {each: _ancestors(places, code) for each, code in written.items()}
+    parents = [-1] * len(texts)
+    for position, group in enumerate(groups):
         if known[position]:
-            parents[position] = _nearest(places, groups[position], code, lengths)
-            if parents[position] < 0:
-                parents[position] = roots.get(groups[position], -1)
-    return parents
+            nearest = (found[group] for found in above[texts[position]] if group in found)
+            parents[position] = next(nearest, roots.get(group, -1))
+    return np.array(parents, dtype=np.intp)
 
 
-def _nearest(places: dict[tuple[int, str], int], group: int, code: str, lengths: list[int]) -> int:
-    """Return where the longest code stands that a code begins with; ``lengths`` of codes, longest first."""
-    for end in lengths:
-        if end < len(code) and (group, code[:end]) in places:
-            return places[group, code[:end]]
-    return -1
+def _ancestors(places: dict[str, dict[int, int]], code: str) -> list[dict[int, int]]:
+    """Return where the codes stand that a code begins with, the longest first, by group."""
+    shorter = (code[:end] for end in range(len(code) - 1, 0, -1))
+    return [places[each] for each in shorter if each in places]
 
 
 def _roots(groups: list[int], states: list[int]) -> dict[int, int]:
