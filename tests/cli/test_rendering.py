@@ -66,6 +66,15 @@ def test_files_of_a_process_that_dies_are_made_here() -> None:
     assert [made for _, made in rendered(files, 2)] == [content(n) for n in range(FEW + 60)]
 
 
+def test_where_no_process_can_be_had_all_files_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(38, "not implemented")
+
+    monkeypatch.setattr(rendering, "ProcessPoolExecutor", refused)
+    files = (ReviewFile(str(n), partial(by_whom, n), apart=True) for n in range(FEW + 20))
+    assert {int(made) for _, made in rendered(files, 2)} == {os.getpid()}
+
+
 def test_an_error_of_a_file_is_raised() -> None:
     files = (ReviewFile(str(n), partial(failing, n), apart=True) for n in range(FEW + 10))
     with pytest.raises(ValueError, match=str(FEW)):

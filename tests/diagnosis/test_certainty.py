@@ -203,6 +203,15 @@ def test_of_the_plain_rules_alone_one_other_mistake_is_looked_for(tmp_path: Path
     assert claim(tmp_path, rules, a=4231, b=4321, c=4321, d=4321) == ("A1", True)
 
 
+def test_one_other_mistake_explains_the_plain_rules_where_the_others_may_fail_for_more(
+    tmp_path: Path,
+) -> None:
+    rules = TWO.replace("form.a == form.b", "form.a == form.b, when: form.f == 0")
+    pinned = CLEAR.splitlines(keepends=True)
+    found = [claim(tmp_path, rules + "".join(pins), a=4231, b=4321, c=4321) for pins in (pinned, pinned[:2])]
+    assert found == [("A1", True), ("A1", False)]
+
+
 def test_two_statements_of_other_values_do_not_agree(tmp_path: Path) -> None:
     """Rounding lets both hold, but they do not say the same."""
     tables = TABLES.replace("type: number", "type: amount, unit: 万元")

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.diagnosis.submissions import Submission, addresses, loaded, submit
+from tests.diagnosis.test_inputs import SAME, SUM, checked
 from tests.diagnosis.test_localising import FIELDS, TABLES
 
 from auditcheck.diagnosis import diagnosing
@@ -109,6 +110,11 @@ def test_a_rule_without_an_equation_goes_with_the_cell_that_heals_it(tmp_path: P
     submission = submitted(tmp_path, checks, a=9)
     assert told(submission) == {"AB": ["A1"], "ODD": ["A1"]}
     assert cured(submission) == {"AB": "A1", "ODD": "A1"}
+
+
+def test_a_formula_that_a_failed_rule_states_otherwise_is_looked_at_as_typed(tmp_path: Path) -> None:
+    report = checked(tmp_path, SUM + SAME, ("=SUM(B2:B3)", 430), 475)
+    assert [issue.diagnosis and addresses(issue.diagnosis) for issue in report.issues] == [[["B1"]]] * 2
 
 
 def test_each_rule_is_cured_by_the_cells_of_its_own_diagnosis(tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def test_what_stands_in_no_cell_is_no_figure(
     tables = without_cells(submitted(tmp_path).tables["grid"], "a")
     figures = Figures(tables)
     assert [len(figures.at(at(address, "方表"))) for address in ("A1", "A2", "B2")] == [1, 0, 1]
+    assert all(cell.row for cell in figures.cells(10))
     source = ColumnSource(table=tables["grid"], column=tables["grid"].columns["a"])
     assert figures.cell(source, 0) == at("A1", "方表")
     assert figures.cell(source, 1) is None
@@ -219,6 +220,18 @@ def test_a_cell_that_two_tables_read_alike_may_be_changed(tmp_path: Path) -> Non
     figures = Figures({"one": tables["grid"], "two": replace(tables["grid"], columns={"a": other})})
     assert figures.cell(source_of(tables, "grid", "a"), 0) is None
     assert [f.place.name for f in figures.at(at("A1", "方表"))] == ["one", "two"]
+
+
+def test_a_cell_that_two_tables_read_counts_as_the_one_that_trusts_it_more(tmp_path: Path) -> None:
+    grid = submitted(tmp_path).tables["grid"]
+    trusted = replace(
+        grid,
+        spec=replace(grid.spec, trust=5),
+        columns={key: replace(column) for key, column in grid.columns.items()},
+    )
+    for tables in ({"one": grid, "two": trusted}, {"two": trusted, "one": grid}):
+        assert Figures(tables).trust(at("A1", "方表")) == 5
+    assert Figures({"one": grid}).trust(at("A1", "方表")) == 1
 
 
 def test_a_value_picked_or_read_along_a_row_is_that_of_its_column(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ form:
     more: {label: 总计, type: amount}
     rate: {label: 比率, type: percent}
     note: {label: 备注, type: text}
+    people: {label: 人数, type: integer}
 """
 TRIVIAL = "- {id: R, title: x, class: logic, check: form.a >= 0}\n"
 CELL = {name: CellRef(sheet="表", row=row, column=2) for row, name in enumerate("abcdef", 1)}
@@ -107,6 +108,7 @@ def inputs_of(folder: Path, *formulas: tuple[str, float], unit: str = "元", sai
         ):
             sheet.write(row, 0, label)
             sheet.write_formula(row, 1, formula, None, value)
+        sheet.write_row(7, 0, ["人数", 4])
         sheet.write(9, 1, 7)
         sheet.write(0, 4, said)
         sheet.write(9, 2, "字")
@@ -127,6 +129,7 @@ def terms(inputs: Inputs, name: str) -> Mapping[str, object] | None:
         ("=B1-B2", 2, {"B1": 1, "B2": -1}),
         ("=B1+B1", 12, {"B1": 2}),
         ("=B1+B10", 13, {"B1": 1}),
+        ("=B10+B1", 13, {"B1": 1}),
         ("=B1+C10", 6, {"B1": 1}),
         ("=B1+B2", 11, None),
         ("=B1*B2", 24, None),
@@ -185,6 +188,8 @@ def test_a_quotient_whose_divisor_becomes_nought_stays(tmp_path: Path) -> None:
         ("=b1/b2", 1.5, True),
         ("=B1/B2", 1.51, False),
         ("=B2/B1", 0.666665, False),
+        ("=B3/B2", 0.500001, True),
+        ("=B3/B2", 0.500002, False),
         ("=B2/B1", 0.666666, True),
         ("=B1/B2/B3", 0.75, False),
         ("=B1/B9", 0, False),
@@ -196,7 +201,8 @@ def test_a_rate_is_understood_if_it_comes_to_its_result(
     tmp_path: Path, formula: str, value: float, ratio: bool
 ) -> None:
     inputs = inputs_of(tmp_path, ("=B1+B2", 10), ("=B1+B2", 10), (formula, value))
-    parts = (CELL["b"], CELL["a"]) if formula == "=B2/B1" else (CELL["a"], CELL["b"])
+    places = {"=B2/B1": "ba", "=B3/B2": "cb"}.get(formula, "ab")
+    parts = tuple(CELL[place] for place in places)
     assert inputs.ratio_of(CELL["f"]) == (parts if ratio else None)
 
 
@@ -222,7 +228,7 @@ def test_sums_are_told_in_the_unit_that_rules_compare(tmp_path: Path) -> None:
 
 
 def test_a_sheet_in_ten_thousands_is_told_in_the_unit_compared(tmp_path: Path) -> None:
-    inputs = inputs_of(tmp_path, ("=B1+B2", 10), ("=B4-B3+B10", 15), ("=B4/B5", 0.6667), said="单位：万元")
+    inputs = inputs_of(tmp_path, ("=B1+B2", 10), ("=B4-B3+B10", 15), ("=B3/B8", 0.5), said="单位：万元")
     assert inputs.figures.figure(CELL["a"]).factor == 10_000
     assert inputs.calculated(CELL["d"]) == 100_000
     assert inputs.calculated(CELL["e"]) == 150_000
@@ -235,6 +241,7 @@ def test_a_sheet_in_ten_thousands_is_told_in_the_unit_compared(tmp_path: Path) -
     )
     changed = inputs.recalculated({CELL["a"]: Fraction(80_000)})
     assert changed[CELL["e"]] == 170_000
+    assert inputs.recalculated({CELL["c"]: Fraction(30_000)})[CELL["f"]] == Fraction(3, 4)
 
 
 def test_what_a_formula_of_another_sheet_comes_to_is_not_told(tmp_path: Path) -> None:
@@ -250,7 +257,10 @@ def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None
     row = Row(terms={CELL["d"]: one, CELL["c"]: one, CELL["f"]: one}, low=one, high=2 * one, aim=one)
     form = inputs.typed(
         LinearForm(
-            rows=(row,), values={}, held=frozenset({CELL["c"], CELL["e"], CELL["f"]}), shown=frozenset()
+            rows=(row,),
+            values={},
+            held=frozenset({CELL["c"], CELL["e"], CELL["f"]}),
+            shown=frozenset({CELL["c"]}),
         )
     )
     (typed,) = form.rows
@@ -261,6 +271,7 @@ def test_a_form_over_formulas_is_one_over_what_was_typed(tmp_path: Path) -> None
         one - Fraction(17, 2),
     )
     assert {cell.address for cell in form.held} == {"B1", "B2", "B3"}
+    assert form.shown == {CELL["c"]}
     assert {cell.address: value for cell, value in form.values.items()} == {"B1": 6, "B2": 4, "B3": 2}
     plain = LinearForm(rows=(), values={}, held=frozenset({CELL["a"]}), shown=frozenset())
     assert inputs.typed(plain) is plain

@@ -80,6 +80,13 @@ def test_a_single_issue_more_is_told_too(tmp_path: Path) -> None:
     ]
 
 
+def test_one_issue_is_told_in_the_singular(tmp_path: Path) -> None:
+    plan = planned(submitted(tmp_path, CHECKS, **WRONG), [("AB",)], 1)
+    assert plan.headline is not None
+    assert plan.headline.en == "Correct this cell and 1 issue disappears"
+    assert plan.headline.zh == "改正这 1 格，1 个问题随之消失"
+
+
 def test_a_cell_is_corrected_once(tmp_path: Path) -> None:
     submission = submitted(tmp_path, CHECKS, **WRONG)
     plan = planned(submission, [("CD", "CE"), ("CE", "CD"), ("AB",)])

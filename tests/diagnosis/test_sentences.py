@@ -111,7 +111,7 @@ def test_a_search_cut_off_is_noted(form: Submission) -> None:
 
 @pytest.mark.parametrize(
     ("first_cost", "second_cost", "likely"),
-    [(1, 1.25, False), (1, 1.5, True), (1, 1, False), (None, 9, False), (1, None, True)],
+    [(1, 1.25, False), (0, 0.3, True), (1, 1.5, True), (1, 1, False), (None, 9, False), (1, None, True)],
 )
 def test_one_is_the_likeliest_if_it_is_explained_and_clearly_likelier(
     form: Submission, first_cost: float | None, second_cost: float | None, *, likely: bool

@@ -271,6 +271,42 @@ def test_further_bounds_are_taken_only_where_values_remain(
     assert solved.determined() == tuple(each.point for each in eliminated)
 
 
+@pytest.mark.parametrize(
+    ("rows", "conflict"),
+    [
+        ([row(0, "2", 6), row(1, "-1", -4)], {0, 1}),
+        ([row(0, "1", 3), row(1, "-1", -4)], {0, 1}),
+        ([row(0, "-2", -6), row(1, "1", 2)], {0, 1}),
+        ([row(0, "2", 6), row(1, "-1", -3)], None),
+        ([row(0, "2", 6), row(1, "-1", -3, strict=True)], {0, 1}),
+        ([row(0, "2", 6, strict=True), row(1, "-1", -3)], {0, 1}),
+        ([row(0, "1 1", 3), row(1, "-1 0", -2), row(2, "0 -1", -2), row(3, "1 0", 9)], {0, 1, 2}),
+        ([row(0, "1 2", 5), row(1, "-1 0", -2), row(2, "0 -1", -2)], {0, 1, 2}),
+        ([row(0, "1 2", 6), row(1, "-1 0", -2), row(2, "0 -1", -2)], None),
+    ],
+)
+def test_bounds_that_exclude_each_other_are_named(rows: list[AtMost], conflict: set[int] | None) -> None:
+    found = _System(len(rows[0].coefficients)).conflict(rows)
+    assert found == (None if conflict is None else frozenset(conflict))
+
+
+def test_a_contract_that_stands_in_the_way_leaves_the_other_cell(tmp_path: Path) -> None:
+    tables = TABLES.replace("b: {label: b, type: number}", "b: {label: b, type: number, max: 5}")
+    rules = "- {id: SAME, title: t, class: balance, check: form.a == form.b}\n"
+    submission = submit(loaded(tables, rules, tmp_path), {"form": dict.fromkeys(FIELDS, 4) | {"a": 9}})
+    solved = solve(submission.network, tuple(submission.failed), lambda: False)
+    assert (sets(solved), solved.remedies[0].exact) == ({frozenset({"A1"})}, (Fraction(4),))
+
+
+def test_its_values_are_those_without_tolerance(tmp_path: Path) -> None:
+    tables = TABLES.replace("type: number", "type: amount, unit: 万元")
+    rules = "- {id: SUM, title: t, class: balance, check: form.a == form.b + form.c}\n"
+    submission = submit(loaded(tables, rules, tmp_path), {"form": dict.fromkeys(FIELDS, 4) | {"a": 9}})
+    solved = solve(submission.network, tuple(submission.failed), lambda: False)
+    exact = {remedy.cells[0].address: remedy.exact for remedy in solved.remedies}
+    assert exact == {"A1": (Fraction(8),), "B1": (Fraction(5),), "C1": (Fraction(5),)}
+
+
 def test_what_was_tried_and_taken_back_leaves_nothing_behind() -> None:
     solved = _System(1)
     assert solved.conflict([row(0, "-1", 1), row(1, "1", 5)]) is None

@@ -61,11 +61,11 @@ def kinds() -> Iterator[Case]:
 
 def followed() -> Iterator[Case]:
     """Yield workbooks that would run, or lead to, something else."""
-    macros = frozenset({"BOOK-MACROS"})
+    macros, links = frozenset({"BOOK-MACROS"}), frozenset({"BOOK-LINKS"})
     yield Case(14, "macros.xlsm", part_writer("xl/vbaProject.bin", bytes(100)), cells=1, told=macros)
     yield Case(14, "macro-sheet.xlsx", part_writer("xl/macrosheets/sheet1.xml", "<a/>"), cells=1, told=macros)
     link = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
-    yield Case(14, "dde.xlsx", part_writer("xl/externalLinks/externalLink1.xml", link), cells=1)
+    yield Case(14, "dde.xlsx", part_writer("xl/externalLinks/externalLink1.xml", link), cells=1, told=links)
     outside = (
         f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{RELATIONS}/externalLinkPath" '
@@ -76,10 +76,10 @@ def followed() -> Iterator[Case]:
         "external-link.xlsx",
         part_writer("xl/externalLinks/_rels/externalLink1.xml.rels", outside),
         cells=1,
-        told=frozenset({"BOOK-LINKS"}),
+        told=links,
     )
     fetched = f'<connections xmlns="{MAIN}"><connection id="1" name="a" type="4"><webPr url="http://127.0.0.1:9/"/></connection></connections>'
-    yield Case(14, "connection.xlsx", part_writer("xl/connections.xml", fetched), cells=1)
+    yield Case(14, "connection.xlsx", part_writer("xl/connections.xml", fetched), cells=1, told=links)
 
 
 def _with_password() -> bytes:

@@ -229,7 +229,10 @@ THREATS: tuple[Threat, ...] = (
             "tests/hostile/test_corpus.py::test_nothing_is_fetched_from_the_network_or_from_files_beside",
             "tests/hostile/test_copies.py::test_what_a_file_leads_to_is_in_its_copy_as_it_was_and_nothing_more",
         ),
-        Words("DDE 和数据连接不提示", "DDE and connections are not told of"),
+        Words(
+            "提示限于 .xlsx 和 .xlsm，宏也限于 .xls 和 .ods",
+            "Told of .xlsx and .xlsm only, macros of .xls and .ods too",
+        ),
     ),
     Threat(
         15,
@@ -311,6 +314,8 @@ THREATS: tuple[Threat, ...] = (
             "Names of safe characters and a short code; nothing leaves the folder",
         ),
         (
+            "tests/cli/test_names.py::test_every_file_is_checked_and_has_outputs_of_its_own",
+            "tests/cli/test_names.py::test_a_batch_checks_every_file_and_names_it",
             "tests/reporters/review/test_files.py::test_names_of_units_never_lead_out_of_the_folder",
             "tests/reporters/review/test_files.py::test_units_of_one_name_have_files_of_their_own",
             "tests/reporters/review/test_files.py::test_no_name_is_a_reserved_word_or_equal_to_another_without_case",

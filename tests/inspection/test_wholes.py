@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from tests.inspection.books import book, issues
-from tests.workbook.packing import PACKAGE, RELATIONS, cell, packed, parts_of, row, sheet_xml
+from tests.workbook.packing import MAIN, PACKAGE, RELATIONS, cell, packed, parts_of, row, sheet_xml
 
 from auditcheck.model.report import Calculation
 from auditcheck.pipeline import inspect
@@ -59,6 +59,17 @@ def test_links_are_told_by_name_with_the_formulas_that_use_them(tmp_path: Path) 
     (issue,) = inspect(packed(tmp_path / "a.xlsx", parts)).issues
     assert issue.code == "BOOK-LINKS"
     assert issue.message.en == "linked to: 去年.xlsx; used by: 表1!A1"
+
+
+def test_other_programs_and_connections_are_told_as_links(tmp_path: Path) -> None:
+    parts = parts_of(sheet_xml(row(1, cell("A1"))))
+    parts["xl/externalLinks/externalLink1.xml"] = (
+        f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+    )
+    connection = '<connection id="1" name="决算库"/>'
+    parts["xl/connections.xml"] = f'<connections xmlns="{MAIN}">{connection}</connections>'
+    (issue,) = inspect(packed(tmp_path / "a.xlsx", parts)).issues
+    assert (issue.code, issue.message.en) == ("BOOK-LINKS", "linked to: DDE cmd /c calc, 决算库")
 
 
 def test_macros_are_told(tmp_path: Path) -> None:

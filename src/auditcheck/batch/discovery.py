@@ -14,6 +14,7 @@ from auditcheck.batch.remote import is_remote, remote_files
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import Ending
 from auditcheck.model.words import Words
+from auditcheck.workbook.opening import printable
 from auditcheck.workbook.sniffing import EXTENSIONS
 
 SUBMISSIONS = frozenset().union(*EXTENSIONS.values()) - {".txt", ".xml", ".html", ".tsv"}
@@ -61,7 +62,7 @@ def discovered(names: Sequence[str], exclude: Iterable[Path] = ()) -> list[Found
     for root, each in rooted:
         name = f"{PurePosixPath(root).name}/{each.file}" if several else each.file
         key = _real(each.path) if each.path is not None and each.fetch is None else (root, each.file)
-        found.setdefault(key, replace(each, file=_printable(name)))
+        found.setdefault(key, replace(each, file=printable(name)))
     return sorted(_told_apart(found.values()), key=lambda each: each.file)
 
 
@@ -179,8 +180,3 @@ def _told_apart(found: Iterable[Found]) -> Iterator[Found]:
     for each in found:
         met[each.file] += 1
         yield each if met[each.file] == 1 else replace(each, file=f"{each.file}#{met[each.file]}")
-
-
-def _printable(name: str) -> str:
-    """Return a name that can be written anywhere: bytes that are no UTF-8 by their numbers."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -21,7 +21,7 @@ from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import current
-from auditcheck.workbook.opening import file_digest
+from auditcheck.workbook.opening import file_digest, open_submission, printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,10 @@ class Planned:
             return Refused(file=each.file, ending=Ending.UNREADABLE, reason=_told(error))
         task = Task(
             file=each.file,
-            path="" if each.fetch else str((each.path or Path()).resolve()),
+            path=_path_of(each),
             size=len(content),
             prior=prior.file if prior is not None else "",
-            prior_path=str(prior.path.resolve()) if prior and prior.path and not prior.fetch else "",
+            prior_path=_path_of(prior) if prior is not None else "",
             prior_size=len(before),
             diagnose=self.plan.settings.diagnose and not of_prior,
         )
@@ -120,10 +120,19 @@ class Planned:
 
 def _taken(each: Found) -> tuple[bytes, str]:
     """Return a file's content, if no worker can read it by its path, and its SHA-256."""
-    if each.fetch is None:
+    if _path_of(each):
         return b"", file_digest(each.path or Path(), current())
-    content = each.fetch()
+    content = each.fetch() if each.fetch else open_submission(each.path or Path(), current())
     return content, hashlib.sha256(content).hexdigest()
+
+
+def _path_of(each: Found) -> str:
+    """Return the path by which a worker reads the file; empty where its content goes along.
+
+    So it does where no message can hold the path: a name with bytes that are no UTF-8.
+    """
+    path = str(each.path.resolve()) if each.path is not None and each.fetch is None else ""
+    return path if printable(path) == path else ""
 
 
 def _told(error: RefusedError | WorkbookError | OSError) -> Words:

@@ -9,6 +9,7 @@ from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.model.batch import BatchInfo, Ending
 from auditcheck.model.report import Report
 from auditcheck.model.words import Language, Words
+from auditcheck.reporters.escaping import for_terminal
 
 _LISTED = 20
 
@@ -28,7 +29,7 @@ def summary(review: LedgerReview, language: Language) -> Iterator[str]:
         untold[entry.ending] += 1
         if untold[entry.ending] <= _LISTED:
             reason = entry.reason.to(language) if entry.reason else ""
-            yield f"  {entry.file}: {entry.ending.words.to(language)}: {reason}"
+            yield f"  {for_terminal(entry.file)}: {entry.ending.words.to(language)}: {reason}"
     more = sum(max(0, count - _LISTED) for count in untold.values())
     if more:
         yield Words(f"  另有 {more} 个，见台账", f"  and {more} more, see the ledger").to(language)

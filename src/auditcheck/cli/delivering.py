@@ -14,6 +14,7 @@ from auditcheck.cli.writing import write_whole
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
 from auditcheck.model.words import Language, same
+from auditcheck.reporters.escaping import for_terminal
 from auditcheck.reporters.plain import file_of
 from auditcheck.reporters.registry import RENDERERS, TOGETHER
 from auditcheck.reporters.wording import conclusion
@@ -98,7 +99,8 @@ def _print(report: Report, manner: Manner) -> None:
 
     out = console(color=manner.color)
     if manner.quiet and manner.named:
-        say(f"{file_of(report.submission)}: {conclusion(report).to(manner.language)}")
+        # One line each, whatever the file is called: a line of its own would be another file's verdict.
+        say(f"{for_terminal(file_of(report.submission))}: {conclusion(report).to(manner.language)}")
     elif manner.quiet:
         print_conclusion(report, out, manner.language)
     else:

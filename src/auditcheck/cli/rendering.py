@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FEW = 100
 """Up to so many files are made sooner than another process starts."""
+_MOST = 60
+"""Processes; Windows waits for no more than some sixty."""
 _TOGETHER = 8
 _AHEAD = 3
 _Made = Generator[tuple[str, bytes], None, None]
@@ -30,7 +32,7 @@ def rendered(files: Iterable[ReviewFile], processes: int) -> _Made:
     first = list(islice(files, FEW + 1))
     if len(first) <= FEW or processes < 2:  # noqa: PLR2004 - one process is this one
         return _here(chain(first, files))
-    return _apart(chain(first, files), processes)
+    return _apart(chain(first, files), min(processes, _MOST))
 
 
 def _here(files: Iterable[ReviewFile]) -> _Made:
@@ -39,7 +41,10 @@ def _here(files: Iterable[ReviewFile]) -> _Made:
 
 def _apart(files: Iterator[ReviewFile], processes: int) -> _Made:
     waiting: deque[tuple[list[ReviewFile], Future[list[bytes]] | None]] = deque()
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = _pool(processes)
+    if pool is None:
+        yield from _here(files)
+        return
     try:
         for together in _batches(files):
             waiting.append((together, _begun(pool, together)))
@@ -49,6 +54,14 @@ def _apart(files: Iterator[ReviewFile], processes: int) -> _Made:
             yield from _ended(*each)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor | None:
+    """Return processes to be; None where the system has no means to share work among them."""
+    try:
+        return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    except (ImportError, NotImplementedError, OSError):
+        return None
 
 
 def _batches(files: Iterator[ReviewFile]) -> Iterator[list[ReviewFile]]:
@@ -72,7 +85,7 @@ def _begun(pool: ProcessPoolExecutor, together: list[ReviewFile]) -> Future[list
         return None
     try:
         return pool.submit(_all_of, together)
-    except BrokenProcessPool:
+    except (BrokenProcessPool, OSError):
         return None
 
 

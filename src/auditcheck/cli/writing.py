@@ -65,7 +65,8 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> Path:
     leaves what was there. If another program holds the file (Excel on Windows), a numbered name
     beside it is used. Raises ConfigError if the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    begin = os.fsencode(path.name)[:100].decode("utf-8", "ignore")  # names are bounded in bytes
+    temporary = path.with_name(f".{begin}.{secrets.token_hex(6)}.tmp")
     try:
         _write_synced(temporary, content)
         written = _moved(temporary, path)

@@ -36,16 +36,23 @@ def taken_submission(path: Path, content: bytes, limits: Limits) -> bytes:
     return _filled(path, content)
 
 
+def printable(name: str) -> str:
+    """Return a name that can be written anywhere: bytes that are no UTF-8 by their numbers."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _refuse_lock(path: Path) -> None:
     if path.name.startswith(("~$", ".~")):
+        name = printable(path.name)
         raise RefusedError(
-            LOCK_FILE.issue(Words(f"{path.name} 是临时文件，不是工作簿。", f"{path.name} is no workbook."))
+            LOCK_FILE.issue(Words(f"{name} 是临时文件，不是工作簿。", f"{name} is no workbook."))
         )
 
 
 def _filled(path: Path, data: bytes) -> bytes:
     if not data:
-        raise RefusedError(EMPTY.issue(Words(f"{path.name} 的大小为 0。", f"{path.name} has a size of 0.")))
+        name = printable(path.name)
+        raise RefusedError(EMPTY.issue(Words(f"{name} 的大小为 0。", f"{name} has a size of 0.")))
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from auditcheck.model.report import Calculation, Provenance
@@ -16,7 +17,8 @@ from auditcheck.workbook.xmlparts import Element, elements
 
 _PROGRAM, _AUTHOR = "docProps/app.xml", "docProps/core.xml"
 _CALCULATED = "xl/calcChain.xml"
-_LINKS = "xl/externalLinks/_rels/"
+_EXTERNAL, _CONNECTIONS = "xl/externalLinks/", "xl/connections.xml"
+_LINKS = f"{_EXTERNAL}_rels/"
 _MACROS = ("xl/vbaProject.bin", "xl/macrosheets/", "Basic/")
 _EXCEL = "Microsoft Excel"
 _LIBRARIES = ("openpyxl", "XlsxWriter")
@@ -85,7 +87,7 @@ def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
 
 
 def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
-    """Return the names of the workbooks linked to, without the folders they stood in."""
+    """Return the names of the workbooks linked to, without their folders, and of programs and connections."""
     found = (
         _file_name(element)
         for part in archive.entries
@@ -93,7 +95,26 @@ def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
         for element in _elements(archive, part, limits)
         if element.attributes.get("TargetMode") == "External"
     )
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(
+        dict.fromkeys(filter(None, (*found, *_exchanged(archive, limits), *_connected(archive, limits))))
+    )
+
+
+def _exchanged(archive: Archive, limits: Limits) -> Iterator[str]:
+    """Yield what values are asked of other programs for (DDE), as the file names it."""
+    for part in archive.entries:
+        if part.startswith(_EXTERNAL) and part.endswith(".xml"):
+            for element in _elements(archive, part, limits):
+                if element.name == "ddeLink":
+                    words = (element.attributes.get(name, "") for name in ("ddeService", "ddeTopic"))
+                    yield " ".join(("DDE", *words))[:_LONGEST]
+
+
+def _connected(archive: Archive, limits: Limits) -> Iterator[str]:
+    """Yield the names of the connections to databases and web pages."""
+    for element in _elements(archive, _CONNECTIONS, limits) if _CONNECTIONS in archive else ():
+        if element.name == "connection":
+            yield element.attributes.get("name", "")[:_LONGEST]
 
 
 def _file_name(element: Element) -> str:

@@ -12,7 +12,7 @@ from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import EXTENSION, NO_CELLS, NOT_WORKBOOK, RefusedError, damaged
 from auditcheck.workbook.grid import Content, Workbook
 from auditcheck.workbook.limits import Limits, current
-from auditcheck.workbook.opening import open_submission, taken_submission
+from auditcheck.workbook.opening import open_submission, printable, taken_submission
 from auditcheck.workbook.sniffing import EXTENSIONS, NAMES, OLE, ZIP, Kind, kind_of_archive, kind_of_bytes
 from auditcheck.workbook.texts import refuse_merges
 
@@ -31,7 +31,7 @@ def read_workbook(
     data = content or b""
     try:
         data = open_submission(path, limits) if content is None else taken_submission(path, content, limits)
-        kind, found = _read(data, path.stem, limits)
+        kind, found = _read(data, printable(path.stem), limits)
         if not found.sheets:
             raise damaged("里面一张工作表也没有。", "It has no sheet at all.")
         for sheet in found.sheets:
@@ -105,7 +105,7 @@ def _readable(kind: Kind | Words) -> Kind:
 
 
 def _misnamed(path: Path, kind: Kind) -> tuple[Issue, ...]:
-    extension = path.suffix.lower()
+    extension = printable(path.suffix.lower())
     if extension in EXTENSIONS[kind]:
         return ()
     shown = (
@@ -134,8 +134,8 @@ def _without_cells(content: Content) -> tuple[Issue, ...]:
 def _info(path: Path, data: bytes, kind: str, content: Content | None = None) -> SubmissionInfo:
     sheets = zip(content.sheets, content.cells, strict=True) if content else ()
     return SubmissionInfo(
-        name=path.name,
-        path="" if path.is_absolute() else path.as_posix(),
+        name=printable(path.name),
+        path="" if path.is_absolute() else printable(path.as_posix()),
         format=str(kind),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
