@@ -103,6 +103,9 @@ def test_a_group_names_its_own_records() -> None:
     worst = traced("all(v < limit - 6)", found, 1).comparison
     assert worst is not None
     assert lines(worst.left) == ["+v A5 4"]
+    worst = traced("all(v < limit - 6 where v > 1)", found, 0).comparison
+    assert worst is not None
+    assert lines(worst.left) == ["+v A4 3"]
 
 
 def test_records_alike_in_several_columns_are_named_with_all_of_them() -> None:

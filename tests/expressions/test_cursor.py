@@ -131,6 +131,16 @@ def test_the_nearest_word_is_suggested_if_there_is_one() -> None:
     assert nearest("a", []) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("summ", "sum"), ("averag", "mean"), ("isblnk", "is_blank"), ("qqq", None)]
+)
+def test_the_nearest_function_is_suggested_by_the_name_it_has_here(written: str, meant: str | None) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(f"{written}(a) == 1")
+    assert caught.value.suggestion == meant
+    assert (f"did you mean {meant}?" in caught.value.words.en) == (meant is not None)
+
+
 def test_a_mistake_survives_the_way_between_processes() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("summ(a) == 1")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from tests.expressions.scopes import Cell, World, column, scalars, table, world
-from tests.expressions.test_results import told
+from tests.expressions.test_results import result, told
 from tests.expressions.test_tolerances import ROUNDING, checked, verdict
 
 from auditcheck.expressions.evaluating import evaluate
@@ -15,7 +15,7 @@ from auditcheck.expressions.grammar import FUNCTIONS, Shape
 from auditcheck.expressions.parsing import ExpressionError, parse
 from auditcheck.expressions.tracing import trace
 from auditcheck.expressions.typechecking import check_types
-from auditcheck.expressions.vectors import ONE, Axis, Collection, Grouping
+from auditcheck.expressions.vectors import ONE, Axis, Collection, Grouping, TextVector
 from auditcheck.expressions.words import in_words
 from auditcheck.model.rules import Tolerance
 from auditcheck.model.syntax import Path
@@ -318,3 +318,6 @@ def test_of_groups_within_groups_texts_have_a_largest_too() -> None:
     assert told("max(k)", made) == ["甲", "x", "missing"]
     assert told("min(k)", made) == ["乙", "x", "missing"]
     assert told("max(k where k == 'none')", made) == ["missing"] * 3
+    largest = result("max(k)", made)
+    assert isinstance(largest, TextVector)
+    assert largest.texts.tolist() == ["甲", "x", ""]

@@ -228,7 +228,8 @@ def test_a_condition_on_each_record_counts_for_its_group() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "v == aw.v", "sum(v) == aw.v", "mean(v, limit) == 1", "lookup(limit, v, v) == 1",
+        "v == aw.v", "sum(v) == aw.v", "mean(v, aw.v) == 1", "mean(aw.v, v) == 1",
+        "mean(v, limit) == 1", "lookup(limit, v, v) == 1",
         "lookup(limit, aw.k, other.v) == 1", "rollup(v by k)", "rollup(aw.v by code)", "(a:b) == (a:c)",
         "v in (v where v > 1)", "min(true, false) == 1",
         "max(aw.k, aw.v) == 1", "unique(a, v)", "mad(a, v) == 1",

@@ -123,6 +123,21 @@ def test_what_is_picked_may_be_rounded_as_far_as_it_was(text: str, wanted: list[
     assert exact == [FAILED if verdict == HINT else verdict for verdict in wanted]
 
 
+def test_beside_a_target_in_doubt_rounding_explains_what_it_does() -> None:
+    made = beside("0.005")
+    made.names["key"] = column(AXIS, ["甲", "乙", None], kind=ValueType.TEXT)
+    for text, codes, rounded in (
+        ("sum(t.v where t.k == key) == x + 0.005", [T, F, M], [True, False, False]),
+        ("max(t.v where t.k == key) == x + 1.995", [F, T, M], [False, True, False]),
+        ("all(t.v == 1.005 where t.k == key)", [T, F, M], [True, False, False]),
+        ("any(t.v == 2.005 where t.k == key)", [F, T, M], [False, True, False]),
+    ):
+        truth = evaluate(parse(text), made, Tolerance(kind="rounding")).truth
+        assert truth.codes.tolist() == codes, text
+        assert truth.rounded is not None
+        assert truth.rounded.tolist() == rounded, text
+
+
 def test_a_cell_that_is_looked_up_stands_for_what_it_shows() -> None:
     text = "lookup(key, t.k, t.v) == x * 1"
     assert verdicts(text, "display") == [PLAIN, FAILED, (M, False)]

@@ -176,12 +176,8 @@ def _end_to_end(found: list[Part], collections: list[Collection]) -> Collection:
     if first.groups is None:
         return Collection(vector=vector, grouping=first)
     groups = np.tile(first.groups, len(collections))
-    return Collection(
-        vector=vector,
-        grouping=Grouping(
-            target=first.target, groups=groups, count=first.count, spread=first.spread, doubts=first.doubts
-        ),
-    )
+    grouping = Grouping(target=first.target, groups=groups, count=first.count)
+    return Collection(vector=vector, grouping=grouping)
 
 
 def _concatenated(vectors: list[Vector]) -> Vector:
