@@ -31,7 +31,9 @@ pytestmark = pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
 def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """Every sample saved anew as one kind of file, in one run of the program."""
     kind, folder = request.param, tmp_path_factory.mktemp("saved")
-    originals = {folder / f"{n}.xlsx": path for n, path in enumerate(named(SAMPLES, SAVED))}
+    # The program calculates what was not, so that a workbook about that is another one afterwards.
+    samples = [path for path in named(SAMPLES, SAVED) if path.name != "not-calculated.xlsx"]
+    originals = {folder / f"{n}.xlsx": path for n, path in enumerate(samples)}
     for copy, path in originals.items():
         shutil.copy(path, copy)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -224,6 +224,7 @@ class _Walker:
         elif self._cell is not None:
             self._end_in_cell(self._cell, name)
         elif self._table is not None and name == "table:table-row":
+            refuse_area(sum(each.area for each in self.tables), self._limits)
             self._table.end_row()
         elif name == "table:table":
             self._table = None
@@ -233,9 +234,7 @@ class _Walker:
             cell.end(name)
             return
         self._cell = None
-        table = self.tables[-1]
-        table.add_cell(cell.attributes, cell.value())
-        refuse_area(sum(each.area for each in self.tables), self._limits)
+        self.tables[-1].add_cell(cell.attributes, cell.value())
 
     def text(self, text: str) -> None:
         """Take note of text."""
@@ -253,9 +252,9 @@ def _misplaced(name: str) -> RefusedError:
 def _require_usual_names(attributes: dict[str, str]) -> None:
     """Refuse other prefixes than the usual ones, by which the elements are told."""
     for key, space in attributes.items():
-        prefix = key[6:] if key[:5] == "xmlns" else None
-        if prefix is None:
+        if key[:5] != "xmlns":
             continue
+        prefix = key[6:]
         known = next((name for name, usual in _SPACES.items() if usual == space), None)
         if known not in (None, prefix) or _SPACES.get(prefix, space) != space:
             raise damaged(
