@@ -18,20 +18,11 @@ from auditcheck.evaluation.settling import default_tolerance, first_axis, settle
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.functions.rollups import compared_by
-from auditcheck.expressions.lifting import apart
+from auditcheck.expressions.lifting import along
 from auditcheck.expressions.names import walk
 from auditcheck.expressions.parsing import ExpressionError
 from auditcheck.expressions.tracing import trace
-from auditcheck.expressions.vectors import (
-    FALSE,
-    MISSING,
-    ONE,
-    TRUE,
-    UNREADABLE,
-    Axis,
-    TruthVector,
-    UnresolvedError,
-)
+from auditcheck.expressions.vectors import FALSE, MISSING, ONE, TRUE, UNREADABLE, Axis, UnresolvedError
 from auditcheck.model.cells import CellRef
 from auditcheck.model.issues import Issue, Outcome, Reason, Verdict
 from auditcheck.model.rules import Rule
@@ -167,7 +158,7 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
         condition = evaluate(rule.when, scope).truth
         if not (condition.codes == TRUE).any() and len(condition.codes):
             axis = first_axis(own, condition.axis)
-            held = _along(axis, condition).codes
+            held = along(axis, condition).codes
             codes = np.where(held == FALSE, np.uint8(UNMET), held)
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
@@ -175,22 +166,12 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=NO_TARGETS)
         return outcome_of(rule, not_applicable=1, reasons=(reason,))
-    codes = np.where(
-        compared_by(evaluated.notes.get(id(rule.check.tree)), axis),
-        _along(axis, evaluated.truth).codes,
-        np.uint8(UNMET),
-    )
+    compared = compared_by(evaluated.notes.get(id(rule.check.tree)), axis)
+    codes = np.where(compared, along(axis, evaluated.truth).codes, np.uint8(UNMET))
     if condition is not None:
-        held = _along(axis, condition).codes
+        held = along(axis, condition).codes
         codes = np.where(held == FALSE, np.uint8(UNMET), np.where(held == TRUE, codes, held))
     return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
-
-
-def _along(axis: Axis, truth: TruthVector) -> TruthVector:
-    """Return a truth for each target; raises ExpressionError where it runs along something else."""
-    if truth.axis not in (axis, ONE):
-        raise apart()
-    return truth.over(axis)
 
 
 def _kept(ruling: Ruling) -> Ruling:

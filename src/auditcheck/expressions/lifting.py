@@ -15,6 +15,7 @@ from auditcheck.expressions.vectors import (
     Collection,
     Grouping,
     Operand,
+    TruthVector,
     Vector,
 )
 from auditcheck.model.words import Words
@@ -37,6 +38,13 @@ def spread_over(vector: Vector, axis: Axis) -> Vector:
     if axis in (vector.axis, ONE):
         return vector
     return vector.take(np.zeros(axis.length, dtype=np.intp), axis)
+
+
+def along(axis: Axis, truth: TruthVector) -> TruthVector:
+    """Return a truth for each target on ``axis``; raises ExpressionError where it runs along another."""
+    if truth.axis not in (axis, ONE):
+        raise apart()
+    return truth.over(axis)
 
 
 def apart() -> ExpressionError:
