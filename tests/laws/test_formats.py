@@ -21,8 +21,16 @@ SAVED = (
     "project-performance/target-missed.xlsx",
 )
 KINDS = ("xlsx", "ods", "xls")
-ABOUT_THE_FILE = ("FILE-", "BOOK-")
-"""Issues of the file and of its formulas: a program writes these in its own way."""
+ABOUT_THE_FILE = ("FILE-", "BOOK-", "VALUE-PERCENT")
+"""Issues of the file, its formulas and formats: a program writes these in its own way, and of the old kinds
+of files formats are not read."""
+ALTERED = {
+    "xlsx": {"not-calculated.xlsx"},
+    "ods": {"not-calculated.xlsx", "zero-budget.xlsx"},
+    "xls": {"not-calculated.xlsx", "zero-budget.xlsx"},
+}
+"""Samples that are others afterwards: what was not calculated is; of a rate whose format is not known all of
+its fifteen digits are compared, and the last of them may be rounded away from the quotient's."""
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
 
@@ -31,8 +39,7 @@ pytestmark = pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
 def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """Every sample saved anew as one kind of file, in one run of the program."""
     kind, folder = request.param, tmp_path_factory.mktemp("saved")
-    # The program calculates what was not, so that a workbook about that is another one afterwards.
-    samples = [path for path in named(SAMPLES, SAVED) if path.name != "not-calculated.xlsx"]
+    samples = [path for path in named(SAMPLES, SAVED) if path.name not in ALTERED[kind]]
     originals = {folder / f"{n}.xlsx": path for n, path in enumerate(samples)}
     for copy, path in originals.items():
         shutil.copy(path, copy)
