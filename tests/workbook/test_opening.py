@@ -16,7 +16,7 @@ import pytest
 from auditcheck.workbook import opening
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import DEFAULT
-from auditcheck.workbook.opening import open_submission
+from auditcheck.workbook.opening import open_submission, printable
 from auditcheck.workbook.reading import read_workbook
 
 PIECE, PIECES, FLIPS = 1 << 14, 64, 1000
@@ -151,3 +151,11 @@ def test_a_file_that_was_written_long_ago_is_read_once(
     os.utime(path, (1_000_000_000, 1_000_000_000))
     open_submission(path, DEFAULT)
     assert len(reads) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("决算.xlsx", "决算.xlsx"), ("a\udcff.xlsx", "a\\xff.xlsx"), ("a\ud83d.xlsx", "a\\ud83d.xlsx")],
+)
+def test_a_name_with_broken_characters_can_be_written(name: str, shown: str) -> None:
+    assert printable(name) == shown

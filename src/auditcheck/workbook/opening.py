@@ -37,8 +37,11 @@ def taken_submission(path: Path, content: bytes, limits: Limits) -> bytes:
 
 
 def printable(name: str) -> str:
-    """Return a name that can be written anywhere: bytes that are no UTF-8 by their numbers."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a name that can be written anywhere: what is no UTF-8 by its numbers."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character, which a name on Windows may have
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _refuse_lock(path: Path) -> None:
