@@ -246,9 +246,7 @@ def _with_odd(
     found: dict[int, Fraction] = {}
     places = where.tolist()
     values.states[[i for i in places if raws[i] is None]] = CellState.BLANK
-    for i in places:
-        if raws[i] is None:
-            continue
+    for i in [i for i in places if raws[i] is not None]:
         state = _odd(i, raws[i], how, values, found)
         if state:
             values.states[i] = state
