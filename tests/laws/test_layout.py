@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.laws.books import Book, Dialect, read_book, write_book
 from tests.laws.little import Filing, any_filing, checked
@@ -66,7 +66,17 @@ def test_moving_a_table_moves_its_issues_along(filing: Filing, down: int, across
     assert_same(checked(change.book), checked(book), change)
 
 
+ONLY_NAMED = Filing(
+    projects=(*[("道路", Decimal(0), Decimal(0))] * 4, ("道路", None, None)),
+    basic=Decimal(1),
+    project=Decimal(1),
+    total=Decimal(2),
+    executed=Decimal(0),
+)
+
+
 @examples(20, 1000)
+@example(filing=ONLY_NAMED, rows=[7], columns=[])
 @given(filing=any_filing(), rows=GAPS, columns=GAPS)
 def test_blank_rows_and_columns_change_nothing_but_addresses(
     filing: Filing, rows: list[int], columns: list[int]

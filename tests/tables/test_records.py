@@ -102,6 +102,44 @@ def test_no_record_is_lost_after_blank_rows_or_a_total_in_between(desk: Any, see
     assert seen.values(desk.read(rows, projects(desk)).tables["t"])["name"] == ["甲", "乙", "丙"]
 
 
+def test_a_record_that_is_only_named_stands_below_a_gap_if_the_total_follows(desk: Any, seen: Any) -> None:
+    rows = [
+        ["项目名称", "类别", "全年预算数", "执行数"],
+        ["甲", "a", 10, 1],
+        [None],
+        ["乙"],
+        [None],
+        ["丙"],
+        ["合计", None, 10, 1],
+    ]
+    table = desk.read(rows, projects(desk)).tables["t"]
+    assert seen.values(table)["name"] == ["甲", "乙", "丙"]
+    assert seen.values(table.total)["budget"] == [10]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [
+            ["二、其他资料"],
+            ["项目名称", "类别", "全年预算数", "执行数"],
+            ["丙", "c", 7, 7],
+            ["合计", None, 7, 7],
+        ],
+        [["二、其他资料"], ["注：下表另报"], ["合计", None, 7, 7]],
+        [[None, "c"], ["合计", None, 10, 1]],
+        [["二、其他资料"], ["丙", "c", 7, 7]],
+    ],
+)
+def test_a_text_alone_below_a_gap_ends_the_table_unless_its_own_total_follows(
+    desk: Any, seen: Any, below: list[list[Any]]
+) -> None:
+    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", 10, 1], [None], *below]
+    table = desk.read(rows, projects(desk)).tables["t"]
+    assert seen.values(table)["name"] == ["甲"]
+    assert table.total is None
+
+
 def test_another_block_below_is_not_taken_for_records(desk: Any, seen: Any) -> None:
     rows = [
         ["项目名称", "类别", "全年预算数", "执行数"],

@@ -197,7 +197,7 @@ def _walk(
             if not _is_column_numbers(area, row, columns):
                 chosen.append(row)
             blank = False
-        elif _is_end(area, row, columns) or (blank and (total or _is_foreign(area, row, columns))):
+        elif _is_end(area, row, columns) or (blank and (total or _ends_below(area, row, totals, columns))):
             break
         elif not (_is_header(area, row, columns) or _is_banner(area, row, columns)):
             chosen.append(row)
@@ -234,6 +234,20 @@ def _is_end(area: Area, row: int, columns: _Columns) -> bool:
     """Say whether a row is a note or a line of signatures."""
     texts = [without_spaces(raw) for raw in area.rows[row - 1] if isinstance(raw, str) and not is_blank(raw)]
     return bool(texts) and _NOTE.match(texts[0]) is not None and _without_figures(area, row, columns)
+
+
+def _ends_below(area: Area, row: int, totals: set[int], columns: _Columns) -> bool:
+    """Say whether a table without total so far ends at a gap, because the row below it is another's.
+
+    It is not if it has a name, and the total comes further down with neither header nor note before it.
+    """
+    if not _is_foreign(area, row, columns):
+        return False
+    total = min((each for each in totals if each > row), default=None)
+    if total is None or not columns.name or is_blank(area.value(row, columns.name)):
+        return True
+    between = range(row + 1, total)
+    return any(_is_header(area, each, columns) or _is_end(area, each, columns) for each in between)
 
 
 def _is_foreign(area: Area, row: int, columns: _Columns) -> bool:
