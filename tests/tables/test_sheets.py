@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -179,3 +181,17 @@ def test_a_unit_may_stand_in_a_row_label_or_a_number_format(desk: Any, seen: Any
     assert seen.values(found)["x"] == [3, 2, 50000, 10.5]
     half = found.columns["x"].half_units()
     assert [str(half.decimal(i)) for i in range(4)] == ["0", "0.005", "50", "0.005"]
+
+
+@pytest.mark.parametrize("kind", ["percent", "number"])
+def test_an_unformatted_result_agrees_with_what_it_was_computed_from(desk: Any, kind: str) -> None:
+    chance = Random(kind)  # noqa: S311 - reproducible cases
+    pairs = [sorted(chance.randrange(1, 10**7) for _ in range(2)) for _ in range(400)]
+    rows = [["项目", "执行率"], *([f"项目{n}", (a / 100) / (b / 100)] for n, (a, b) in enumerate(pairs))]
+    spec = desk.table("records", desk.column("name", "text", "项目"), desk.column("rate", kind, "执行率"))
+    column = desk.read(rows, spec).tables["t"].columns["rate"]
+    radius = column.displayed()
+    for n, (a, b) in enumerate(pairs):
+        gap = abs(column.numbers.fraction(n) - Fraction(a, b))
+        assert gap == 0 or gap <= radius.fraction(n) <= Fraction(1, 10**9)
+        assert radius.fraction(n) == column.half_shown(n)

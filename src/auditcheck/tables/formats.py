@@ -20,6 +20,9 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DIGITS = re.compile(r"[0#?][0#?,]*(?:\.(?P<part>[0#?]*))?(?P<thousands>,*)")
 _UNIT = re.compile("[0#?]" + r'[" )_]*' + "(" + "|".join(sorted(Unit, key=len, reverse=True)) + ")")
 
+_KEPT = 15
+"""Significant digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -48,6 +51,13 @@ def format_unit(number_format: str | None) -> Unit | None:
     return (
         Unit(found[1]) if found and format_shown(number_format) and "!" not in (number_format or "") else None
     )
+
+
+def is_computed(raw: RawValue, number_format: str | None) -> bool:
+    """Say whether a cell shows all 15 digits that Excel keeps, as only the results of calculations do."""
+    if not isinstance(raw, float) or format_shown(number_format) is not None:
+        return False
+    return len(shown_decimal(raw).normalize().as_tuple().digits) == _KEPT
 
 
 def cell_shown(raw: RawValue, number_format: str | None, kind: ValueType) -> Shown:

@@ -17,7 +17,7 @@ from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.cells import CellRef
 from auditcheck.model.tables import CellState, ColumnSpec, TableSpec, Unit, ValueType
-from auditcheck.tables.formats import cell_shown, format_shown
+from auditcheck.tables.formats import cell_shown, format_shown, is_computed
 from auditcheck.tables.numbers import parse_number
 from auditcheck.tables.texts import plain_text
 
@@ -191,7 +191,7 @@ class Column:
         absent = self.states != CellState.VALUE
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
-            exponents[index] = self._exponent(index)
+            exponents[index] = self._certain_exponent(index)
         if not self.own_units and not absent.any() and len(set(exponents.tolist())) == 1:
             return Exact.constant(self._last_digit(int(exponents[0]), self.unit) / 2, len(self))
         kinds, which = np.unique(exponents, return_inverse=True)
@@ -211,7 +211,7 @@ class Column:
         """Return half a unit of the last digit shown of one value, in the compared unit or as ratio."""
         if self.numbers is None or self.states[index] != CellState.VALUE:
             return Fraction(0)
-        return self._last_digit(self._exponent(index), self.own_units.get(index, self.unit)) / 2
+        return self._last_digit(self._certain_exponent(index), self.own_units.get(index, self.unit)) / 2
 
     def places(self, index: int) -> int | None:
         """Return how many decimals a value shows (of the percentage for percents), if it is a number."""
@@ -241,6 +241,10 @@ class Column:
         if self.spec.type is not ValueType.PERCENT or shown.percent:
             return shown.places
         return shown.places - 2 if self._is_ratio(raw, index) else shown.places
+
+    def _certain_exponent(self, index: int) -> int:
+        """Return the decimals shown that can be relied on: the last of 15 depends on how it was computed."""
+        return self._exponent(index) - is_computed(self._raw(index), self.origin.number_format(index))
 
     def _is_ratio(self, raw: RawValue, index: int) -> bool:
         """Say whether a percent without sign was taken as a ratio rather than a percentage."""
