@@ -129,6 +129,21 @@ def test_wrong_use_is_told_before_anything_is_checked(filed: Path, arguments: li
     assert batch(filed, *arguments) == 2
 
 
+def test_broken_off_while_the_review_is_written_it_goes_on_with_what_is_known(
+    filed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("auditcheck.cli.batching.write_files", broken_off)
+        assert batch(filed) == 130
+    assert "--resume" in capsys.readouterr().err
+    assert not (filed.parent / "review" / "index.html").exists()
+    assert batch(filed, "--resume") != 130
+    assert (filed.parent / "review" / "index.html").exists()
+
+
 def test_there_must_be_something_to_resume(tmp_path: Path) -> None:
     assert main(["batch", "--out", str(tmp_path / "review"), "--resume"]) == 2
     assert main(["batch", "--out", str(tmp_path / "review")]) == 2

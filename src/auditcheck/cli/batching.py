@@ -98,7 +98,11 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
         if not request.paths:
             raise ConfigError(_NO_PATHS)
         with in_force(replace(DEFAULT, **request.limits)):
-            return _run(ledger, request, manner)
+            try:
+                return _run(ledger, request, manner)
+            except KeyboardInterrupt:
+                _tell_interrupted(ledger, request, manner)
+                return INTERRUPTED
 
 
 def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
@@ -106,15 +110,11 @@ def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
     pack = load_rulepack(request.rules) if request.rules else None
     roster = _roster(request, pack)
     plan = _plan(request, pack, roster)
-    try:
-        with (
-            _progress(manner) as progress,
-            executor(manner.executor, _jobs(manner), manner.scheduler) as (pool, size),
-        ):
-            run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
-    except KeyboardInterrupt:
-        _tell_interrupted(ledger, request, manner)
-        return INTERRUPTED
+    with (
+        _progress(manner) as progress,
+        executor(manner.executor, _jobs(manner), manner.scheduler) as (pool, size),
+    ):
+        run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
     review = LedgerReview(ledger, run, plan.answering, roster)
     if plan.settings.pack is not None and plan.settings.pack.across:
         review.across = _across(plan.settings.pack, review, roster)
