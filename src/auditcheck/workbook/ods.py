@@ -15,7 +15,7 @@ from auditcheck.workbook.grid import Content, Hidden, RawValue, Sheet
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.odscells import OdsCell, count_of
 from auditcheck.workbook.provenance import provenance_of_archive
-from auditcheck.workbook.texts import refuse_area
+from auditcheck.workbook.texts import refuse_area, refuse_equal_sheets
 from auditcheck.workbook.xmlparts import walk
 
 _CONTENT = "content.xml"
@@ -52,7 +52,7 @@ def read_ods(archive: Archive, limits: Limits) -> Content:
     walker = _Walker(limits)
     walk(archive.stream(_CONTENT), _CONTENT, limits, walker)
     tables = [table for table in walker.tables if not _OF_ANOTHER_FILE.fullmatch(table.title)]
-    _refuse_equal_titles(tables)
+    refuse_equal_sheets([(table.title, "") for table in tables])
     return Content(
         sheets=tuple(
             Sheet(
@@ -68,16 +68,6 @@ def read_ods(archive: Archive, limits: Limits) -> Content:
         cells=tuple(table.cells for table in tables),
         provenance=partial(provenance_of_archive, archive, limits),
     )
-
-
-def _refuse_equal_titles(tables: list[_Table]) -> None:
-    titles = [table.title.casefold() for table in tables]
-    for table in tables:
-        if titles.count(table.title.casefold()) > 1:
-            raise damaged(
-                f"有两张工作表同名“{table.title}”，分不清该读哪一张。",
-                f"Two sheets are named {table.title!r}; it is not clear which to read.",
-            )
 
 
 @dataclass(slots=True, kw_only=True)

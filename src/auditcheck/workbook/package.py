@@ -10,6 +10,7 @@ from auditcheck.model.cells import CellRange, parse_address
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged
 from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.texts import refuse_equal_sheets
 from auditcheck.workbook.xmlparts import Element, elements
 
 WORKBOOK = "xl/workbook.xml"
@@ -57,18 +58,7 @@ def read_package(archive: Archive, limits: Limits) -> Package:
     sheets = tuple(
         _sheet_part(archive, element, targets) for element in found if element.path[-1:] == ("sheets",)
     )
-    titles = [sheet.title.casefold() for sheet in sheets]
-    for sheet in sheets:
-        if titles.count(sheet.title.casefold()) > 1:
-            raise damaged(
-                f"有两张工作表同名“{sheet.title}”，分不清该读哪一张。",
-                f"Two sheets are named {sheet.title!r}; it is not clear which to read.",
-            )
-        if sheet.part and [each.part for each in sheets].count(sheet.part) > 1:
-            raise damaged(
-                f"工作表“{sheet.title}”与另一张工作表用了同一份内容。",
-                f"The sheet {sheet.title!r} shares its content with another one.",
-            )
+    refuse_equal_sheets([(sheet.title, sheet.part) for sheet in sheets])
     return Package(sheets=sheets, defined_names=dict(_names(found)))
 
 

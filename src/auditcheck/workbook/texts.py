@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import damaged, too_large
@@ -36,6 +38,22 @@ def one_sheet(title: str, rows: list[list[RawValue]], limits: Limits) -> Content
     refuse_area(len(rows) * max(map(len, rows), default=0), limits)
     cells = sum(len(row) - row.count("") - row.count(None) for row in rows)
     return Content(sheets=(Sheet(title=title, index=0, rows=rows),), cells=(cells,))
+
+
+def refuse_equal_sheets(sheets: Sequence[tuple[str, str]]) -> None:
+    """Refuse sheets, each with its title and its part (empty for none), of which two share either."""
+    titles, parts = Counter(title.casefold() for title, _ in sheets), Counter(part for _, part in sheets)
+    for title, part in sheets:
+        if titles[title.casefold()] > 1:
+            raise damaged(
+                f"有两张工作表同名“{title}”，分不清该读哪一张。",
+                f"Two sheets are named {title!r}; it is not clear which to read.",
+            )
+        if part and parts[part] > 1:
+            raise damaged(
+                f"工作表“{title}”与另一张工作表用了同一份内容。",
+                f"The sheet {title!r} shares its content with another one.",
+            )
 
 
 def refuse_area(area: int, limits: Limits) -> None:

@@ -16,7 +16,7 @@ from auditcheck.workbook.grid import Content, ErrorValue, RawValue, Sheet
 from auditcheck.workbook.limits import GRID_COLUMNS, GRID_ROWS, Limits
 from auditcheck.workbook.package import Relation, read_relations
 from auditcheck.workbook.provenance import provenance_of_archive
-from auditcheck.workbook.texts import refuse_area
+from auditcheck.workbook.texts import refuse_area, refuse_equal_sheets
 from auditcheck.workbook.xlsbrecords import USUAL, fields, looks_of, records, shared_texts, text_at
 
 _WORKBOOK = "xl/workbook.bin"
@@ -38,7 +38,7 @@ def read_xlsb(archive: Archive, limits: Limits) -> Content:
     late = any(kind == _BOOK and fields("<L", body)[0] & 1 for kind, body in book)
     reader = _Reader(archive, limits, late=late)
     sheets = [_sheet(archive, body, relations, limits) for kind, body in book if kind == _SHEET]
-    _refuse_equal(sheets)
+    refuse_equal_sheets([(title, part) for title, _, part in sheets])
     grids = [reader.grid(title, part) for title, _, part in sheets]
     return Content(
         sheets=tuple(
@@ -71,15 +71,6 @@ def _sheet(
     if relation is None or relation.target not in archive or state >= len(_VISIBILITY):
         raise _missing(title)
     return title, _VISIBILITY[state], relation.target if relation.kind == "worksheet" else ""
-
-
-def _refuse_equal(sheets: list[tuple[str, str, str]]) -> None:
-    titles, parts = [title.casefold() for title, _, _ in sheets], [part for _, _, part in sheets if part]
-    if len(set(titles)) < len(titles) or len(set(parts)) < len(parts):
-        raise damaged(
-            "有两张工作表同名，或用了同一份内容，分不清该读哪一张。",
-            "Two sheets have one name or share their content; it is not clear which to read.",
-        )
 
 
 @dataclass(slots=True, kw_only=True)
