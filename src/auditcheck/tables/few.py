@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from auditcheck.arithmetic.doubles import few_exact
+import numpy as np
+
+from auditcheck.arithmetic.doubles import few_exact, many_exact
 from auditcheck.model.tables import Unit, ValueType
 
 if TYPE_CHECKING:
@@ -36,12 +38,35 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
 
     They are what ``read_values`` makes of them in any number.
     """
-    if len(raws) > _FEW or how.units or not set(map(type, raws)) <= _NUMBERS:
+    if len(raws) > _FEW or not set(map(type, raws)) <= _NUMBERS or not needs_digits_alone(how):
         return None
-    largest = 1 if how.type is ValueType.PERCENT else EXACT_INTEGER
-    figures = cast("Sequence[float]", raws)
-    if how.percent_numbers or not all(-largest <= figure <= largest for figure in figures):
+    largest, figures = _largest(how.type), cast("Sequence[float]", raws)
+    if not all(-largest <= figure <= largest for figure in figures):
         return None
-    if how.type is ValueType.AMOUNT and (not how.unit_known or how.factor() is not _UNSCALED):
+    return few_exact(figures, _places(how.type))
+
+
+def many_plain(raws: Sequence[RawValue], kind: ValueType) -> Exact | None:
+    """Return plain numbers of which each needs no more than its digits, None if one needs more.
+
+    They are what ``few_plain`` makes of them in parts, as long as one number of decimals serves all.
+    """
+    figures = np.array(raws, dtype=np.float64)
+    if not (np.abs(figures) <= _largest(kind)).all():
         return None
-    return few_exact(figures, _HUNDREDTHS if how.type is ValueType.AMOUNT else _USUAL_PLACES)
+    return many_exact(figures, _places(kind))
+
+
+def needs_digits_alone(how: Reading) -> bool:
+    """Say whether plain numbers read so are their digits: no unit, no percentage to be told from a ratio."""
+    if how.units or how.percent_numbers:
+        return False
+    return how.type is not ValueType.AMOUNT or (how.unit_known and how.factor() is _UNSCALED)
+
+
+def _largest(kind: ValueType) -> int:
+    return 1 if kind is ValueType.PERCENT else EXACT_INTEGER
+
+
+def _places(kind: ValueType) -> tuple[int, ...]:
+    return _HUNDREDTHS if kind is ValueType.AMOUNT else _USUAL_PLACES

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditcheck.tables.parts import Cells
 
 if TYPE_CHECKING:
-    from auditcheck.model.tables import Unit
+    from auditcheck.model.tables import ColumnSpec, Unit
     from auditcheck.tables.areas import Area
     from auditcheck.tables.rereading import Plan
     from auditcheck.workbook.grid import RawValue, Sheet
@@ -105,3 +105,9 @@ def _without_numbers(cells: Cells, bare: Sheet) -> Cells:
     if not cells.spec.type.is_numeric:
         return replace(cells, sheet=bare)
     return replace(cells, sheet=bare, raws=[cells.inline.get(index) for index in range(len(cells.raws))])
+
+
+def specs_of(columns: Mapping[str, Cells]) -> list[ColumnSpec]:
+    """Return what the columns of a part are."""
+    known = columns.imprint.columns if isinstance(columns, Recalled) else columns
+    return [cells.spec for cells in known.values()]
