@@ -46,15 +46,15 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
     return few_exact(figures, _places(how.type))
 
 
-def many_plain(raws: Sequence[RawValue], kind: ValueType) -> Exact | None:
-    """Return plain numbers of which each needs no more than its digits, None if one needs more.
+def many_plain(raws: Sequence[RawValue], kind: ValueType, *, several: bool) -> Exact | None:
+    """Return plain numbers of one column, or of several, that need no more than their digits.
 
-    They are what ``few_plain`` makes of them in parts, as long as one number of decimals serves all.
+    They are what ``few_plain`` makes of each column; None where it takes more to tell.
     """
     figures = np.array(raws, dtype=np.float64)
     if not (np.abs(figures) <= _largest(kind)).all():
         return None
-    return many_exact(figures, _places(kind))
+    return many_exact(figures, _places(kind)[:1] if several else _places(kind))
 
 
 def needs_digits_alone(how: Reading) -> bool:

@@ -53,7 +53,8 @@ class _Group:
     def read(self, again: Recalled) -> Iterator[tuple[str, Piece]]:
         """Yield each column by its name; none if they need more than their digits."""
         found = again.found
-        numbers = many_plain([found[position] for position in self.positions], self.type)
+        raws = [found[position] for position in self.positions]
+        numbers = many_plain(raws, self.type, several=len(self.columns) > 1)
         if numbers is None:
             return
         for kept, span in zip(self.columns, self.spans, strict=True):
