@@ -175,11 +175,11 @@ class Formats:
 
     known: list[str]
 
-    def __call__(self, _row: int, _column: int) -> str | None:
-        return self.known[-1]
+    def __call__(self, row: int, column: int) -> str | None:
+        return self.known[-1] if row and column else None
 
-    def styles(self, _column: int) -> array[int]:
-        return array("i", [len(self.known) - 1] * 20)
+    def styles(self, column: int) -> array[int]:
+        return array("i", [len(self.known) - 1] * 20 * column)
 
 
 def workbook(book: Mapping[str, Rows] = BOOK, formats: str = "General") -> Workbook:
