@@ -50,14 +50,14 @@ def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Uni
             for i, (part, piece) in enumerate(zip(parts, pieces, strict=True))
             if piece.cells.others
         ]
-    table = Table(
+    noted.table = Table(
         spec=spec,
         length=sum(part.length for part in parts),
         columns=columns,
         labels=_labels(spec, parts, columns),
         row_names=parts[0].row_names if spec.layout is Layout.GRID else (),
+        total=_total(parts, units, terms, noted),
     )
-    noted.table = replace(table, total=_total(parts, units, terms, noted))
     return noted
 
 

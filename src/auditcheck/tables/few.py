@@ -21,7 +21,7 @@ EXACT_INTEGER = 2**53
 """Up to here a double holds every integer."""
 
 _NUMBERS = frozenset({float, int})
-_FEW = 64
+_FEW, _VERY_FEW = 64, 12
 _HUNDREDTHS = (2,)
 _USUAL_PLACES = (0, 2, 4)
 
@@ -38,30 +38,37 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
 
     They are what ``read_values`` makes of them in any number.
     """
-    if len(raws) > _FEW or not set(map(type, raws)) <= _NUMBERS or not needs_digits_alone(how):
+    if len(raws) > _FEW or not set(map(type, raws)) <= _NUMBERS or not reads_digits(how):
         return None
-    largest, figures = _largest(how.type), cast("Sequence[float]", raws)
+    if how.type is ValueType.AMOUNT and how.factor() is not _UNSCALED:
+        return None
+    return _few(cast("Sequence[float]", raws), _largest(how.type), _places(how.type))
+
+
+def _few(figures: Sequence[float], largest: int, places: tuple[int, ...]) -> Exact | None:
     if not all(-largest <= figure <= largest for figure in figures):
         return None
-    return few_exact(figures, _places(how.type))
+    return few_exact(figures, places)
 
 
-def many_plain(raws: Sequence[RawValue], kind: ValueType, *, several: bool) -> Exact | None:
+def plain(figures: Sequence[float], kind: ValueType, *, several: bool) -> Exact | None:
     """Return plain numbers of one column, or of several, that need no more than their digits.
 
     They are what ``few_plain`` makes of each column; None where it takes more to tell.
     """
-    figures = np.array(raws, dtype=np.float64)
-    if not (np.abs(figures) <= _largest(kind)).all():
-        return None
-    return many_exact(figures, _places(kind)[:1] if several else _places(kind))
+    largest = _largest(kind)
+    places = _places(kind)[:1] if several else _places(kind)
+    if len(figures) <= _VERY_FEW:
+        return _few(figures, largest, places)
+    doubles = np.array(figures, dtype=np.float64)
+    return many_exact(doubles, places) if (np.abs(doubles) <= largest).all() else None
 
 
-def needs_digits_alone(how: Reading) -> bool:
-    """Say whether plain numbers read so are their digits: no unit, no percentage to be told from a ratio."""
+def reads_digits(how: Reading) -> bool:
+    """Say whether plain numbers are read by their digits, times what their unit is of the one wanted."""
     if how.units or how.percent_numbers:
         return False
-    return how.type is not ValueType.AMOUNT or (how.unit_known and how.factor() is _UNSCALED)
+    return how.unit_known or how.type is not ValueType.AMOUNT
 
 
 def _largest(kind: ValueType) -> int:

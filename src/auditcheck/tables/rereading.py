@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from auditcheck.arithmetic.exact import Exact
+from auditcheck.arithmetic.integers import boxed
 from auditcheck.model.tables import ColumnSpec, Unit, ValueType
-from auditcheck.tables.few import many_plain, needs_digits_alone
+from auditcheck.tables.few import plain, reads_digits
 from auditcheck.tables.pieces import Piece, Terms, formats_show_units, read_piece, reading
 from auditcheck.tables.recalling import ZERO, Recalled
 from auditcheck.tables.values import Values
 
 if TYPE_CHECKING:
     from auditcheck.tables.parts import Cells, Part
+    from auditcheck.tables.values import Reading
     from auditcheck.workbook.grid import RawValue, Sheet
 
 _MOST_PLANS = 4
+_UNSCALED = Fraction(1)
 _TOGETHER = frozenset({ValueType.AMOUNT, ValueType.INTEGER})
 _NUMBERS = frozenset({float, int})
 _BLANK: tuple[RawValue, ...] = (None, "")
@@ -30,11 +34,15 @@ _BLANK: tuple[RawValue, ...] = (None, "")
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a column comes to on every sheet alike; ``values`` of a column of numbers are without them."""
+    """What a column comes to on every sheet alike; ``values`` of a column of numbers are without them.
+
+    ``factor`` is what its numbers are multiplied by.
+    """
 
     cells: Cells
     values: Values
     unit: Unit | None
+    factor: Fraction = _UNSCALED
 
     def on(self, sheet: Sheet, values: Values) -> Piece:
         """Return the column on a sheet."""
@@ -50,11 +58,18 @@ class _Group:
     positions: list[int]
     spans: list[slice]
 
+    def _numbers(self, found: list[RawValue]) -> Exact | None:
+        raws = cast("list[float]", [found[position] for position in self.positions])
+        numbers = plain(raws, self.type, several=len(self.columns) > 1)
+        factor = self.columns[0].factor
+        if numbers is None or factor == 1:
+            return numbers
+        scaled = numbers * Exact.constant(factor)
+        return None if boxed(scaled.numerators) else scaled
+
     def read(self, again: Recalled) -> Iterator[tuple[str, Piece]]:
         """Yield each column by its name; none if they need more than their digits."""
-        found = again.found
-        raws = [found[position] for position in self.positions]
-        numbers = many_plain(raws, self.type, several=len(self.columns) > 1)
+        numbers = self._numbers(again.found)
         if numbers is None:
             return
         for kept, span in zip(self.columns, self.spans, strict=True):
@@ -110,26 +125,24 @@ def _plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
 
 
 def _made_plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
-    pairs = [(cells, read_piece(part, own, cells.spec, terms)) for cells in again.values()]
-    bare = again.imprint.columns
-    texts = [
-        _Kept(bare[cells.spec.name], _frozen(piece.values), piece.unit)
-        for cells, piece in pairs
-        if not cells.spec.type.is_numeric and not _depends_on_formats(cells)
-    ]
-    plain = [
-        _Kept(bare[cells.spec.name], _frozen(Values(states=piece.values.states)), piece.unit)
-        for cells, piece in pairs
-        if cells.spec.type.is_numeric and _is_plain(cells, piece, own, terms)
-    ]
+    texts: list[_Kept] = []
     groups: dict[object, list[_Kept]] = {}
-    for kept in plain:
-        type_ = kept.cells.spec.type
-        groups.setdefault(type_ if type_ in _TOGETHER else kept.cells.spec.name, []).append(kept)
+    for cells in again.values():
+        piece = read_piece(part, own, cells.spec, terms)
+        how = reading(cells, cells.spec, own, terms)
+        bare = again.imprint.columns[cells.spec.name]
+        if not cells.spec.type.is_numeric:
+            if not _depends_on_formats(cells):
+                texts.append(_Kept(bare, _frozen(piece.values), piece.unit))
+        elif _is_plain(cells, piece, how):
+            factor = how.factor() if cells.spec.type is ValueType.AMOUNT else _UNSCALED
+            kept = _Kept(bare, _frozen(Values(states=piece.values.states)), piece.unit, factor)
+            name = "" if cells.spec.type in _TOGETHER else cells.spec.name
+            groups.setdefault((cells.spec.type, factor, name), []).append(kept)
     return Plan(
         texts=texts,
         groups=[_group(again, columns) for columns in groups.values()],
-        has_amounts=ValueType.AMOUNT in groups,
+        has_amounts=any(columns[0].cells.spec.type is ValueType.AMOUNT for columns in groups.values()),
     )
 
 
@@ -156,10 +169,8 @@ def _depends_on_formats(cells: Cells) -> bool:
     return cells.spec.type is ValueType.CODE and not _NUMBERS.isdisjoint(map(type, cells.raws))
 
 
-def _is_plain(cells: Cells, piece: Piece, own: Unit | None, terms: Terms) -> bool:
+def _is_plain(cells: Cells, piece: Piece, how: Reading) -> bool:
     """Say whether a column of numbers has nothing else in it and is read by its digits alone."""
-    if cells.inline or not needs_digits_alone(reading(cells, cells.spec, own, terms)):
+    if cells.inline or piece.values.is_remarkable or not reads_digits(how):
         return False
-    return not piece.values.is_remarkable and all(
-        type(raw) in _NUMBERS or raw in _BLANK for raw in cells.raws
-    )
+    return all(type(raw) in _NUMBERS or raw in _BLANK for raw in cells.raws)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,7 @@ _PLAIN_FORM = 2
 """The form of marshal in which equal things are equal bytes; dates and errors have none."""
 
 _ANY_TEXT = ("utf-8", "surrogatepass")
-_FLOAT, _INTEGER = b"float", b"int"
-_NUMBERS: dict[type, bytes] = {float: _FLOAT, int: _INTEGER}
+_NUMBERS: dict[type, bytes] = {float: b"float", int: b"int"}
 
 
 def skeleton(area: Area, spec: TableSpec) -> bytes:
@@ -31,7 +31,7 @@ def skeleton(area: Area, spec: TableSpec) -> bytes:
     kinds = list(map(_NUMBERS.get, map(type, area.cells), area.cells))
     merges = [(m.first_row, m.first_column, m.last_row, m.last_column) for m in area.sheet.merges]
     about = (area.sheet.title, merges, area.top, area.left, area.turned, list(map(len, area.rows)))
-    small = _small_numbers(area.cells, kinds) if spec.layout is Layout.RECORDS else b""
+    small = _small_numbers(area.cells) if spec.layout is Layout.RECORDS else b""
     try:
         said = marshal.dumps((about, kinds, small), _PLAIN_FORM)
     except ValueError:
@@ -39,9 +39,9 @@ def skeleton(area: Area, spec: TableSpec) -> bytes:
     return hashlib.sha256(said).digest()
 
 
-def _small_numbers(cells: list[RawValue], kinds: list[bytes | RawValue]) -> bytes:
-    """Return small whole numbers with their value, among records they may number columns or rows."""
-    found = [raw for raw, kind in zip(cells, kinds, strict=True) if kind is _FLOAT or kind is _INTEGER]
+def _small_numbers(cells: list[RawValue]) -> bytes:
+    """Return small whole numbers with their value: among records they may number columns or rows."""
+    found = list(compress(cells, map(_NUMBERS.__contains__, map(type, cells))))
     numbers = np.array(found, dtype=np.float64)
     numbers[(np.abs(numbers) >= _SMALL_NUMBER) | (np.trunc(numbers) != numbers)] = np.nan
     return numbers.tobytes()
