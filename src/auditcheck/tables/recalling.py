@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -35,7 +36,7 @@ class Imprint:
     """
 
     columns: dict[str, Cells]
-    positions: dict[str, list[int]]
+    positions: dict[str, array[int]]
     plans: dict[tuple[Unit | None, Unit | None], Plan] = field(default_factory=dict)
 
 
@@ -89,14 +90,14 @@ def imprint_of(columns: Mapping[str, Cells], area: Area, bare: Sheet) -> Imprint
         if not cells.spec.type.is_numeric:
             continue
         where = map(places.position, cells.rows.tolist(), cells.columns.tolist())
-        known = [position for position in where if position is not None]
+        known = array("i", [position for position in where if position is not None])
         if len(known) < len(cells.raws) or not _are_their_cells(cells, known, found):
             return None
         positions[name] = known
     return Imprint({name: _without_numbers(cells, bare) for name, cells in columns.items()}, positions)
 
 
-def _are_their_cells(cells: Cells, positions: list[int], found: list[RawValue]) -> bool:
+def _are_their_cells(cells: Cells, positions: array[int], found: list[RawValue]) -> bool:
     taken = enumerate(zip(positions, cells.raws, strict=True))
     return all(found[position] is raw for index, (position, raw) in taken if index not in cells.inline)
 

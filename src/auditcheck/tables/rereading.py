@@ -6,6 +6,7 @@ blanks keep which of their cells are blank. All others are read as any column is
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,7 +56,7 @@ class _Group:
 
     type: ValueType
     columns: list[_Kept]
-    positions: list[int]
+    positions: array[int]
     spans: list[slice]
 
     def _numbers(self, found: list[RawValue]) -> Exact | None:
@@ -152,7 +153,7 @@ def _group(again: Recalled, columns: list[_Kept]) -> _Group:
     return _Group(
         type=columns[0].cells.spec.type,
         columns=columns,
-        positions=[ZERO if again.found[position] in _BLANK else position for position in chain(*found)],
+        positions=array("i", [ZERO if again.found[at] in _BLANK else at for at in chain(*found)]),
         spans=[slice(*span) for span in pairwise(ends)],
     )
 
