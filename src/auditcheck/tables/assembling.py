@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from auditcheck.arithmetic.exact import concatenated
 from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, Unit
+from auditcheck.tables.columns import column_of, put_on
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.pieces import Piece, Terms, part_name
 from auditcheck.tables.recalling import specs_of
-from auditcheck.tables.rereading import read_part
-from auditcheck.tables.table import Column, Origin, Table
+from auditcheck.tables.rereading import piece_of, read_part, reread
+from auditcheck.tables.table import Column, Table
 from auditcheck.tables.units import top_unit
-from auditcheck.tables.values import Values
 
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
+    from auditcheck.tables.values import Values
     from auditcheck.workbook.grid import Sheet
 
 
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
 class Assembled:
     """A table with what was noted while reading: each column's values, sheets without a unit."""
 
+    terms: Terms
     table: Table
     readings: list[tuple[Column, Values]] = field(default_factory=list)
     total_readings: list[tuple[Column, Values]] = field(default_factory=list)
@@ -36,29 +34,72 @@ class Assembled:
 
 def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Unit | None) -> Assembled:
     """Return the table that the parts make up, its amounts in the unit that is compared."""
-    terms = Terms(spec, unit)
-    noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]))
+    empty = Table(spec=spec, length=0, columns={}, labels=[])
+    noted = Assembled(terms=Terms(spec, unit), table=empty)
     units = [_part_unit(sheets, part) for part in parts]
-    found = _found_specs(spec, parts)
-    read = [read_part(part, own, found, terms) for part, own in zip(parts, units, strict=True)]
-    columns = {}
-    for column, *pieces in zip(found, *read, strict=True):
-        columns[column.name] = made = _column(column, pieces, terms, noted.readings)
-        noted.without_unit += [piece.sheet for piece in pieces if piece.lacks_unit]
-        noted.ambiguous += [
-            (made, part.cells[column.name], i)
-            for i, (part, piece) in enumerate(zip(parts, pieces, strict=True))
-            if piece.cells.others
-        ]
+    specs = _found_specs(spec, parts)
+    if len(parts) == 1:
+        columns = _read_one(parts[0], units[0], specs, noted, noted.readings)
+    else:
+        columns = _read_several(parts, units, specs, noted)
     noted.table = Table(
         spec=spec,
         length=sum(part.length for part in parts),
         columns=columns,
         labels=_labels(spec, parts, columns),
         row_names=parts[0].row_names if spec.layout is Layout.GRID else (),
-        total=_total(parts, units, terms, noted),
+        total=_total(parts, units, noted),
     )
     return noted
+
+
+def _read_one(
+    part: Part,
+    own: Unit | None,
+    specs: list[ColumnSpec],
+    noted: Assembled,
+    readings: list[tuple[Column, Values]],
+) -> dict[str, Column]:
+    """Return the columns of a table of one part; what an earlier sheet has told of them is known."""
+    again, columns = reread(part, own, noted.terms), {}
+    for spec in specs:
+        known = again.get(spec.name)
+        if known is not None and known.kept.column is not None:
+            columns[spec.name] = put_on(part.area.sheet, known.kept.column, known.numbers)
+        else:
+            piece = piece_of(known, part, own, spec, noted.terms)
+            columns[spec.name] = _noted(spec, (part,), [piece], noted, readings)
+    return columns
+
+
+def _read_several(
+    parts: tuple[Part, ...], units: list[Unit | None], specs: list[ColumnSpec], noted: Assembled
+) -> dict[str, Column]:
+    read = [read_part(part, own, specs, noted.terms) for part, own in zip(parts, units, strict=True)]
+    return {
+        spec.name: _noted(spec, parts, pieces, noted, noted.readings)
+        for spec, *pieces in zip(specs, *read, strict=True)
+    }
+
+
+def _noted(
+    spec: ColumnSpec,
+    parts: tuple[Part, ...],
+    pieces: list[Piece],
+    noted: Assembled,
+    readings: list[tuple[Column, Values]],
+) -> Column:
+    """Return a column, with what is to be told of it noted."""
+    made, values = column_of(spec, pieces, noted.terms)
+    if values.is_remarkable:
+        readings.append((made, values))
+    noted.without_unit += [piece.sheet for piece in pieces if piece.lacks_unit]
+    noted.ambiguous += [
+        (made, part.cells[spec.name], i)
+        for i, (part, piece) in enumerate(zip(parts, pieces, strict=True))
+        if piece.cells.others
+    ]
+    return made
 
 
 def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
@@ -77,83 +118,15 @@ def _part_unit(sheets: Sheets, part: Part) -> Unit | None:
     return part.unit or top_unit(sheets.area(part.area.sheet))
 
 
-def _column(
-    column: ColumnSpec, pieces: list[Piece], terms: Terms, readings: list[tuple[Column, Values]]
-) -> Column:
-    first, *others = pieces
-    values = _joined(pieces) if others else first.values
-    made = Column(
-        spec=column,
-        title=first.cells.title,
-        states=values.states,
-        numbers=values.numbers,
-        texts=values.texts,
-        origin=_origin(pieces),
-        unit=first.unit,
-        compared=terms.compared(column),
-        own_units=values.own_units,
-        inline=_inline(pieces) if others else first.cells.inline,
-        titles=tuple(chain.from_iterable(piece.cells.titles for piece in pieces)),
-    )
-    if values.is_remarkable:
-        readings.append((made, values))
-    return made
-
-
-def _inline(pieces: list[Piece]) -> dict[int, str]:
-    starts = accumulate(map(len, pieces), initial=0)
-    return {
-        start + i: text
-        for start, piece in zip(starts, pieces, strict=False)
-        for i, text in piece.cells.inline.items()
-    }
-
-
-def _origin(pieces: list[Piece]) -> Origin:
-    sheets = tuple([piece.sheet for piece in pieces])
-    if len(pieces) == 1:
-        return Origin(sheets=sheets, rows=pieces[0].cells.rows, columns=pieces[0].cells.columns)
-    return Origin(
-        sheets=sheets,
-        rows=np.concatenate([piece.cells.rows for piece in pieces]),
-        columns=np.concatenate([piece.cells.columns for piece in pieces]),
-        which=np.repeat(np.arange(len(pieces), dtype=np.int32), list(map(len, pieces))),
-    )
-
-
-def _joined(pieces: list[Piece]) -> Values:
-    """Return the values of several parts one after another; differing units are kept by cell."""
-    all_values = [piece.values for piece in pieces]
-    joined = Values(states=np.concatenate([values.states for values in all_values]))
-    if all(values.numbers is not None for values in all_values):
-        joined.numbers = concatenated([values.numbers for values in all_values if values.numbers is not None])
-    else:
-        joined.texts = np.concatenate([values.texts for values in all_values if values.texts is not None])
-    offset = 0
-    for piece in pieces:
-        values, count = piece.values, len(piece)
-        if piece.unit and piece.unit is not pieces[0].unit:
-            joined.own_units.update(dict.fromkeys(range(offset, offset + count), piece.unit))
-        joined.own_units.update({offset + i: unit for i, unit in values.own_units.items()})
-        for name in ("unreadable", "errors", "not_calculated", "text_numbers", "percents"):
-            getattr(joined, name).extend(offset + i for i in getattr(values, name))
-        offset += count
-    return joined
-
-
-def _total(parts: tuple[Part, ...], units: list[Unit | None], terms: Terms, noted: Assembled) -> Table | None:
+def _total(parts: tuple[Part, ...], units: list[Unit | None], noted: Assembled) -> Table | None:
     """Return the first total row as a table of one record."""
     found = next(((part, own) for part, own in zip(parts, units, strict=True) if part.total), None)
     if found is None or found[0].total is None:
         return None
     part, own = found
     row = replace(part, cells=found[0].total, length=1, total=None)
-    columns = {}
-    specs = specs_of(row.cells)
-    for column, piece in zip(specs, read_part(row, own, specs, terms), strict=True):
-        columns[column.name] = _column(column, [piece], terms, noted.total_readings)
-        noted.without_unit += [piece.sheet] if piece.lacks_unit else []
-    spec = terms.spec
+    columns = _read_one(row, own, specs_of(row.cells), noted, noted.total_readings)
+    spec = noted.terms.spec
     return Table(spec=spec, length=1, columns=columns, labels=[part.total_label or spec.label])
 
 

@@ -7,15 +7,15 @@ blanks keep which of their cells are blank. All others are read as any column is
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.arithmetic.integers import boxed
 from auditcheck.model.tables import ColumnSpec, Unit, ValueType
+from auditcheck.tables.columns import column_of
 from auditcheck.tables.few import plain, reads_digits
 from auditcheck.tables.pieces import Piece, Terms, formats_show_units, read_piece, reading
 from auditcheck.tables.recalling import ZERO, Recalled
@@ -23,8 +23,9 @@ from auditcheck.tables.values import Values
 
 if TYPE_CHECKING:
     from auditcheck.tables.parts import Cells, Part
+    from auditcheck.tables.table import Column
     from auditcheck.tables.values import Reading
-    from auditcheck.workbook.grid import RawValue, Sheet
+    from auditcheck.workbook.grid import RawValue
 
 _MOST_PLANS = 4
 _UNSCALED = Fraction(1)
@@ -34,20 +35,25 @@ _BLANK: tuple[RawValue, ...] = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """What a column comes to on every sheet alike; ``values`` of a column of numbers are without them.
 
-    ``factor`` is what its numbers are multiplied by.
+    ``factor`` is what its numbers are multiplied by. ``column`` is what becomes of it in a table of one
+    part, None if there is something to tell of it.
     """
 
     cells: Cells
     values: Values
     unit: Unit | None
-    factor: Fraction = _UNSCALED
+    factor: Fraction
+    column: Column | None
 
-    def on(self, sheet: Sheet, values: Values) -> Piece:
-        """Return the column on a sheet."""
-        return Piece(cells=self.cells, sheet=sheet, values=values, unit=self.unit)
+
+class Reread(NamedTuple):
+    """A column on a sheet alike: what is kept of it, and its numbers if it has any."""
+
+    kept: Kept
+    numbers: Exact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,12 @@ class _Group:
     """Columns of plain numbers that are read together, the cells of one after those of another."""
 
     type: ValueType
-    columns: list[_Kept]
+    columns: list[Kept]
     positions: array[int]
     spans: list[slice]
 
-    def _numbers(self, found: list[RawValue]) -> Exact | None:
+    def read(self, found: list[RawValue]) -> Exact | None:
+        """Return the numbers of all columns, None if they need more than their digits."""
         raws = cast("list[float]", [found[position] for position in self.positions])
         numbers = plain(raws, self.type, several=len(self.columns) > 1)
         factor = self.columns[0].factor
@@ -68,50 +75,50 @@ class _Group:
         scaled = numbers * Exact.constant(factor)
         return None if boxed(scaled.numerators) else scaled
 
-    def read(self, again: Recalled) -> Iterator[tuple[str, Piece]]:
-        """Yield each column by its name; none if they need more than their digits."""
-        numbers = self._numbers(again.found)
-        if numbers is None:
-            return
-        for kept, span in zip(self.columns, self.spans, strict=True):
-            own = Exact(numbers.numerators[span], numbers.denominator)
-            values = Values(states=kept.values.states, numbers=own)
-            yield kept.cells.spec.name, kept.on(again.sheet, values)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the columns of an imprint are read in one unit: texts as before, groups of plain numbers."""
 
-    texts: list[_Kept]
+    texts: list[Kept]
     groups: list[_Group]
     has_amounts: bool
 
 
 def read_part(part: Part, own: Unit | None, columns: list[ColumnSpec], terms: Terms) -> list[Piece]:
     """Return columns of a part whose amounts are in their ``own`` unit unless they tell another."""
-    again = _reread(part, part.cells, own, terms) if isinstance(part.cells, Recalled) else {}
-    found = (again.get(column.name) for column in columns)
-    return [
-        piece
-        if piece is not None and _is_same(piece.cells.spec, column)
-        else read_piece(part, own, column, terms)
-        for piece, column in zip(found, columns, strict=True)
-    ]
+    again = reread(part, own, terms)
+    return [piece_of(again.get(column.name), part, own, column, terms) for column in columns]
+
+
+def piece_of(known: Reread | None, part: Part, own: Unit | None, column: ColumnSpec, terms: Terms) -> Piece:
+    """Return a column of a part, from what is known of it if that is the same column."""
+    if known is None or not _is_same(known.kept.cells.spec, column):
+        return read_piece(part, own, column, terms)
+    kept, numbers = known
+    values = kept.values if numbers is None else Values(states=kept.values.states, numbers=numbers)
+    return Piece(cells=kept.cells, sheet=part.area.sheet, values=values, unit=kept.unit)
 
 
 def _is_same(spec: ColumnSpec, other: ColumnSpec) -> bool:
     return spec is other or spec == other
 
 
-def _reread(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> dict[str, Piece]:
-    """Return the columns that are texts or plain numbers."""
+def reread(part: Part, own: Unit | None, terms: Terms) -> dict[str, Reread]:
+    """Return the columns of a part remembered that are texts or plain numbers, with their numbers."""
+    again = part.cells
+    if not isinstance(again, Recalled):
+        return {}
     plan = _plan(part, again, own, terms)
     if plan.has_amounts and formats_show_units(again.sheet):
         return {}
-    read = {kept.cells.spec.name: kept.on(again.sheet, kept.values) for kept in plan.texts}
+    read = {kept.cells.spec.name: Reread(kept, None) for kept in plan.texts}
     for group in plan.groups:
-        read.update(group.read(again))
+        numbers = group.read(again.found)
+        if numbers is not None:
+            for kept, span in zip(group.columns, group.spans, strict=True):
+                mine = Exact(numbers.numerators[span], numbers.denominator)
+                read[kept.cells.spec.name] = Reread(kept, mine)
     return read
 
 
@@ -126,20 +133,18 @@ def _plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
 
 
 def _made_plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
-    texts: list[_Kept] = []
-    groups: dict[object, list[_Kept]] = {}
+    texts: list[Kept] = []
+    groups: dict[object, list[Kept]] = {}
     for cells in again.values():
-        piece = read_piece(part, own, cells.spec, terms)
-        how = reading(cells, cells.spec, own, terms)
-        bare = again.imprint.columns[cells.spec.name]
-        if not cells.spec.type.is_numeric:
+        spec, bare = cells.spec, again.imprint.columns[cells.spec.name]
+        piece, how = read_piece(part, own, spec, terms), reading(cells, spec, own, terms)
+        if not spec.type.is_numeric:
             if not _depends_on_formats(cells):
-                texts.append(_Kept(bare, _frozen(piece.values), piece.unit))
+                texts.append(_kept(bare, piece, terms, _UNSCALED))
         elif _is_plain(cells, piece, how):
-            factor = how.factor() if cells.spec.type is ValueType.AMOUNT else _UNSCALED
-            kept = _Kept(bare, _frozen(Values(states=piece.values.states)), piece.unit, factor)
-            name = "" if cells.spec.type in _TOGETHER else cells.spec.name
-            groups.setdefault((cells.spec.type, factor, name), []).append(kept)
+            factor = how.factor() if spec.type is ValueType.AMOUNT else _UNSCALED
+            group = (spec.type, factor, "" if spec.type in _TOGETHER else spec.name)
+            groups.setdefault(group, []).append(_kept(bare, piece, terms, factor))
     return Plan(
         texts=texts,
         groups=[_group(again, columns) for columns in groups.values()],
@@ -147,7 +152,19 @@ def _made_plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> P
     )
 
 
-def _group(again: Recalled, columns: list[_Kept]) -> _Group:
+def _kept(bare: Cells, piece: Piece, terms: Terms, factor: Fraction) -> Kept:
+    """Return what is kept of a column: no sheet, no numbers, and nothing that can be written over."""
+    values = Values(states=piece.values.states) if bare.spec.type.is_numeric else piece.values
+    values.states.setflags(write=False)
+    if values.texts is not None:
+        values.texts.setflags(write=False)
+    alone = Piece(cells=bare, sheet=bare.sheet, values=values, unit=piece.unit)
+    quiet = not (values.is_remarkable or bare.others)
+    column = column_of(bare.spec, [alone], terms)[0] if quiet else None
+    return Kept(cells=bare, values=values, unit=piece.unit, factor=factor, column=column)
+
+
+def _group(again: Recalled, columns: list[Kept]) -> _Group:
     found = [again.imprint.positions[kept.cells.spec.name] for kept in columns]
     ends = accumulate(map(len, found), initial=0)
     return _Group(
@@ -156,14 +173,6 @@ def _group(again: Recalled, columns: list[_Kept]) -> _Group:
         positions=array("i", [ZERO if again.found[at] in _BLANK else at for at in chain(*found)]),
         spans=[slice(*span) for span in pairwise(ends)],
     )
-
-
-def _frozen(values: Values) -> Values:
-    """Return values that several tables will share."""
-    values.states.setflags(write=False)
-    if values.texts is not None:
-        values.texts.setflags(write=False)
-    return values
 
 
 def _depends_on_formats(cells: Cells) -> bool:
