@@ -8,9 +8,8 @@ from decimal import Decimal
 import pytest
 
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.scope import RuleScope
-from auditcheck.evaluation.settling import settled_by_look
+from auditcheck.evaluation.settling import FirstLook
 from auditcheck.expressions.parsing import parse
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Target, Tolerance
 from auditcheck.model.words import same
@@ -65,7 +64,7 @@ def settled(pack: Callable[[str], RulePack]) -> Settled:
             when=parse(when) if when else None,
             tolerance=tolerance,
         )
-        found = settled_by_look(rule, RuleScope(loaded, space, None, {}, rule), PlainNames(space))
+        found = FirstLook(space).settled(rule, RuleScope(loaded, space, None, {}, rule))
         return None if found is None else found[1]
 
     return go
