@@ -147,9 +147,7 @@ def _at_a_glance(rule: Rule, scope: RuleScope, first: FirstLook) -> Judgement | 
         return None
     axis, applies = settled
     passed, unmet = applies.count(True), applies.count(False)
-    codes = np.ones(len(applies), dtype=np.uint8)  # TRUE
-    if unmet:
-        codes[[not each for each in applies]] = UNMET
+    codes = np.array([TRUE if each else UNMET for each in applies], dtype=np.uint8)
     ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     outcome = outcome_of(rule, passed=passed, not_applicable=unmet, reasons=_UNMET if unmet else ())
     return Judgement(outcome=outcome, ruling=ruling)

@@ -7,7 +7,7 @@ from functools import partial
 
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.evaluation.lookups import row_positions
-from auditcheck.evaluation.namespace import Namespace
+from auditcheck.evaluation.namespace import Namespace, column_key
 from auditcheck.expressions.plain import MOST, Figures, Grouped, NotPlain, Plain, Row, Writings, taken
 from auditcheck.expressions.texts import normalised
 from auditcheck.expressions.vectors import ONE, Axis
@@ -33,6 +33,7 @@ class PlainNames:
         self._tables: dict[str, Table] = {}
         self._axes: dict[str, Axis] = {}
         self._columns: dict[Key, Row] = {}
+        self._texts: dict[Key, list[str]] = {}
         self._grids: dict[str, _Grid] = {}
         self._groups: dict[Key, tuple[Grouped, list[int]]] = {}
         self._positions: dict[str, dict[str, int]] = {}
@@ -60,8 +61,18 @@ class PlainNames:
         found = self._columns.get(key)
         if found is None:
             column = self.space.column(self.table(table), name)
-            found = self._columns[key] = row_of(column, self.axis(table))
+            found = self._columns[key] = row_of(column, self.axis(table), self._written(key, column))
         return found
+
+    def _written(self, key: Key, column: Column) -> list[str] | None:
+        """Return the texts of a short column as they are compared, None of figures."""
+        if column.texts is None or len(column) > MOST:
+            return None
+        if key not in self._texts:
+            texts = column.texts.tolist()
+            compared = {text: normalised(text) for text in set(texts)}
+            self._texts[key] = list(map(compared.__getitem__, texts))
+        return self._texts[key]
 
     def total(self, table: str, name: str) -> Row:
         """Return a column of the total row as a single value."""
@@ -71,7 +82,8 @@ class PlainNames:
             total = self.table(table).total
             if total is None or name not in total.columns:
                 raise NotPlain
-            found = self._columns[key] = row_of(total.columns[name], ONE)
+            column = total.columns[name]
+            found = self._columns[key] = row_of(column, ONE, self._written(key, column))
         return found
 
     def cell(self, table: str, row: str, column: str) -> Row:
@@ -99,14 +111,13 @@ class PlainNames:
         return found
 
     def _grouped(self, table: Table, by: Key) -> tuple[Grouped, list[int]]:
-        if table.length > MOST:
-            raise NotPlain
-        columns = [self.space.column(table, name).texts for name in by]
-        texts = [list(map(normalised, column.tolist())) for column in columns if column is not None]
-        if len(texts) < len(columns):
+        columns = {column_key(table, name): self.space.column(table, name) for name in by}
+        texts = [self._written((table.spec.name, key), column) for key, column in columns.items()]
+        written = [each for each in texts if each is not None]
+        if len(written) < len(by):
             raise NotPlain
         places: dict[Key, int] = {}
-        groups = [places.setdefault(words, len(places)) for words in zip(*texts, strict=True)]
+        groups = [places.setdefault(words, len(places)) for words in zip(*written, strict=True)]
         firsts = [groups.index(group) for group in range(len(places))]
         axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
         return Grouped(axis, groups), firsts
@@ -145,18 +156,20 @@ class _Grid:
         return Figures(self.axis, list(self.tops[position]), self.bottom, frozenset(lost))
 
 
-def row_of(column: Column, axis: Axis) -> Row:
-    """Return a column as a row on ``axis``; raises `NotPlain` for a long one, and for dates."""
+def row_of(column: Column, axis: Axis, texts: list[str] | None = None) -> Row:
+    """Return a column as a row on ``axis``; raises `NotPlain` for a long one, and for dates.
+
+    ``texts`` are its texts as they are compared, if it has any.
+    """
     if len(column) > MOST or column.absent is not None:
         raise NotPlain
     states: Sequence[int] = column.states.tolist()
     if column.numbers is None:
-        if column.texts is None or column.spec.type is ValueType.DATE:
+        if texts is None or column.spec.type is ValueType.DATE:
             raise NotPlain
-        texts = column.texts.tolist()
-        return Writings(
-            axis, [None if state else normalised(text) for text, state in zip(texts, states, strict=True)]
-        )
+        if not any(states):
+            return Writings(axis, list(texts))
+        return Writings(axis, [None if state else text for text, state in zip(texts, states, strict=True)])
     if not isinstance(column.numbers.denominator, int):
         raise NotPlain
     tops: list[int | None] = column.numbers.numerators.tolist()

@@ -63,23 +63,33 @@ class _Look:
     def settled(self, names: PlainNames) -> Settled | None:
         own = self.paths.axis(names)
         if self.condition is None:
-            return _settled(own, None, self.check(names))
+            return _everywhere(own, self.check(names))
         condition = self.condition(names)
         unmet = condition.held.count(False) == len(condition.held) > 0
-        return _settled(own, condition, None if unmet else self.check(names))
+        return _where(own, condition, None if unmet else self.check(names))
 
 
-def _settled(own: Axis, condition: Truths | None, check: Truths | None) -> Settled | None:
-    truths = [truth for truth in (check, condition) if truth is not None]
-    axis = own if own is not ONE else first_axis(*(truth.axis for truth in truths))
-    if not axis.length or any(truth.axis is not axis and truth.axis not in (axis, ONE) for truth in truths):
+def _everywhere(own: Axis, check: Truths) -> Settled | None:
+    axis = check.axis if own is ONE else own
+    if not axis.length or not _meet(check.axis, axis) or not all(check.held):
         return None
-    applies = _along(axis, condition) if condition is not None else [True] * axis.length
-    holds = _along(axis, check) if check is not None else applies
-    if condition is None:
-        return (axis, [True] * axis.length) if holds.count(True) == len(holds) else None
-    open_ = any(met is None or (met and not held) for met, held in zip(applies, holds, strict=True))
-    return None if open_ else (axis, [bool(met) for met in applies])
+    return axis, [True] * axis.length
+
+
+def _where(own: Axis, condition: Truths, check: Truths | None) -> Settled | None:
+    truths = (condition,) if check is None else (check, condition)
+    axis = first_axis(own, *(truth.axis for truth in truths))
+    if not axis.length or not all(_meet(truth.axis, axis) for truth in truths):
+        return None
+    applies = _along(axis, condition)
+    holds = applies if check is None else _along(axis, check)
+    if None in applies or any(met and not held for met, held in zip(applies, holds, strict=True)):
+        return None
+    return axis, [bool(met) for met in applies]
+
+
+def _meet(one: Axis, axis: Axis) -> bool:
+    return one is axis or one in (axis, ONE)
 
 
 def _along(axis: Axis, truth: Truths) -> list[Truth]:

@@ -43,9 +43,9 @@ def _ordered(operator: str, left: Figures, right: Figures) -> list[Truth]:
     """Compare two rows of one length exactly; None where one has no value."""
     _, a, b = over_one_bottom(left, right)
     order = ORDERS[operator]
-    lost = left.without_value | right.without_value
-    if not lost:
+    if not left.lost and not right.lost and None not in a and None not in b:
         return list(map(order, a, b))
+    lost = left.without_value | right.without_value
     return [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]
 
 
