@@ -201,7 +201,7 @@ def test_an_unformatted_result_agrees_with_what_it_was_computed_from(desk: Any, 
 
 @pytest.mark.parametrize("kind", ["amount", "percent", "number", "integer"])
 @pytest.mark.parametrize("number_format", ["0.00", "#,##0.0", "0.0%", "General", '0.00"亿元"', "0.00E+00"])
-@pytest.mark.parametrize("odd", product([None, 2.5, "2.5", "2.5%", "2.5元"], ["0.00", "0%", "General"]))
+@pytest.mark.parametrize("odd", list(product([None, 2.5, "2.5", "2.5%", "2.5元"], ["0.00", "0%", "General"])))
 def test_a_few_values_show_together_what_each_shows_alone(
     desk: Any, monkeypatch: pytest.MonkeyPatch, kind: str, number_format: str, odd: tuple[Any, str]
 ) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
-from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, outcome_of, reasons_of
+from auditcheck.evaluation.reasons import NO_TARGETS, UNMET_REASONS, outcome_of, reasons_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.settling import FirstLook, default_tolerance, first_axis
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
@@ -32,7 +32,6 @@ from auditcheck.model.words import Words
 ISSUES_PER_RULE = 1000
 _VALUES_KEPT = 200_000
 UNMET = 255  # beside the codes of truths: the condition does not hold
-_UNMET = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),)
 
 Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
@@ -145,11 +144,9 @@ def _at_a_glance(rule: Rule, scope: RuleScope, first: FirstLook) -> Judgement | 
     settled = first.settled(rule, scope)
     if settled is None:
         return None
-    axis, applies = settled
-    passed, unmet = applies.count(True), applies.count(False)
-    codes = np.array([TRUE if each else UNMET for each in applies], dtype=np.uint8)
+    axis, applies, outcome = settled
+    codes = np.array(applies if all(applies) else [TRUE if it else UNMET for it in applies], dtype=np.uint8)
     ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
-    outcome = outcome_of(rule, passed=passed, not_applicable=unmet, reasons=_UNMET if unmet else ())
     return Judgement(outcome=outcome, ruling=ruling)
 
 
@@ -193,7 +190,7 @@ def _without_failure(ruling: Ruling) -> Outcome:
         unknown=codes.count(MISSING),
         not_applicable=unmet,
         not_evaluated=codes.count(UNREADABLE),
-        reasons=_UNMET if unmet else (),
+        reasons=UNMET_REASONS if unmet else (),
     )
 
 

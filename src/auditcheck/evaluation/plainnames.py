@@ -60,7 +60,9 @@ class PlainNames:
         key = (table, name)
         found = self._columns.get(key)
         if found is None:
-            column = self.space.column(self.table(table), name)
+            column = self.table(table).columns.get(name)
+            if column is None:
+                raise NotPlain
             found = self._columns[key] = row_of(column, self.axis(table), self._written(key, column))
         return found
 
@@ -88,15 +90,20 @@ class PlainNames:
 
     def cell(self, table: str, row: str, column: str) -> Row:
         """Return one cell of a grid as a single value."""
-        return taken(self.column(table, column), [self.space.row(self.table(table), row)], ONE)
+        return taken(self.column(table, column), [self._position(table, row)], ONE)
 
     def grid_row(self, table: str, row: str) -> Figures:
         """Return a grid's row along its numeric columns."""
-        position = self.space.row(self.table(table), row)
         grid = self._grids.get(table)
         if grid is None:
             grid = self._grids[table] = self._grid(table)
-        return grid.row(position)
+        return grid.row(self._position(table, row))
+
+    def _position(self, table: str, row: str) -> int:
+        names = self.table(table).row_names
+        if row not in names:
+            raise NotPlain
+        return names.index(row)
 
     def _grid(self, table: str) -> _Grid:
         rows = {key: self.column(table, key) for key in self.table(table).columns}

@@ -7,19 +7,22 @@ from operator import is_
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.plainpaths import PlainPaths
+from auditcheck.evaluation.reasons import UNMET_REASONS, outcome_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.glancing import glance
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.plain import NotPlain, Truth, Truths
 from auditcheck.expressions.vectors import ONE, Axis, UnresolvedError
+from auditcheck.model.issues import Outcome
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
 
 _EXACT = Tolerance(kind="exact")
 _ROUNDING = Tolerance(kind="rounding")
 _PACKS = 8
 _RULES = 2048
+_COUNTS = 64
 
-Settled = tuple[Axis, list[bool]]
+Settled = tuple[Axis, list[bool], Outcome]
 
 
 def default_tolerance(rule: Rule) -> Tolerance:
@@ -40,7 +43,7 @@ class FirstLook:
         self._looks = _looks_at(space.pack)
 
     def settled(self, rule: Rule, scope: RuleScope) -> Settled | None:
-        """Return the axis of a rule's targets and to which of them it applies, if it holds on all of these.
+        """Return the axis of a rule's targets, to which it applies, and its outcome if it holds on these.
 
         None where anything is left open: the rule is then evaluated in full.
         """
@@ -59,8 +62,13 @@ class _Look:
         self.paths = PlainPaths(pack, rule.target)
         self.condition = glance(rule.when, self.paths, _EXACT) if rule.when is not None else None
         self.check = glance(rule.check, self.paths, default_tolerance(rule))
+        self._outcomes: dict[tuple[int, int], Outcome] = {}
 
     def settled(self, names: PlainNames) -> Settled | None:
+        found = self._applies(names)
+        return None if found is None else (*found, self._outcome(found[1]))
+
+    def _applies(self, names: PlainNames) -> tuple[Axis, list[bool]] | None:
         own = self.paths.axis(names)
         if self.condition is None:
             return _everywhere(own, self.check(names))
@@ -68,15 +76,27 @@ class _Look:
         unmet = condition.held.count(False) == len(condition.held) > 0
         return _where(own, condition, None if unmet else self.check(names))
 
+    def _outcome(self, applies: list[bool]) -> Outcome:
+        """Return how the rule ends where it holds on all targets it applies to, one object for each count."""
+        counts = len(applies), applies.count(False)
+        if counts not in self._outcomes:
+            if len(self._outcomes) >= _COUNTS:
+                self._outcomes.clear()
+            length, unmet = counts
+            self._outcomes[counts] = outcome_of(
+                self.rule, passed=length - unmet, not_applicable=unmet, reasons=UNMET_REASONS if unmet else ()
+            )
+        return self._outcomes[counts]
 
-def _everywhere(own: Axis, check: Truths) -> Settled | None:
+
+def _everywhere(own: Axis, check: Truths) -> tuple[Axis, list[bool]] | None:
     axis = check.axis if own is ONE else own
     if not axis.length or not _meet(check.axis, axis) or not all(check.held):
         return None
     return axis, [True] * axis.length
 
 
-def _where(own: Axis, condition: Truths, check: Truths | None) -> Settled | None:
+def _where(own: Axis, condition: Truths, check: Truths | None) -> tuple[Axis, list[bool]] | None:
     truths = (condition,) if check is None else (check, condition)
     axis = first_axis(own, *(truth.axis for truth in truths))
     if not axis.length or not all(_meet(truth.axis, axis) for truth in truths):

@@ -9,7 +9,7 @@ here raises `NotPlain`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, Protocol
 
 from auditcheck.expressions import plain, plainsums, plaintruths
@@ -104,7 +104,7 @@ class _Reading:
     def arithmetic(self, node: Arithmetic, tolerance: Tolerance) -> Look:
         operation = ARITHMETIC[node.operator]
         left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
-        return _of_pairs(lambda a, b: operation(plain.numbers(a), plain.numbers(b)), left, right)
+        return _of_pairs(operation, lambda a, b: operation(plain.numbers(a), plain.numbers(b)), left, right)
 
     def negative(self, node: Negative, tolerance: Tolerance) -> Look:
         operand = self.at(node.operand, tolerance)
@@ -113,9 +113,8 @@ class _Reading:
     def compare(self, node: Compare, tolerance: Tolerance) -> Look:
         if any(isinstance(side, Text) and not side.value.strip() for side in (node.left, node.right)):
             return left_open
-        operator = node.operator
-        left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
-        return _of_pairs(lambda a, b: plaintruths.compared(operator, a, b, tolerance), left, right)
+        compared = partial(plaintruths.compared, node.operator, tolerance=tolerance)
+        return _of_pairs(compared, compared, self.at(node.left, tolerance), self.at(node.right, tolerance))
 
     def logic(self, node: Logic, tolerance: Tolerance) -> Look:
         """Look at the right side only if the left side does not decide every target."""
@@ -203,14 +202,16 @@ def left_open(_names: object) -> Plain:
     raise NotPlain
 
 
-def _of_pairs(function: Callable[[Row, Row], Row], left: Look, right: Look) -> Look:
-    """Return the look at a function of two parts, element by element."""
+def _of_pairs(
+    of_figures: Callable[[Figures, Figures], Row], of_rows: Callable[[Row, Row], Row], left: Look, right: Look
+) -> Look:
+    """Return the look at a function of two parts, element by element; most are figures."""
 
     def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
         a, b = left(names), right(names)
         if type(a) is Figures and type(b) is Figures:
-            return function(a, b)
-        return plain.lifted(function, a, b)
+            return of_figures(a, b)
+        return plain.lifted(of_rows, a, b)
 
     return look
 
