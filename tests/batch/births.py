@@ -25,7 +25,7 @@ if os.environ.get("WHEN_LOADED"):
 def whose(_pack: RulePack | None, task: Task, _content: bytes | None, _prior: bytes | None) -> Answered:
     """Tell who the worker's parent is, and the worker; burn or hang if the file's name says so."""
     if task.file.startswith("burn"):
-        until = time.process_time() + 0.5
+        until = time.process_time() + 1.0
         while time.process_time() < until:
             pass
     if task.file.startswith("hang"):

@@ -68,6 +68,12 @@ def gone_within(seconds: float, *numbers: int) -> bool:
     return True
 
 
+def spent() -> float:
+    """Return the processor time of this process's children that have ended, and of theirs."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def kill_the_nursery(job: str = WHOSE) -> int:
     process = starting._nurseries[job]._process
     process.kill()
@@ -159,10 +165,10 @@ def test_nursery_and_workers_end_with_the_process_that_asked_for_them(sign: sign
 
 
 def test_workers_count_as_spent_when_the_pool_is_left() -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    before = spent()
     with LocalPool(1) as pool:
         (answered,) = pool.submit(check_chunk, settings(), works("burn-1")).result()
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime >= before + 0.5
+    assert spent() >= before + 1.0
     assert not any(map(living, processes(answered)))
     assert starting._nurseries == {}
 
