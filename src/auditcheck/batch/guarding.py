@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle  # towards the worker only
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -33,6 +31,7 @@ from auditcheck.batch.messages import (
     next_frame,
 )
 from auditcheck.batch.processes import End
+from auditcheck.batch.starting import started
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import Ending
 from auditcheck.model.words import Words
@@ -43,7 +42,6 @@ _LIFE = 2000
 """Files after which a worker is replaced, so that no library's leak adds up."""
 _LOOK_EVERY = 0.05
 _TAIL = 4096
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _GARBLED = Words("审核进程的答复不成形", "the process gave an answer of no known shape")
 _NOT_READY = Words("审核进程无法启动：", "worker processes cannot start: ")
 
@@ -138,17 +136,10 @@ class _Worker:
         self.age = 0
         self.ready = False
         self._overdue = False
+        self._ended = threading.Event()
         self._deadline: float | None = None
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "auditcheck.batch.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=environment,
-            start_new_session=True,  # Ctrl-C is the parent's to answer
-        )
+        self._process = started(settings.job, self._errors)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def check(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
@@ -173,6 +164,7 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
+        self._ended.set()
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
@@ -225,13 +217,13 @@ class _Worker:
         self._deadline = time.monotonic() + seconds
 
     def _watch(self) -> None:
-        while self._process.poll() is None:
+        while not self._ended.wait(_LOOK_EVERY):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._overdue = True
                 self._process.kill()
+                self._process.wait()
                 return
-            time.sleep(_LOOK_EVERY)
 
     def _death(self, index: int | None) -> Death:
         self._process.kill()

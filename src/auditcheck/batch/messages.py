@@ -132,6 +132,12 @@ def _adapter(shape: type[T]) -> TypeAdapter[T]:
     return _ADAPTERS[shape]
 
 
+def ready_for(*shapes: type) -> None:
+    """Prepare for messages of these shapes, which their first would do else."""
+    for shape in shapes:
+        _adapter(shape)
+
+
 def encoded(value: object) -> bytes:
     """Return a message, or a report, as JSON."""
     return _adapter(type(value)).dump_json(value, exclude_defaults=True)
