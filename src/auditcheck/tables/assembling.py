@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, Unit
-from auditcheck.tables.columns import column_of, put_on
+from auditcheck.tables.columns import column_of
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.pieces import Piece, Terms, part_name
 from auditcheck.tables.recalling import specs_of
-from auditcheck.tables.rereading import piece_of, read_part, reread
+from auditcheck.tables.rereading import Reread, piece_of, read_part, reread
 from auditcheck.tables.table import Column, Table
 from auditcheck.tables.units import top_unit
 
@@ -64,8 +64,8 @@ def _read_one(
     again, columns = reread(part, own, noted.terms), {}
     for spec in specs:
         known = again.get(spec.name)
-        if known is not None and known.kept.column is not None:
-            columns[spec.name] = put_on(part.area.sheet, known.kept.column, known.numbers)
+        if isinstance(known, Reread) and known.kept.is_quiet:
+            columns[spec.name] = known.kept.on(part.area.sheet, known.numbers, noted.terms)
         else:
             piece = piece_of(known, part, own, spec, noted.terms)
             columns[spec.name] = _noted(spec, (part,), [piece], noted, readings)

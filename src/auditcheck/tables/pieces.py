@@ -47,6 +47,11 @@ class Piece:
     unit: Unit | None
     lacks_unit: bool = False
 
+    @property
+    def spec(self) -> ColumnSpec:
+        """What the column is."""
+        return self.cells.spec
+
     def __len__(self) -> int:
         return len(self.cells.raws)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.arithmetic.integers import boxed
 from auditcheck.model.tables import ColumnSpec, Unit, ValueType
-from auditcheck.tables.columns import column_of
+from auditcheck.tables.columns import column_of, put_on
 from auditcheck.tables.few import plain, reads_digits
 from auditcheck.tables.pieces import Piece, Terms, formats_show_units, read_piece, reading
 from auditcheck.tables.recalling import ZERO, Recalled
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from auditcheck.tables.parts import Cells, Part
     from auditcheck.tables.table import Column
     from auditcheck.tables.values import Reading
-    from auditcheck.workbook.grid import RawValue
+    from auditcheck.workbook.grid import RawValue, Sheet
 
 _MOST_PLANS = 4
 _UNSCALED = Fraction(1)
@@ -34,19 +34,26 @@ _NUMBERS = frozenset({float, int})
 _BLANK: tuple[RawValue, ...] = (None, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """What a column comes to on every sheet alike; ``values`` of a column of numbers are without them.
 
-    ``factor`` is what its numbers are multiplied by. ``column`` is what becomes of it in a table of one
-    part, None if there is something to tell of it.
+    ``factor`` is what its numbers are multiplied by. ``is_quiet``: nothing is to be told of it.
     """
 
     cells: Cells
     values: Values
     unit: Unit | None
     factor: Fraction
-    column: Column | None
+    is_quiet: bool
+    column: Column | None = None
+
+    def on(self, sheet: Sheet, numbers: Exact | None, terms: Terms) -> Column:
+        """Return the column of a table of one part on a sheet."""
+        if self.column is None:
+            alone = Piece(cells=self.cells, sheet=self.cells.sheet, values=self.values, unit=self.unit)
+            self.column, _ = column_of(self.cells.spec, [alone], terms)
+        return put_on(sheet, self.column, numbers)
 
 
 class Reread(NamedTuple):
@@ -54,6 +61,11 @@ class Reread(NamedTuple):
 
     kept: Kept
     numbers: Exact | None
+
+    @property
+    def spec(self) -> ColumnSpec:
+        """What the column is."""
+        return self.kept.cells.spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +103,14 @@ def read_part(part: Part, own: Unit | None, columns: list[ColumnSpec], terms: Te
     return [piece_of(again.get(column.name), part, own, column, terms) for column in columns]
 
 
-def piece_of(known: Reread | None, part: Part, own: Unit | None, column: ColumnSpec, terms: Terms) -> Piece:
+def piece_of(
+    known: Reread | Piece | None, part: Part, own: Unit | None, column: ColumnSpec, terms: Terms
+) -> Piece:
     """Return a column of a part, from what is known of it if that is the same column."""
-    if known is None or not _is_same(known.kept.cells.spec, column):
+    if known is None or not _is_same(known.spec, column):
         return read_piece(part, own, column, terms)
+    if isinstance(known, Piece):
+        return known
     kept, numbers = known
     values = kept.values if numbers is None else Values(states=kept.values.states, numbers=numbers)
     return Piece(cells=kept.cells, sheet=part.area.sheet, values=values, unit=kept.unit)
@@ -104,12 +120,17 @@ def _is_same(spec: ColumnSpec, other: ColumnSpec) -> bool:
     return spec is other or spec == other
 
 
-def reread(part: Part, own: Unit | None, terms: Terms) -> dict[str, Reread]:
-    """Return the columns of a part remembered that are texts or plain numbers, with their numbers."""
+def reread(part: Part, own: Unit | None, terms: Terms) -> dict[str, Reread] | dict[str, Piece]:
+    """Return the columns of a part remembered that are texts or plain numbers, with their numbers.
+
+    The first time all columns are read as any column is, and it is settled how to read them from then on.
+    """
     again = part.cells
     if not isinstance(again, Recalled):
         return {}
-    plan = _plan(part, again, own, terms)
+    plan = again.imprint.plans.get((own, terms.wanted))
+    if plan is None:
+        return _read_first(part, again, own, terms)
     if plan.has_amounts and formats_show_units(again.sheet):
         return {}
     read = {kept.cells.spec.name: Reread(kept, None) for kept in plan.texts}
@@ -122,29 +143,31 @@ def reread(part: Part, own: Unit | None, terms: Terms) -> dict[str, Reread]:
     return read
 
 
-def _plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
+def _read_first(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> dict[str, Piece]:
+    pieces = {name: read_piece(part, own, cells.spec, terms) for name, cells in again.imprint.columns.items()}
+    plans = again.imprint.plans
+    if len(plans) >= _MOST_PLANS:
+        plans.clear()
+    plans[own, terms.wanted] = _plan(again, pieces, own, terms)
+    return pieces
+
+
+def _plan(again: Recalled, pieces: dict[str, Piece], own: Unit | None, terms: Terms) -> Plan:
     """Return how the columns are read on all sheets alike."""
-    plans, key = again.imprint.plans, (own, terms.wanted)
-    if key not in plans:
-        if len(plans) >= _MOST_PLANS:
-            plans.clear()
-        plans[key] = _made_plan(part, again, own, terms)
-    return plans[key]
-
-
-def _made_plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> Plan:
     texts: list[Kept] = []
     groups: dict[object, list[Kept]] = {}
-    for cells in again.values():
-        spec, bare = cells.spec, again.imprint.columns[cells.spec.name]
-        piece, how = read_piece(part, own, spec, terms), reading(cells, spec, own, terms)
-        if not spec.type.is_numeric:
+    for name, piece in pieces.items():
+        cells, bare = piece.cells, again.imprint.columns[name]
+        kind = cells.spec.type
+        if not kind.is_numeric:
             if not _depends_on_formats(cells):
-                texts.append(_kept(bare, piece, terms, _UNSCALED))
-        elif _is_plain(cells, piece, how):
-            factor = how.factor() if spec.type is ValueType.AMOUNT else _UNSCALED
-            group = (spec.type, factor, "" if spec.type in _TOGETHER else spec.name)
-            groups.setdefault(group, []).append(_kept(bare, piece, terms, factor))
+                texts.append(_kept(bare, piece, _UNSCALED))
+            continue
+        how = reading(cells, cells.spec, own, terms)
+        if _is_plain(cells, piece, how):
+            factor = how.factor() if kind is ValueType.AMOUNT else _UNSCALED
+            group = (kind, factor, "" if kind in _TOGETHER else name)
+            groups.setdefault(group, []).append(_kept(bare, piece, factor))
     return Plan(
         texts=texts,
         groups=[_group(again, columns) for columns in groups.values()],
@@ -152,16 +175,14 @@ def _made_plan(part: Part, again: Recalled, own: Unit | None, terms: Terms) -> P
     )
 
 
-def _kept(bare: Cells, piece: Piece, terms: Terms, factor: Fraction) -> Kept:
+def _kept(bare: Cells, piece: Piece, factor: Fraction) -> Kept:
     """Return what is kept of a column: no sheet, no numbers, and nothing that can be written over."""
     values = Values(states=piece.values.states) if bare.spec.type.is_numeric else piece.values
     values.states.setflags(write=False)
     if values.texts is not None:
         values.texts.setflags(write=False)
-    alone = Piece(cells=bare, sheet=bare.sheet, values=values, unit=piece.unit)
     quiet = not (values.is_remarkable or bare.others)
-    column = column_of(bare.spec, [alone], terms)[0] if quiet else None
-    return Kept(cells=bare, values=values, unit=piece.unit, factor=factor, column=column)
+    return Kept(cells=bare, values=values, unit=piece.unit, factor=factor, is_quiet=quiet)
 
 
 def _group(again: Recalled, columns: list[Kept]) -> _Group:
