@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditcheck.arithmetic.exact import Exact
+from auditcheck.arithmetic.integers import packed
 from auditcheck.contracts.checking import check_contracts
 from auditcheck.contracts.checks import CHECKS
 from auditcheck.contracts.compiling import compile_schema
 from auditcheck.contracts.pandera_import import load_pandera
+from auditcheck.contracts.predicates import meets
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import Codelist
 from auditcheck.model.tables import Anchor, ColumnSpec, Contract, Layout, TableSpec, Unit, ValueType
@@ -173,7 +177,7 @@ def test_a_check_that_breaks_is_told_and_stops_nothing(monkeypatch: pytest.Monke
         "auditcheck.contracts.predicates._at_least", lambda limit, values: values / "x" >= limit
     )
     found = table(
-        [{"x": 1, "y": None}], column("x", "number", min=Decimal(0)), column("y", "text", required=True)
+        [{"x": -1, "y": None}], column("x", "number", min=Decimal(0)), column("y", "text", required=True)
     )
     issues = check(found)
     compile_schema.cache_clear()
@@ -243,6 +247,42 @@ def test_nothing_to_tell_means_that_pandera_would_tell_nothing(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("auditcheck.contracts.checking.meets", lambda *_: False)
         assert check(found) == directly
+
+
+LIMITS = [
+    Decimal(0),
+    Decimal("0.1"),
+    Decimal("-0.3"),
+    Decimal(2) ** 53,
+    Decimal("0.333333333333333314829616256247"),
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("word", ["min", "max"])
+@pytest.mark.parametrize("bottom", [1, 3, 10, 10**17])
+def test_limits_are_kept_exactly_where_their_doubles_keep_them(
+    limit: Decimal, word: str, bottom: int
+) -> None:
+    """Near a limit, and where doubles thin out, they alone decide."""
+    spec = column("x", "number", **{word: limit})
+    near = int(limit * bottom)
+    for top in (near - 1, near, near + 1, 2**53 - 1, -(2**53), 2**53 + 1, -(2**53) - 1):
+        for tops in ([top], [top, near]):
+            numbers = Exact(packed(tops), bottom)
+            found = replace(table([{"x": 1}] * len(tops), spec).columns["x"], numbers=numbers)
+            floats, edge = numbers.floats(), float(limit)
+            within = floats >= edge if word == "min" else floats <= edge
+            assert meets(found, None) == bool(within.all())
+
+
+def test_a_few_figures_and_many_end_alike() -> None:
+    spec = column("x", "number", min=Decimal(0), max=Decimal(9))
+    for count in (1, 400, 401):
+        good = table([{"x": 9}] * count, spec)
+        bad = table([{"x": 9}] * (count - 1) + [{"x": -1}], spec)
+        assert meets(good.columns["x"], None)
+        assert not meets(bad.columns["x"], None)
 
 
 def test_pandera_is_loaded_without_asyncio_and_mocks_still_work() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from auditcheck.evaluation.judging import Judgement, judge
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.settling import FirstLook
 from auditcheck.model.rules import Rule, RulePack
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.tables.literal import literal_table
@@ -110,7 +110,7 @@ def judgement_of(
         return RuleScope(pack, current, earlier, FACTS, each)
 
     (one,) = pack.rules
-    found, full = judge(one, scope, PlainNames(current)), judge(one, scope)
+    found, full = judge(one, scope, FirstLook(current)), judge(one, scope)
     assert (found.outcome, found.issues, found.unread) == (full.outcome, full.issues, full.unread), check
     if found.ruling is not None and full.ruling is not None:
         assert found.ruling.codes.tolist() == full.ruling.codes.tolist(), check

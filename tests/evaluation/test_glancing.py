@@ -12,8 +12,8 @@ import pytest
 
 from auditcheck.evaluation.judging import Judgement, judge
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.settling import FirstLook
 from auditcheck.expressions.parsing import parse
 from auditcheck.model.rules import Rule, RuleClass, RulePack, Target, Tolerance
 from auditcheck.model.words import same
@@ -135,7 +135,7 @@ def both_ways(one: Rule, pack: RulePack, space: Namespace) -> tuple[Judgement, J
     def scope(each: Rule) -> RuleScope:
         return RuleScope(pack, space, None, {}, each)
 
-    return judge(one, scope, PlainNames(space)), judge(one, scope)
+    return judge(one, scope, FirstLook(space)), judge(one, scope)
 
 
 def assert_alike(looked: Judgement, full: Judgement, text: str) -> bool:

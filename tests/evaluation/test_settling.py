@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from auditcheck.evaluation import settling
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.scope import RuleScope
-from auditcheck.evaluation.settling import settled_by_look
+from auditcheck.evaluation.settling import FirstLook
 from auditcheck.expressions.parsing import parse
-from auditcheck.model.rules import Rule, RuleClass, RulePack, Target, Tolerance
+from auditcheck.model.rules import Parameter, Rule, RuleClass, RulePack, Target, Tolerance
+from auditcheck.model.tables import TableSpec
 from auditcheck.model.words import same
 from auditcheck.tables.literal import literal_table
 
@@ -65,7 +67,7 @@ def settled(pack: Callable[[str], RulePack]) -> Settled:
             when=parse(when) if when else None,
             tolerance=tolerance,
         )
-        found = settled_by_look(rule, RuleScope(loaded, space, None, {}, rule), PlainNames(space))
+        found = FirstLook(space).settled(rule, RuleScope(loaded, space, None, {}, rule))
         return None if found is None else found[1]
 
     return go
@@ -218,3 +220,56 @@ def test_a_balance_rule_is_rounded_unless_it_says_otherwise(settled: Settled) ->
 )
 def test_what_fails_or_is_not_clear_is_left_to_the_evaluation(check: str, settled: Settled) -> None:
     assert settled(check) is None
+
+
+def test_a_rule_is_read_anew_for_a_pack_that_differs_in_a_single_part(
+    pack: Callable[[str], RulePack],
+) -> None:
+    loaded = pack(RULE)
+    rule = Rule(
+        id="R",
+        title=same("t"),
+        rule_class=RuleClass.LOGIC,
+        check=parse("staffing.on_post * 0.1 >= parameters.staff_change and staffing.on_post == 4"),
+    )
+    renamed = replace(required(loaded.table("staffing")), columns=())
+    changed = Parameter(name="staff_change", value=Decimal("0.5"))
+    others = {
+        "as it is": (loaded, [True]),
+        "for a submission": (loaded.for_submission(), [True]),
+        "another parameter": (replace(loaded, parameters={"staff_change": changed}), None),
+        "without parameters": (replace(loaded, parameters={}), None),
+        "other codelists": (replace(loaded, codelists={}), [True]),
+        "fewer tables": (replace(loaded, tables=loaded.tables[1:]), None),
+        "another table": (replace(loaded, tables=(renamed, *loaded.tables[1:])), None),
+    }
+    for _ in range(2):
+        found = {name: on_staffing(rule, each, loaded) for name, (each, _) in others.items()}
+        assert found == {name: applies for name, (_, applies) in others.items()}
+
+
+def on_staffing(rule: Rule, pack: RulePack, read_by: RulePack) -> list[bool] | None:
+    """Return to what a rule applies that a first look settles, of a table read as another pack says."""
+    spec = required(read_by.table("staffing"))
+    space = Namespace(pack, {"staffing": literal_table(spec, GIVEN["staffing"], pack.unit)}, {})
+    found = FirstLook(space).settled(rule, RuleScope(pack, space, None, {}, rule))
+    return None if found is None else found[1]
+
+
+def required(spec: TableSpec | None) -> TableSpec:
+    assert spec is not None
+    return spec
+
+
+def test_looks_are_kept_for_a_few_packs_and_for_rules_that_still_exist(
+    pack: Callable[[str], RulePack],
+) -> None:
+    loaded = pack(RULE)
+    (rule,) = loaded.rules
+    for n in range(20):
+        assert on_staffing(rule, replace(loaded, parameters={}, version=str(n)), loaded) == [True]
+    assert len(settling._packs) <= settling._PACKS
+    for n in range(settling._RULES + 10):
+        each = replace(rule, id=str(n), check=parse(f"staffing.on_post >= {n % 9}"))
+        assert (on_staffing(each, loaded, loaded) == [True]) == (n % 9 <= 4)
+    assert all(len(looks._known) <= settling._RULES for looks in settling._packs)

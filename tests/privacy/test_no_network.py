@@ -73,6 +73,10 @@ def test_a_batch_with_its_workers_uses_no_network(guarded: dict[str, str], tmp_p
     assert (tmp_path / "review" / "ledger.sqlite").exists()
 
 
+PAIRS = {"nursery.py", "starting.py"}
+"""What talks to another process of its own over a pair of sockets without an address."""
+
+
 def test_nothing_of_ours_can_listen_or_call() -> None:
     """There is no server: what would make one, or a client, is not even imported."""
     network = {"socket", "socketserver", "ssl", "http", "asyncio", "xmlrpc", "ftplib", "smtplib", "tornado"}
@@ -86,4 +90,35 @@ def test_nothing_of_ours_can_listen_or_call() -> None:
             found |= {
                 (path.name, name) for name in names if name.startswith("urllib.") and name[7:] != "parse"
             }
-    assert found == set()
+    assert found == {(name, "socket") for name in PAIRS}
+
+
+def test_sockets_are_made_in_pairs_and_get_no_address() -> None:
+    used = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        if path.name in PAIRS:
+            tree = ast.parse(path.read_text("utf-8"))
+            typed = [
+                at
+                for node in ast.walk(tree)
+                if isinstance(node, ast.AnnAssign | ast.arg)
+                if (at := node.annotation)
+            ]
+            of_types = {id(inner) for at in typed for inner in ast.walk(at)}
+            made = {
+                id(call.func) for call in ast.walk(tree) if isinstance(call, ast.Call) and taken_over(call)
+            }
+            used |= {
+                node.attr
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "socket"
+                and id(node) not in of_types | made
+            }
+    assert used == {"socketpair", "send_fds", "recv_fds", "SHUT_WR", "MSG_CMSG_CLOEXEC"}
+
+
+def taken_over(call: ast.Call) -> bool:
+    """Say whether a call takes an open file, which makes no new socket."""
+    return not call.args and [keyword.arg for keyword in call.keywords] == ["fileno"]

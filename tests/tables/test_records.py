@@ -22,6 +22,7 @@ PROJECTS = [
     ["注：金额保留两位小数"],
     ["填表人：张三", None, "联系电话：123456"],
 ]
+TOTAL = ["合计", None, 10, 1]
 MERGES = {"表": ["A1:E1", "A3:A4", "B3:B4", "C3:D3", "E3:E4"]}
 
 
@@ -251,6 +252,29 @@ def test_numbers_stored_as_text_are_used_and_told_once_a_column(desk: Any, seen:
 def test_a_note_or_signature_line_ends_the_table(desk: Any, seen: Any, line: str) -> None:
     rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", 10, 1], [line]]
     assert seen.values(desk.read(rows, projects(desk)).tables["t"])["name"] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("below", "names", "has_total"),
+    [
+        ([["以下空白"]], ["甲"], False),
+        ([["以 下 空 白"], TOTAL], ["甲"], True),
+        ([[None], ["（以下空白）"], [None], TOTAL], ["甲"], True),
+        ([[None, "——以下空白——"], TOTAL], ["甲"], True),
+        ([["以下空白", None, 0, 0], TOTAL], ["甲"], True),
+        ([TOTAL, ["此处以下空白"], ["注：不含结转"]], ["甲"], True),
+        ([["以下空白"], ["丙", "c", 3, 4], TOTAL], ["甲", "丙"], True),
+        ([["以下空白", None, 3, 4], TOTAL], ["甲", "以下空白"], True),
+        ([["以下空白地块整治", None, None, None], TOTAL], ["甲", "以下空白地块整治"], True),
+    ],
+)
+def test_the_remark_that_nothing_follows_is_no_record(
+    desk: Any, seen: Any, below: list[list[Any]], names: list[str], *, has_total: bool
+) -> None:
+    rows = [["项目名称", "类别", "全年预算数", "执行数"], ["甲", "a", 10, 1], *below]
+    table = desk.read(rows, projects(desk)).tables["t"]
+    assert seen.values(table)["name"] == names
+    assert (table.total is not None) is has_total
 
 
 def test_an_empty_table_has_no_records(desk: Any, seen: Any) -> None:

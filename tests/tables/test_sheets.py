@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from random import Random
 from typing import Any
 
 import pytest
 
 from auditcheck.model.report import SubmissionInfo
+from auditcheck.tables.few import few_shown
 from auditcheck.workbook.grid import Workbook
 
 STAFF = [["机构人员情况表"], ["编制数", 48], ["在职人数", 43], ["离退休人数", 8]]
@@ -195,3 +197,33 @@ def test_an_unformatted_result_agrees_with_what_it_was_computed_from(desk: Any, 
         gap = abs(column.numbers.fraction(n) - Fraction(a, b))
         assert gap == 0 or gap <= radius.fraction(n) <= Fraction(1, 10**9)
         assert radius.fraction(n) == column.half_shown(n)
+
+
+@pytest.mark.parametrize("kind", ["amount", "percent", "number", "integer"])
+@pytest.mark.parametrize("number_format", ["0.00", "#,##0.0", "0.0%", "General", '0.00"亿元"', "0.00E+00"])
+@pytest.mark.parametrize("odd", list(product([None, 2.5, "2.5", "2.5%", "2.5元"], ["0.00", "0%", "General"])))
+def test_a_few_values_show_together_what_each_shows_alone(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, kind: str, number_format: str, odd: tuple[Any, str]
+) -> None:
+    rows = [["项目", "数"], ["a", 1.25], ["b", odd[0]], ["c", 0.125], ["d", 3]]
+    formats = {f"B{n}": odd[1] if n == 3 else number_format for n in range(2, 6)}
+    spec = desk.table("records", desk.column("name", "text", "项目"), desk.column("x", kind, "数"))
+    column = desk.read(rows, spec, unit="万元", formats=formats).tables["t"].columns["x"]
+    quick = column.displayed()
+    monkeypatch.setattr("auditcheck.tables.table.few_shown", lambda _: None)
+    slow = column.displayed()
+    assert [quick.fraction(n) for n in range(4)] == [slow.fraction(n) for n in range(4)]
+    assert [quick.fraction(n) for n in range(4)] == [column.half_shown(n) for n in range(4)]
+
+
+def test_few_values_are_few_and_of_one_format(desk: Any) -> None:
+    spec = desk.table("records", desk.column("name", "text", "项目"), desk.column("x", "number", "数"))
+    for count, odd, shown in ((1, 1, 1), (64, 1, 1), (65, 1, None), (3, "1", None), (3, None, None)):
+        rows = [["项目", "数"], *(["a", 1] for _ in range(count - 1)), ["b", odd]]
+        formats = {f"B{n + 2}": "0.0" for n in range(count)}
+        found = desk.read(rows, spec, formats=formats).tables["t"].columns["x"]
+        assert few_shown(found) == shown
+    found = desk.read([["项目", "数"], ["a", 1], ["b", 2]], spec, formats={"B2": "0.0", "B3": "0.00"}).tables[
+        "t"
+    ]
+    assert few_shown(found.columns["x"]) is None

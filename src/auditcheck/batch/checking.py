@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-from auditcheck.batch.messages import Answer, Answered, Task, packed_report
+from auditcheck.batch.messages import Answer, Answered, Task, packed_report, ready_for
 from auditcheck.batch.tallying import rows_of, tally_of
 from auditcheck.errors import AuditcheckError
 from auditcheck.model.batch import Ending
+from auditcheck.model.report import Report
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import Words
 from auditcheck.pipeline import check_workbook
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
+
+_LOADED_ON_THE_WAY = ("auditcheck.workbook.ooxml", "auditcheck.diagnosis.diagnosing", "python_calamine")
+
+
+def load() -> None:
+    """Load what the first check of an ordinary workbook loads; forked workers have it then."""
+    for name in _LOADED_ON_THE_WAY:
+        import_module(name)
+    ready_for(Report)
 
 
 def check_file(pack: RulePack | None, task: Task, content: bytes | None, prior: bytes | None) -> Answered:

@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from auditcheck.batch.guarding import Guard, Work
 from auditcheck.batch.messages import Answered, Settings
+from auditcheck.batch.starting import close_nurseries
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
@@ -73,6 +74,7 @@ class LocalPool(Executor):
         for guard in guards:
             guard.close()
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        close_nurseries()
 
 
 @contextmanager

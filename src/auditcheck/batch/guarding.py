@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle  # towards the worker only
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,10 +19,10 @@ from typing import IO
 from auditcheck.batch.messages import (
     Answer,
     Answered,
-    Begun,
     Chunk,
     GoneError,
     MessageError,
+    Ready,
     Settings,
     Task,
     decoded,
@@ -33,6 +31,7 @@ from auditcheck.batch.messages import (
     next_frame,
 )
 from auditcheck.batch.processes import End
+from auditcheck.batch.starting import started
 from auditcheck.errors import ConfigError
 from auditcheck.model.batch import Ending
 from auditcheck.model.words import Words
@@ -43,7 +42,6 @@ _LIFE = 2000
 """Files after which a worker is replaced, so that no library's leak adds up."""
 _LOOK_EVERY = 0.05
 _TAIL = 4096
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _GARBLED = Words("审核进程的答复不成形", "the process gave an answer of no known shape")
 _NOT_READY = Words("审核进程无法启动：", "worker processes cannot start: ")
 
@@ -59,11 +57,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Death:
-    """How a worker ended, and at which file of its chunk (None: at none)."""
+    """How a worker ended."""
 
     ending: Ending
     reason: Words
-    index: int | None = None
 
 
 class ClosedError(Exception):
@@ -84,11 +81,9 @@ class Guard:
         waiting, again = list(range(len(works))), []
         while waiting:
             death = self._run(works, waiting, answers)
+            waiting = [index for index in waiting if index not in answers]
             if death is not None:
-                culprit = waiting[death.index or 0]
-                again.append(culprit)
-                answers.pop(culprit, None)
-            waiting = [index for index in waiting if index not in answers and index not in again]
+                again.append(waiting.pop(0))  # answers come in order: it was at the first that has none
         for index in again:
             self._discard()
             death = self._run(works, [index], answers)
@@ -138,41 +133,32 @@ class _Worker:
         self.age = 0
         self.ready = False
         self._overdue = False
+        self._ended = threading.Event()
         self._deadline: float | None = None
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "auditcheck.batch.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=environment,
-            start_new_session=True,  # Ctrl-C is the parent's to answer
-        )
+        self._process = started(settings.job, self._errors)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def check(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
         """Have works checked and their answers noted by index; return how the worker died, if it did."""
-        at: int | None = None
         try:
             self._start()
             self._send(works)
-            for _ in works:
-                at = self._begun()
-                answers[indices[at]] = self._answer(works[at].task)
+            for index, work in zip(indices, works, strict=True):
+                answers[index] = self._answer(work.task)
                 self.age += 1
-                at = None
         except (GoneError, OSError):
-            return self._death(at)
-        except (MessageError, IndexError):
+            return self._death()
+        except MessageError:
             self._process.kill()
-            return Death(ending=Ending.CRASHED, reason=_GARBLED, index=at)
+            return Death(ending=Ending.CRASHED, reason=_GARBLED)
         finally:
             self._deadline = None
         return None
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
+        self._ended.set()
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
@@ -186,7 +172,7 @@ class _Worker:
         if not self.ready:
             self._due_in(_START_LIMIT)
             self._write(pickle.dumps(self.settings))
-            self._begun()
+            decoded(Ready, self._frame())
             self.ready = True
 
     def _send(self, works: Sequence[Work]) -> None:
@@ -195,9 +181,6 @@ class _Worker:
         contents = [part for work in works for part in (work.content, work.prior) if part]
         self._write(encoded(Chunk(tasks=tasks, time_limit=self.settings.time_limit)), *contents)
         self._due_in(self.settings.time_limit)
-
-    def _begun(self) -> int:
-        return decoded(Begun, self._frame()).index
 
     def _answer(self, task: Task) -> Answered:
         answer = decoded(Answer, self._frame())
@@ -225,15 +208,15 @@ class _Worker:
         self._deadline = time.monotonic() + seconds
 
     def _watch(self) -> None:
-        while self._process.poll() is None:
+        while not self._ended.wait(_LOOK_EVERY):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._overdue = True
                 self._process.kill()
+                self._process.wait()
                 return
-            time.sleep(_LOOK_EVERY)
 
-    def _death(self, index: int | None) -> Death:
+    def _death(self) -> Death:
         self._process.kill()
         code = self._process.wait()
         self._errors.seek(0, os.SEEK_END)
@@ -246,7 +229,7 @@ class _Worker:
             memory=self.settings.memory_limit,
         )
         ending, reason = end.meaning()
-        return Death(ending=ending, reason=reason, index=index)
+        return Death(ending=ending, reason=reason)
 
 
 def _unanswered(task: Task, death: Death) -> Answered:

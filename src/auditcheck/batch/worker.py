@@ -1,7 +1,7 @@
 """A worker: a process that checks files one after the other and is thrown away when one defeats it.
 
 It takes tasks from standard input and answers on standard output; whatever a library prints goes to
-standard error. `python -m auditcheck.batch.worker` is started by the guard, never by hand.
+standard error. It is forked by the nursery, or started as `python -m auditcheck.batch.worker` by a guard.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from auditcheck.batch.messages import (
     Answered,
-    Begun,
     Chunk,
+    Ready,
     Settings,
     Task,
     decoded,
@@ -44,9 +44,9 @@ def main() -> None:
     source, sink = sys.stdin.buffer, _own_output()
     try:
         settings = pickle.loads(next_frame(source.read) or b"")  # noqa: S301 - from the parent
-        job = _job(settings)
+        job = job_of(settings.job)
         _prepare(settings)
-        _tell(sink, encoded(Begun(index=-1)))
+        _tell(sink, encoded(Ready()))
         with in_force(settings.limits):
             while (head := next_frame(source.read)) is not None:
                 _answer_all(decoded(Chunk, head), source, sink, partial(job, settings.pack))
@@ -68,8 +68,7 @@ def _answer_all(
 ) -> None:
     contents = [(_content(task.size, source), _content(task.prior_size, source)) for task in chunk.tasks]
     faulthandler.dump_traceback_later(chunk.time_limit * len(contents) + _GRACE, exit=True)
-    for index, (task, (content, prior)) in enumerate(zip(chunk.tasks, contents, strict=True)):
-        _tell(sink, encoded(Begun(index=index)))
+    for task, (content, prior) in zip(chunk.tasks, contents, strict=True):
         answered = job(task, content, prior)
         _tell(sink, encoded(answered.answer), *([answered.report] if answered.report else []))
     faulthandler.cancel_dump_traceback_later()
@@ -79,11 +78,20 @@ def _content(size: int, source: BinaryIO) -> bytes | None:
     return next_frame(source.read) if size else None
 
 
-def _job(settings: Settings) -> Job:
-    """Return the function that checks a file; nothing else loads what it needs."""
-    module, _, name = settings.job.partition(":")
-    found: Job = getattr(import_module(module), name)
+def job_of(place: str) -> Job:
+    """Return the function at ``module:function`` that checks a file; nothing else loads what it needs.
+
+    What its first call would load besides, the module's ``load`` does, where there is one.
+    """
+    module, _, name = place.partition(":")
+    home = import_module(module)
+    getattr(home, "load", _nothing)()
+    found: Job = getattr(home, name)
     return found
+
+
+def _nothing() -> None:
+    """Load nothing."""
 
 
 def _prepare(settings: Settings) -> None:

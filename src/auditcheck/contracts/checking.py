@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +12,11 @@ from numpy.typing import NDArray
 from auditcheck.contracts.checks import UNCHECKED
 from auditcheck.contracts.compiling import EXCESS, compile_schema
 from auditcheck.contracts.pandera_import import load_pandera
-from auditcheck.contracts.predicates import has_contract, meets, too_long
+from auditcheck.contracts.predicates import meets, too_long
 from auditcheck.contracts.wording import column_issues, rows_issue
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import Codelist
-from auditcheck.model.tables import CellState, ColumnSpec
+from auditcheck.model.tables import CellState, ColumnSpec, Contract
 from auditcheck.model.words import Words
 from auditcheck.tables.numbers import without_spaces
 
@@ -45,14 +46,18 @@ def _check_table(
     rows = rows_issue(table)
     if rows:
         yield rows
-    columns = tuple(c.spec for c in table.columns.values() if has_contract(c.spec))
-    if columns and table.length:
-        yield from _check_columns(table, columns, permitted_texts(columns, tables, codelists))
+    if not table.length:
+        return
+    permitted = permitted_texts([column.spec for column in table.columns.values()], tables, codelists)
+    doubtful = tuple(
+        column.spec for column in table.columns.values() if not meets(column, permitted.get(column.spec.name))
+    )
+    if doubtful:
+        yield from _check_columns(table, doubtful, permitted)
 
 
-def _check_columns(table: Table, columns: tuple[ColumnSpec, ...], permitted: _Permitted) -> Iterator[Issue]:
-    doubtful = tuple(s for s in columns if not meets(table.columns[s.name], permitted.get(s.name)))
-    failed, broken = _failures(table, doubtful, permitted) if doubtful else ({}, set())
+def _check_columns(table: Table, doubtful: tuple[ColumnSpec, ...], permitted: _Permitted) -> Iterator[Issue]:
+    failed, broken = _failures(table, doubtful, permitted)
     for spec in doubtful:
         column = table.columns[spec.name]
         for word in _WORDS:
@@ -112,28 +117,38 @@ def _frame(table: Table, columns: tuple[ColumnSpec, ...]) -> pd.DataFrame:
 
 
 def permitted_texts(
-    columns: tuple[ColumnSpec, ...], tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+    columns: Iterable[ColumnSpec], tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
 ) -> _Permitted:
     """Return the texts that each column may hold, where it is limited by a list, codelist or other column."""
-    found = ((spec.name, _permitted(spec, tables, codelists)) for spec in columns)
-    return {name: frozenset(map(without_spaces, texts)) for name, texts in found if texts is not None}
+    found = ((spec.name, _permitted(spec.contract, tables, codelists)) for spec in columns)
+    return {name: texts for name, texts in found if texts is not None}
 
 
 def _permitted(
-    spec: ColumnSpec, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
-) -> list[str] | None:
-    contract = spec.contract
+    contract: Contract, tables: Mapping[str, Table], codelists: Mapping[str, Codelist]
+) -> frozenset[str] | None:
     if contract.one_of:
-        return list(contract.one_of)
+        return _as_compared(contract.one_of)
     if contract.codelist is not None and contract.codelist in codelists:
-        return [text for entry in codelists[contract.codelist].entries for text in entry if text]
+        return _codes_and_names(codelists[contract.codelist].entries)
     if contract.one_of_column is None:
         return None
     table, name = contract.one_of_column
     column = tables[table].columns.get(name) if table in tables else None
     if column is None:
         return None
-    return [column.text(i) for i in np.flatnonzero(column.states == CellState.VALUE).tolist()]
+    there = np.flatnonzero(column.states == CellState.VALUE).tolist()
+    return frozenset(without_spaces(column.text(i)) for i in there)
+
+
+@lru_cache(maxsize=256)
+def _as_compared(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(without_spaces, texts))
+
+
+@lru_cache(maxsize=32)
+def _codes_and_names(entries: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return frozenset(without_spaces(text) for entry in entries for text in entry if text)
 
 
 def _unchecked(table: Table, column: Column) -> Issue:

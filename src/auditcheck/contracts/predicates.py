@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.tables import CellState, ColumnSpec, Contract, ValueType
+from auditcheck.tables.few import EXACT_INTEGER
 from auditcheck.tables.numbers import without_spaces
 from auditcheck.tables.patterns import matches_whole
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Values = NDArray[Any]
 Predicate = Callable[[Values], NDArray[np.bool_]]
 _NO_CONTRACT = Contract()
+_FEW = 400
+"""Figures up to which Python's integers are faster than arrays."""
 
 
 def has_contract(column: ColumnSpec) -> bool:
@@ -39,16 +42,26 @@ def predicates(column: ColumnSpec, permitted: frozenset[str] | None) -> Iterator
 
     ``required``, ``unique`` and ``decimals`` are told by more than the values and are not among them.
     """
-    contract, numeric = column.contract, column.type.is_numeric
-    if contract.min is not None and numeric:
+    contract = column.contract
+    if not column.type.is_numeric:
+        yield from ((word, partial(_each, holds)) for word, holds in _of_texts(contract, permitted))
+        return
+    if contract.min is not None:
         yield "min", partial(_at_least, float(contract.min))
-    if contract.max is not None and numeric:
+    if contract.max is not None:
         yield "max", partial(_at_most, float(contract.max))
     if permitted is not None:
-        yield "one_of", partial(_among_figures if numeric else _among_texts, permitted)
-    if contract.matches is not None and not numeric:
-        yield "matches", partial(_matching, contract.matches)
-    if (contract.length_min, contract.length_max) != (None, None) and not numeric:
+        yield "one_of", partial(_among_figures, permitted)
+
+
+def _of_texts(
+    contract: Contract, permitted: frozenset[str] | None
+) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    if permitted is not None:
+        yield "one_of", lambda text: without_spaces(text) in permitted
+    if contract.matches is not None:
+        yield "matches", partial(matches_whole, contract.matches)
+    if (contract.length_min, contract.length_max) != (None, None):
         yield "length", partial(_long_enough, contract.length_min or 0, contract.length_max)
 
 
@@ -58,17 +71,60 @@ def meets(column: Column, permitted: frozenset[str] | None) -> bool:
     False also where a predicate breaks; validation then says which.
     """
     contract = column.spec.contract
-    if contract.required and column.states.any() and (column.states == CellState.BLANK).any():
-        return False
-    values = column.present()
-    if contract.unique and len(set(values.tolist())) < len(values):
+    complete = not np.count_nonzero(column.states)
+    if contract.required and not complete and (column.states == CellState.BLANK).any():
         return False
     if contract.decimals_max is not None and too_long(column, contract.decimals_max).any():
         return False
     try:
-        return all(bool(predicate(values).all()) for _, predicate in predicates(column.spec, permitted))
+        if column.spec.type.is_numeric:
+            return _figures_meet(column, permitted, complete=complete)
+        return _texts_meet(contract, column.present().tolist(), permitted)
     except Exception:  # noqa: BLE001 - whatever a pack's pattern or list provokes is told by validation
         return False
+
+
+def _figures_meet(column: Column, permitted: frozenset[str] | None, *, complete: bool) -> bool:
+    contract = column.spec.contract
+    if complete and not contract.unique and permitted is None and _surely_within(column, contract):
+        return True
+    values = column.present()
+    if contract.unique and len(set(values.tolist())) < len(values):
+        return False
+    return all(bool(predicate(values).all()) for _, predicate in predicates(column.spec, permitted))
+
+
+def _texts_meet(contract: Contract, written: list[str], permitted: frozenset[str] | None) -> bool:
+    different = set(written)
+    if contract.unique and len(different) < len(written):
+        return False
+    return all(all(map(holds, different)) for _, holds in _of_texts(contract, permitted))
+
+
+def _surely_within(column: Column, contract: Contract) -> bool:
+    """Say whether a few figures keep to the limits exactly; their doubles then do, as rounding keeps order.
+
+    False says nothing: the doubles themselves are then compared.
+    """
+    if contract.min is None and contract.max is None:
+        return True
+    numbers = column.numbers
+    if numbers is None or not 0 < len(numbers) <= _FEW or not isinstance(numbers.denominator, int):
+        return False
+    tops, bottom = numbers.numerators.tolist(), numbers.denominator
+    low, high = min(tops), max(tops)
+    if low < -EXACT_INTEGER or high > EXACT_INTEGER or bottom > EXACT_INTEGER:
+        return False
+    return _order(low, bottom, contract.min) >= 0 >= _order(high, bottom, contract.max)
+
+
+def _order(top: int, bottom: int, limit: Decimal | None) -> int:
+    """Return the sign of ``top / bottom - limit``, 0 without a limit."""
+    if limit is None:
+        return 0
+    over, under = limit.as_integer_ratio()
+    difference = top * under - over * bottom
+    return (difference > 0) - (difference < 0)
 
 
 def too_long(column: Column, places: int) -> NDArray[np.bool_]:
@@ -102,19 +158,11 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).removeprefix("-").isdecimal()
 
 
-def _among_texts(permitted: frozenset[str], values: Values) -> NDArray[np.bool_]:
-    return _each(values, lambda text: without_spaces(text) in permitted)
+def _long_enough(least: int, most: int | None, text: str) -> bool:
+    return least <= len(text) and (most is None or len(text) <= most)
 
 
-def _matching(pattern: str, values: Values) -> NDArray[np.bool_]:
-    return _each(values, partial(matches_whole, pattern))
-
-
-def _long_enough(least: int, most: int | None, values: Values) -> NDArray[np.bool_]:
-    return _each(values, lambda text: least <= len(text) and (most is None or len(text) <= most))
-
-
-def _each(texts: Values, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+def _each(holds: Callable[[str], bool], texts: Values) -> NDArray[np.bool_]:
     """Say of each text whether it holds, asking once for equal ones."""
     written = texts.tolist()
     known = {text: holds(text) for text in set(written)}

@@ -101,7 +101,7 @@ class Teller:
     def _other_sheets(self, proposal: Proposal, healed: list[Demand]) -> list[str]:
         own = {cell.sheet for cell in proposal.remedy.cells}
         demands = dict.fromkeys([*healed, *proposal.remedy.demands])
-        sheets = (cell.sheet for demand in demands for cell in self.network.cells(demand))
+        sheets = (cell.sheet for demand in demands for cell in sorted(self.network.cells(demand)))
         return [sheet for sheet in dict.fromkeys(sheets) if sheet not in own]
 
     def _cleared(self, failed: tuple[Demand, ...], proposals: list[Proposal]) -> tuple[Words, ...]:

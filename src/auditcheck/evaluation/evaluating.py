@@ -11,8 +11,8 @@ from auditcheck.evaluation.blanks import blank_issues
 from auditcheck.evaluation.checks import RULE_BROKE, RULE_NOT_EVALUATED
 from auditcheck.evaluation.judging import Judgement, judge
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.settling import FirstLook
 from auditcheck.evaluation.unread import columns_read
 from auditcheck.model.cells import CellRef, Location
 from auditcheck.model.issues import Issue, Outcome
@@ -53,8 +53,8 @@ def evaluate_pack(
     def scope(rule: Rule) -> RuleScope:
         return RuleScope(pack, current, earlier, facts or {}, rule)
 
-    names = PlainNames(current)
-    judgements = [judge(rule, scope, names) for rule in pack.rules]
+    first = FirstLook(current)
+    judgements = [judge(rule, scope, first) for rule in pack.rules]
     told = _with_unchecked(extraction, judgements, pack)
     required = _with_undecided(check_contracts(extraction.tables, pack.codelists), judgements)
     asked = {cell for issue in required if issue.unchecked for cell in _cells(issue)}

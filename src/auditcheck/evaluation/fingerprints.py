@@ -33,6 +33,8 @@ def fingerprinted(issues: Sequence[Issue], tables: Sequence[TableInfo], file: st
     ``tables`` say which table a cell belongs to, so that a renamed sheet changes nothing as long as
     the pack still finds its table; ``file`` is the submission's name, which is left out of everything.
     """
+    if not issues:
+        return ()
     homes = _Homes(tables)
     keys = [_key(issue, homes, file) for issue in issues]
     counts = Counter(keys)

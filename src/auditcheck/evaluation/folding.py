@@ -16,6 +16,8 @@ from auditcheck.model.words import Words, same
 
 def folded(issues: Sequence[Issue]) -> tuple[Issue, ...]:
     """Return the issues (in reading order, with fingerprints) with what follows bound to its leader."""
+    if not issues:
+        return ()
     result = list(issues)
     for cause in common_causes(issues):
         first, reason = _leading(cause, issues)

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from auditcheck.evaluation.blanks import Blank, missing_figures
 from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
-from auditcheck.evaluation.plainnames import PlainNames
-from auditcheck.evaluation.reasons import CONDITION_UNMET, NO_TARGETS, outcome_of, reasons_of
+from auditcheck.evaluation.reasons import NO_TARGETS, UNMET_REASONS, outcome_of, reasons_of
 from auditcheck.evaluation.scope import RuleScope
-from auditcheck.evaluation.settling import default_tolerance, first_axis, settled_by_look
+from auditcheck.evaluation.settling import FirstLook, default_tolerance, first_axis
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.functions.rollups import compared_by
@@ -103,14 +102,14 @@ def rule_on(rule: Rule, scope: RuleScope) -> Ruling | None:
     return ruled if isinstance(ruled, Ruling) else None
 
 
-def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], names: PlainNames | None = None) -> Judgement:
+def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], first: FirstLook | None = None) -> Judgement:
     """Evaluate ``rule`` on all its targets; whatever stands in the way becomes part of the outcome.
 
-    With ``names`` a first look may settle it: the judgement is the same, but sooner.
+    A ``first`` look may settle it: the judgement is the same, but sooner.
     """
     try:
         scope = scopes(rule)
-        return (_at_a_glance(rule, scope, names) if names is not None else None) or _judged(rule, scope)
+        return (_at_a_glance(rule, scope, first) if first is not None else None) or _judged(rule, scope)
     except AbsentError as absent:
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=absent.words)
         return Judgement(outcome=outcome_of(rule, not_applicable=1, reasons=(reason,)))
@@ -140,15 +139,15 @@ def _judged(rule: Rule, scope: RuleScope) -> Judgement:
     return _Telling(ruled).judgement()
 
 
-def _at_a_glance(rule: Rule, scope: RuleScope, names: PlainNames) -> Judgement | None:
+def _at_a_glance(rule: Rule, scope: RuleScope, first: FirstLook) -> Judgement | None:
     """Return the judgement of a rule that certainly holds wherever it applies, None of any other."""
-    settled = settled_by_look(rule, scope, names)
+    settled = first.settled(rule, scope)
     if settled is None:
         return None
-    axis, applies = settled
-    codes = np.array([TRUE if each else UNMET for each in applies], dtype=np.uint8)
+    axis, applies, outcome = settled
+    codes = np.array(applies if all(applies) else [TRUE if it else UNMET for it in applies], dtype=np.uint8)
     ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
-    return Judgement(outcome=_without_failure(ruling), ruling=ruling)
+    return Judgement(outcome=outcome, ruling=ruling)
 
 
 def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
@@ -191,7 +190,7 @@ def _without_failure(ruling: Ruling) -> Outcome:
         unknown=codes.count(MISSING),
         not_applicable=unmet,
         not_evaluated=codes.count(UNREADABLE),
-        reasons=(Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),) if unmet else (),
+        reasons=UNMET_REASONS if unmet else (),
     )
 
 

@@ -17,6 +17,7 @@ _UNREAD = Words("读不出：", "cannot be read: ")
 _NOT_FILED = Words("没有报送：", "not submitted: ")
 _NOT_FOUND = Words("报表读不出或没有此项：", "could not be read or is not in the submission: ")
 _TOLD = 20
+UNMET_REASONS = (Reason(verdict=Verdict.NOT_APPLICABLE, words=CONDITION_UNMET),)
 
 
 def outcome_of(rule: Rule, *, reasons: tuple[Reason, ...] = (), **counts: int) -> Outcome:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from auditcheck.evaluation.plainnames import PlainNames, PlainNaming
+from operator import is_
+
+from auditcheck.evaluation.namespace import Namespace
+from auditcheck.evaluation.plainnames import PlainNames
+from auditcheck.evaluation.plainpaths import PlainPaths
+from auditcheck.evaluation.reasons import UNMET_REASONS, outcome_of
 from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.glancing import glance
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.plain import NotPlain, Truth, Truths
 from auditcheck.expressions.vectors import ONE, Axis, UnresolvedError
-from auditcheck.model.rules import Rule, RuleClass, Tolerance
+from auditcheck.model.issues import Outcome
+from auditcheck.model.rules import Rule, RuleClass, RulePack, Tolerance
 
 _EXACT = Tolerance(kind="exact")
 _ROUNDING = Tolerance(kind="rounding")
+_PACKS = 8
+_RULES = 2048
+_COUNTS = 64
+
+Settled = tuple[Axis, list[bool], Outcome]
 
 
 def default_tolerance(rule: Rule) -> Tolerance:
@@ -24,29 +35,122 @@ def first_axis(*axes: Axis) -> Axis:
     return next((axis for axis in axes if axis != ONE), ONE)
 
 
-def settled_by_look(rule: Rule, scope: RuleScope, names: PlainNames) -> tuple[Axis, list[bool]] | None:
-    """Return the axis of a rule's targets and to which of them it applies, if it holds on all of these.
+class FirstLook:
+    """First looks at the rules of a pack, over the tables of one submission."""
 
-    None where anything is left open: the rule is then evaluated in full.
-    """
-    try:
-        naming = PlainNaming(scope, names)
-        condition = glance(rule.when, naming, _EXACT) if rule.when is not None else None
-        unmet = condition is not None and condition.held.count(False) == len(condition.held) > 0
-        check = None if unmet else glance(rule.check, naming, default_tolerance(rule))
-    except (NotPlain, UnresolvedError, ExpressionError):
+    def __init__(self, space: Namespace) -> None:
+        self.names = PlainNames(space)
+        self._looks = _looks_at(space.pack)
+
+    def settled(self, rule: Rule, scope: RuleScope) -> Settled | None:
+        """Return the axis of a rule's targets, to which it applies, and its outcome if it holds on these.
+
+        None where anything is left open: the rule is then evaluated in full.
+        """
+        try:
+            found = self._looks.of(rule).settled(self.names)
+        except (NotPlain, UnresolvedError, ExpressionError):
+            return None
+        return None if self.names.hollow and scope.reads_nothing(rule.check) else found
+
+
+class _Look:
+    """The first look at one rule."""
+
+    def __init__(self, rule: Rule, pack: RulePack) -> None:
+        self.rule = rule
+        self.paths = PlainPaths(pack, rule.target)
+        self.condition = glance(rule.when, self.paths, _EXACT) if rule.when is not None else None
+        self.check = glance(rule.check, self.paths, default_tolerance(rule))
+        self._outcomes: dict[tuple[int, int], Outcome] = {}
+
+    def settled(self, names: PlainNames) -> Settled | None:
+        found = self._applies(names)
+        return None if found is None else (*found, self._outcome(found[1]))
+
+    def _applies(self, names: PlainNames) -> tuple[Axis, list[bool]] | None:
+        own = self.paths.axis(names)
+        if self.condition is None:
+            return _everywhere(own, self.check(names))
+        condition = self.condition(names)
+        unmet = condition.held.count(False) == len(condition.held) > 0
+        return _where(own, condition, None if unmet else self.check(names))
+
+    def _outcome(self, applies: list[bool]) -> Outcome:
+        """Return how the rule ends where it holds on all targets it applies to, one object for each count."""
+        counts = len(applies), applies.count(False)
+        if counts not in self._outcomes:
+            if len(self._outcomes) >= _COUNTS:
+                self._outcomes.clear()
+            length, unmet = counts
+            self._outcomes[counts] = outcome_of(
+                self.rule, passed=length - unmet, not_applicable=unmet, reasons=UNMET_REASONS if unmet else ()
+            )
+        return self._outcomes[counts]
+
+
+def _everywhere(own: Axis, check: Truths) -> tuple[Axis, list[bool]] | None:
+    axis = check.axis if own is ONE else own
+    if not axis.length or not _meet(check.axis, axis) or not all(check.held):
         return None
-    truths = [truth for truth in (check, condition) if truth is not None]
-    axis = first_axis(naming.axis, *(truth.axis for truth in truths))
-    if not axis.length or any(truth.axis not in (axis, ONE) for truth in truths):
+    return axis, [True] * axis.length
+
+
+def _where(own: Axis, condition: Truths, check: Truths | None) -> tuple[Axis, list[bool]] | None:
+    truths = (condition,) if check is None else (check, condition)
+    axis = first_axis(own, *(truth.axis for truth in truths))
+    if not axis.length or not all(_meet(truth.axis, axis) for truth in truths):
         return None
-    if names.hollow and scope.reads_nothing(rule.check):
+    applies = _along(axis, condition)
+    holds = applies if check is None else _along(axis, check)
+    if None in applies or any(met and not held for met, held in zip(applies, holds, strict=True)):
         return None
-    applies = _along(axis, condition) if condition is not None else [True] * axis.length
-    holds = _along(axis, check) if check is not None else applies
-    open_ = any(met is None or (met and not held) for met, held in zip(applies, holds, strict=True))
-    return None if open_ else (axis, [bool(met) for met in applies])
+    return axis, [bool(met) for met in applies]
+
+
+def _meet(one: Axis, axis: Axis) -> bool:
+    return one is axis or one in (axis, ONE)
 
 
 def _along(axis: Axis, truth: Truths) -> list[Truth]:
     return truth.held if len(truth.held) == axis.length else truth.held * axis.length
+
+
+class _Looks:
+    """The first looks at the rules of one pack, each made when it is first asked for."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self.pack = pack
+        self._known: dict[int, _Look] = {}
+
+    def of(self, rule: Rule) -> _Look:
+        """Return the first look at a rule; it keeps the rule, so that no other takes its identity."""
+        found = self._known.get(id(rule))
+        if found is None:
+            if len(self._known) >= _RULES:
+                self._known.clear()
+            found = self._known[id(rule)] = _Look(rule, self.pack)
+        return found
+
+    def are_for(self, pack: RulePack) -> bool:
+        """Say whether names mean the same in a pack: its parts are those that were read."""
+        own = self.pack
+        return (
+            pack.parameters is own.parameters
+            and pack.codelists is own.codelists
+            and len(pack.tables) == len(own.tables)
+            and all(map(is_, pack.tables, own.tables))
+        )
+
+
+_packs: list[_Looks] = []
+
+
+def _looks_at(pack: RulePack) -> _Looks:
+    """Return the looks at a pack's rules; those of the packs asked for last are kept."""
+    found = next((looks for looks in _packs if looks.are_for(pack)), None)
+    if found is None:
+        found = _Looks(pack)
+        _packs.insert(0, found)
+        del _packs[_PACKS:]
+    return found

@@ -1,5 +1,6 @@
 """Glancing: a first look at a check that tells where it certainly holds, before all of it is evaluated.
 
+A check is read once into functions of a submission's names, so that each submission only runs them.
 Where it says True the evaluation over vectors says TRUE without rounding, where it says False (of a
 condition without tolerance) it says FALSE; None leaves the question open. Whatever is not understood
 here raises `NotPlain`.
@@ -8,13 +9,14 @@ here raises `NotPlain`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
-from typing import Protocol
+from functools import partial, reduce
+from typing import Any, Protocol
 
 from auditcheck.expressions import plain, plainsums, plaintruths
 from auditcheck.expressions.comparing import EXACT
 from auditcheck.expressions.names import indices
 from auditcheck.expressions.plain import Figures, Many, NotPlain, Plain, Row, Several, Truth, Truths, Writings
+from auditcheck.expressions.plainfunctions import ARITHMETIC, FUNCTIONS
 from auditcheck.expressions.texts import normalised
 from auditcheck.expressions.vectors import ONE
 from auditcheck.model.rules import Tolerance
@@ -38,147 +40,198 @@ from auditcheck.model.syntax import (
 )
 from auditcheck.model.syntax import Truth as Given
 
-
-class PlainScope(Protocol):
-    """What names mean for one rule, as plain operands; raises `NotPlain` for what it leaves to `Scope`."""
-
-    def resolve(self, path: Path, indices: list[Plain]) -> Plain:
-        """Return the operand a path names, as ``Scope.resolve`` does."""
-
-    def resolve_range(self, between: Range) -> Several:
-        """Return the operands from ``between.first`` to ``between.last``, as ``Scope.resolve_range`` does."""
+Look = Callable[[Any], Plain]
+"""What a part of a check comes to, given the names of a submission."""
 
 
-def glance(expression: Expression, scope: PlainScope, tolerance: Tolerance) -> Truths:
-    """Return what a first look tells of a check on every target; raises `NotPlain` if nothing."""
-    return _on_targets(_Look(scope).at(expression.tree, tolerance))
+class Naming(Protocol):
+    """What names mean for one rule: looks that raise `NotPlain` at what they leave to `Scope`."""
+
+    def path(self, path: Path, indices: list[Look]) -> Look:
+        """Return the look at what a path names, as ``Scope.resolve`` says it."""
+
+    def range(self, between: Range) -> Look:
+        """Return the look at ``between.first`` to ``between.last``, as ``Scope.resolve_range`` says it."""
+
+
+def glance(expression: Expression, naming: Naming, tolerance: Tolerance) -> Callable[[Any], Truths]:
+    """Return what, given the names of a submission, tells of a check on every target.
+
+    That raises `NotPlain` if it can tell nothing. Made once for each rule of a pack.
+    """
+    look = _Reading(naming).at(expression.tree, tolerance)
+    return lambda names: _on_targets(look(names))
 
 
 def _on_targets(found: Plain) -> Truths:
     """Return the truth on targets, as the evaluation of a whole check does."""
+    if isinstance(found, Truths):
+        return found
     if isinstance(found, Several):
         return reduce(plaintruths.both, map(_on_targets, found.members))
     if not isinstance(found, Many):
-        return plain.conditions(found)
-    row, groups = plain.conditions(found.row), found.grouped.groups
-    return row if groups is None else _by_group(row, groups, found, every=True)
-
-
-def _by_group(row: Truths, groups: list[int], many: Many, *, every: bool) -> Truths:
-    target = many.grouped.target
-    held: list[Truth] = [every] * target.length
-    for group, each in zip(groups, row.held, strict=True):
-        if held[group] is not (not every) and each is not every:
-            held[group] = each
-    return Truths(target, held)
-
-
-class _Look:
-    """One look; every kind of node has a method of its own."""
-
-    def __init__(self, scope: PlainScope) -> None:
-        self.scope = scope
-
-    def at(self, node: Node, tolerance: Tolerance) -> Plain:
-        look = _LOOKS.get(type(node))
-        if look is None:
-            raise NotPlain
-        return look(self, node, tolerance)
-
-    def path(self, node: Path, tolerance: Tolerance) -> Plain:
-        return self.scope.resolve(node, [self.at(index, tolerance) for index in indices(node)])
-
-    def range(self, node: Range, _tolerance: Tolerance) -> Plain:
-        return self.scope.resolve_range(node)
-
-    def number(self, node: Number, _tolerance: Tolerance) -> Plain:
-        top, bottom = node.value.as_integer_ratio()
-        return Figures(ONE, [top], bottom)
-
-    def text(self, node: Text, _tolerance: Tolerance) -> Plain:
-        return Writings(ONE, [normalised(node.value)])
-
-    def given(self, node: Given, _tolerance: Tolerance) -> Plain:
-        return Truths(ONE, [node.value])
-
-    def arithmetic(self, node: Arithmetic, tolerance: Tolerance) -> Plain:
-        operation = _ARITHMETIC[node.operator]
-        left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
-        if type(left) is Figures and type(right) is Figures:
-            return operation(left, right)
-        return plain.lifted(lambda a, b: operation(plain.numbers(a), plain.numbers(b)), left, right)
-
-    def negative(self, node: Negative, tolerance: Tolerance) -> Plain:
-        return plain.lifted(
-            lambda row: plainsums.negative(plain.numbers(row)), self.at(node.operand, tolerance)
-        )
-
-    def compare(self, node: Compare, tolerance: Tolerance) -> Plain:
-        if any(isinstance(side, Text) and not side.value.strip() for side in (node.left, node.right)):
-            raise NotPlain
-        left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
-        if type(left) is Figures and type(right) is Figures:
-            return plaintruths.compared(node.operator, left, right, tolerance)
-        return plain.lifted(lambda a, b: plaintruths.compared(node.operator, a, b, tolerance), left, right)
-
-    def logic(self, node: Logic, tolerance: Tolerance) -> Plain:
-        """Look at the right side only if the left side does not decide every target."""
-        premise = node.operator == "implies"
-        left = self.at(node.left, EXACT if premise else tolerance)
-        deciding = node.operator == "or"
-        if isinstance(left, Truths) and left.held.count(deciding) == len(left.held):
-            return plaintruths.negated(left) if premise else left
-        right = self.at(node.right, tolerance)
-        if premise:
-            left = plain.lifted(plaintruths.negated, left)
-        return plain.lifted(plaintruths.both if node.operator == "and" else plaintruths.either, left, right)
-
-    def negated(self, node: Not, tolerance: Tolerance) -> Plain:
-        return plain.lifted(plaintruths.negated, self.at(node.operand, tolerance))
-
-    def conditional(self, node: If, tolerance: Tolerance) -> Plain:
-        condition = self.at(node.condition, EXACT)
-        held: list[Truth] = condition.held if isinstance(condition, Truths) else [None]
-        for wanted, part in ((True, node.yes), (False, node.no)):
-            if held.count(wanted) == len(held):
-                return self.at(part, tolerance)
         raise NotPlain
+    row, groups = plain.conditions(found.row), found.grouped.groups
+    return row if groups is None else plaintruths.by_group(row, groups, found.grouped.target, every=True)
 
-    def membership(self, node: In, tolerance: Tolerance) -> Plain:
-        item = self.at(node.item, tolerance)
-        if isinstance(node.choices, Choices):
-            choices = [self.at(each, tolerance) for each in node.choices.items]
-        else:
-            among = self.at(node.choices, tolerance)
-            choices = list(among.members) if isinstance(among, Several) else [among]
-        if any(isinstance(choice, Many) for choice in choices):
+
+class _Reading:
+    """Reads a check into looks; every kind of node has a method of its own."""
+
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
+
+    def at(self, node: Node, tolerance: Tolerance) -> Look:
+        read = _READERS.get(type(node))
+        return read(self, node, tolerance) if read is not None else left_open
+
+    def path(self, node: Path, tolerance: Tolerance) -> Look:
+        return self.naming.path(node, [self.at(index, tolerance) for index in indices(node)])
+
+    def range(self, node: Range, _tolerance: Tolerance) -> Look:
+        return self.naming.range(node)
+
+    def number(self, node: Number, _tolerance: Tolerance) -> Look:
+        top, bottom = node.value.as_integer_ratio()
+        return always(Figures(ONE, [top], bottom))
+
+    def text(self, node: Text, _tolerance: Tolerance) -> Look:
+        return always(Writings(ONE, [normalised(node.value)]))
+
+    def given(self, node: Given, _tolerance: Tolerance) -> Look:
+        return always(Truths(ONE, [node.value]))
+
+    def arithmetic(self, node: Arithmetic, tolerance: Tolerance) -> Look:
+        operation = ARITHMETIC[node.operator]
+        left, right = self.at(node.left, tolerance), self.at(node.right, tolerance)
+        return _of_pairs(operation, lambda a, b: operation(plain.numbers(a), plain.numbers(b)), left, right)
+
+    def negative(self, node: Negative, tolerance: Tolerance) -> Look:
+        operand = self.at(node.operand, tolerance)
+        return lambda names: plain.lifted(_negative, operand(names))
+
+    def compare(self, node: Compare, tolerance: Tolerance) -> Look:
+        if any(isinstance(side, Text) and not side.value.strip() for side in (node.left, node.right)):
+            return left_open
+        compared = partial(plaintruths.compared, node.operator, tolerance=tolerance)
+        return _of_pairs(compared, compared, self.at(node.left, tolerance), self.at(node.right, tolerance))
+
+    def logic(self, node: Logic, tolerance: Tolerance) -> Look:
+        """Look at the right side only if the left side does not decide every target."""
+        premise, deciding = node.operator == "implies", node.operator == "or"
+        first, second = self.at(node.left, EXACT if premise else tolerance), self.at(node.right, tolerance)
+        combined = plaintruths.both if node.operator == "and" else plaintruths.either
+
+        def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
+            left = first(names)
+            if isinstance(left, Truths) and left.held.count(deciding) == len(left.held):
+                return plaintruths.negated(left) if premise else left
+            right = second(names)
+            if premise:
+                left = plain.lifted(plaintruths.negated, left)
+            return plain.lifted(combined, left, right)
+
+        return look
+
+    def negated(self, node: Not, tolerance: Tolerance) -> Look:
+        operand = self.at(node.operand, tolerance)
+        return lambda names: plain.lifted(plaintruths.negated, operand(names))
+
+    def conditional(self, node: If, tolerance: Tolerance) -> Look:
+        condition = self.at(node.condition, EXACT)
+        parts = {True: self.at(node.yes, tolerance), False: self.at(node.no, tolerance)}
+
+        def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
+            found = condition(names)
+            held: list[Truth] = found.held if isinstance(found, Truths) else [None]
+            for wanted, part in parts.items():
+                if held.count(wanted) == len(held):
+                    return part(names)
             raise NotPlain
-        equal = [
-            plain.lifted(lambda a, b: plaintruths.compared("==", a, b, EXACT), item, each) for each in choices
-        ]
-        return reduce(lambda a, b: plain.lifted(plaintruths.either, a, b), equal)
 
-    def where(self, node: Where, tolerance: Tolerance) -> Plain:
+        return look
+
+    def membership(self, node: In, tolerance: Tolerance) -> Look:
+        written = isinstance(node.choices, Choices)
+        among = node.choices.items if isinstance(node.choices, Choices) else (node.choices,)
+        item, choices = self.at(node.item, tolerance), [self.at(each, tolerance) for each in among]
+
+        def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
+            found, ones = item(names), [choice(names) for choice in choices]
+            if not written and isinstance(ones[0], Several):
+                ones = list(ones[0].members)
+            if any(isinstance(one, Many) for one in ones):
+                raise NotPlain
+            equal = [plain.lifted(_equal, found, one) for one in ones]
+            return reduce(lambda a, b: plain.lifted(plaintruths.either, a, b), equal)
+
+        return look
+
+    def where(self, node: Where, tolerance: Tolerance) -> Look:
         """Keep the elements for which the condition, one about them alone, holds."""
-        values = self.at(node.values, tolerance)
-        if not isinstance(values, Many):
-            raise NotPlain
-        kept = list(range(values.row.axis.length))
-        for part in _conjuncts(node.condition):
-            found = self.at(part, EXACT)
-            if not isinstance(found, Many) or found.grouped is not values.grouped:
-                raise NotPlain
-            held = plain.conditions(found.row).held
-            if found.row.axis != values.row.axis or None in held:
-                raise NotPlain
-            kept = [n for n in kept if held[n]]
-        return _only(values, kept)
+        whole = self.at(node.values, tolerance)
+        parts = [self.at(part, EXACT) for part in _conjuncts(node.condition)]
 
-    def call(self, node: Call, tolerance: Tolerance) -> Plain:
-        function = _FUNCTIONS.get(node.function)
+        def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
+            values = whole(names)
+            if not isinstance(values, Many):
+                raise NotPlain
+            kept = list(range(values.row.axis.length))
+            for part in parts:
+                held = _held_within(values, part(names))
+                kept = [n for n in kept if held[n]]
+            return _only(values, kept)
+
+        return look
+
+    def call(self, node: Call, tolerance: Tolerance) -> Look:
+        function = FUNCTIONS.get(node.function)
         if function is None:
-            raise NotPlain
-        return function([self.at(argument, tolerance) for argument in node.arguments])
+            return left_open
+        arguments = [self.at(argument, tolerance) for argument in node.arguments]
+        return lambda names: function([argument(names) for argument in arguments])
+
+
+def always(found: Plain) -> Look:
+    """Return the look at what is the same in every submission."""
+    return lambda _names: found
+
+
+def left_open(_names: object) -> Plain:
+    """Look at what is left to the full evaluation."""
+    raise NotPlain
+
+
+def _of_pairs(
+    of_figures: Callable[[Figures, Figures], Row], of_rows: Callable[[Row, Row], Row], left: Look, right: Look
+) -> Look:
+    """Return the look at a function of two parts, element by element; most are figures."""
+
+    def look(names: Any) -> Plain:  # noqa: ANN401 - as `Look`
+        a, b = left(names), right(names)
+        if type(a) is Figures and type(b) is Figures:
+            return of_figures(a, b)
+        return plain.lifted(of_rows, a, b)
+
+    return look
+
+
+def _negative(row: Row) -> Figures:
+    return plainsums.negative(plain.numbers(row))
+
+
+def _equal(left: Row, right: Row) -> Truths:
+    return plaintruths.compared("==", left, right, EXACT)
+
+
+def _held_within(values: Many, found: Plain) -> list[Truth]:
+    """Return for which elements of a column a condition on them holds; it must tell so of each."""
+    if not isinstance(found, Many) or found.grouped is not values.grouped:
+        raise NotPlain
+    held = plain.conditions(found.row).held
+    if found.row.axis != values.row.axis or None in held:
+        raise NotPlain
+    return held
 
 
 def _conjuncts(node: Node) -> list[Node]:
@@ -198,91 +251,19 @@ def _only(values: Many, kept: list[int]) -> Many:
     )
 
 
-def _subtracted(left: Figures, right: Figures) -> Figures:
-    return plainsums.added(left, plainsums.negative(right))
-
-
-def _parts(operands: list[Plain]) -> list[Row | Many]:
-    found: list[Row | Many] = []
-    for operand in operands:
-        found += operand.members if isinstance(operand, Several) else [operand]
-    if not found:
-        raise NotPlain
-    return found
-
-
-def _total(operands: list[Plain]) -> Plain:
-    parts = _parts(operands)
-    sums = [plainsums.gathered(part) if isinstance(part, Many) else plain.numbers(part) for part in parts]
-    return reduce(plainsums.added, sums)
-
-
-def _quantified(*, every: bool) -> Callable[[list[Plain]], Plain]:
-    def call(operands: list[Plain]) -> Plain:
-        return reduce(
-            plaintruths.both if every else plaintruths.either, [held(part) for part in _parts(operands)]
-        )
-
-    def held(part: Row | Many) -> Truths:
-        if not isinstance(part, Many):
-            return plain.conditions(part)
-        row = plain.conditions(part.row)
-        groups = part.grouped.groups
-        return _by_group(row, [0] * len(row.held) if groups is None else groups, part, every=every)
-
-    return call
-
-
-def _magnitude(operands: list[Plain]) -> Plain:
-    return plain.lifted(lambda row: plainsums.magnitude(plain.numbers(row)), operands[0])
-
-
-def _if_blank(operands: list[Plain]) -> Plain:
-    return plain.lifted(lambda a, b: plainsums.filled(plain.numbers(a), plain.numbers(b)), *operands)
-
-
-def _has(operands: list[Plain]) -> Plain:
-    return reduce(plaintruths.both, map(_stated, _parts(operands)))
-
-
-def _stated(part: Row | Many) -> Truths:
-    if isinstance(part, Many):
-        raise NotPlain
-    return plaintruths.stated(part)
-
-
-def _is_blank(operands: list[Plain]) -> Plain:
-    return plain.lifted(plaintruths.blank, *operands)
-
-
-_ARITHMETIC: dict[str, Callable[[Figures, Figures], Figures]] = {
-    "+": plainsums.added,
-    "-": _subtracted,
-    "*": plainsums.multiplied,
-    "/": plainsums.divided,
-}
-_FUNCTIONS: dict[str, Callable[[list[Plain]], Plain]] = {
-    "sum": _total,
-    "all": _quantified(every=True),
-    "any": _quantified(every=False),
-    "abs": _magnitude,
-    "if_blank": _if_blank,
-    "has": _has,
-    "is_blank": _is_blank,
-}
-_LOOKS: dict[type, Callable[..., Plain]] = {
-    Path: _Look.path,
-    Range: _Look.range,
-    Number: _Look.number,
-    Text: _Look.text,
-    Given: _Look.given,
-    Arithmetic: _Look.arithmetic,
-    Negative: _Look.negative,
-    Compare: _Look.compare,
-    Logic: _Look.logic,
-    Not: _Look.negated,
-    If: _Look.conditional,
-    In: _Look.membership,
-    Where: _Look.where,
-    Call: _Look.call,
+_READERS: dict[type, Callable[..., Look]] = {
+    Path: _Reading.path,
+    Range: _Reading.range,
+    Number: _Reading.number,
+    Text: _Reading.text,
+    Given: _Reading.given,
+    Arithmetic: _Reading.arithmetic,
+    Negative: _Reading.negative,
+    Compare: _Reading.compare,
+    Logic: _Reading.logic,
+    Not: _Reading.negated,
+    If: _Reading.conditional,
+    In: _Reading.membership,
+    Where: _Reading.where,
+    Call: _Reading.call,
 }

@@ -102,9 +102,9 @@ def common(*rows: Row) -> Axis:
     """Return the axis that rows share; single values meet every axis."""
     found = rows[0].axis
     for row in rows[1:]:
-        if row.axis is found or row.axis == ONE:
+        if row.axis is found or row.axis is ONE or row.axis == ONE:
             continue
-        if found == ONE:
+        if found is ONE or found == ONE:
             found = row.axis
         elif row.axis != found:
             raise NotPlain
@@ -173,6 +173,8 @@ def conditions(row: Row) -> Truths:
 
 def level(left: Figures, right: Figures) -> tuple[Axis, Figures, Figures]:
     """Return two rows on the axis they share."""
+    if left.axis is right.axis:
+        return left.axis, left, right
     axis = common(left, right)
     return axis, spread(left, axis), spread(right, axis)
 

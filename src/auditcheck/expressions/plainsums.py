@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import operator as operators
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import repeat
+from typing import Any
 
 from auditcheck.expressions.plain import Figures, Many, NotPlain, level, numbers
 from auditcheck.expressions.vectors import ONE
@@ -15,7 +16,14 @@ def added(left: Figures, right: Figures) -> Figures:
     """Return the sums; a blank beside a value counts as nothing."""
     axis, left, right = level(left, right)
     bottom, a, b = over_one_bottom(left, right)
-    return Figures(axis, list(map(_sum, a, b)), bottom, left.lost | right.lost)
+    return Figures(axis, _sums(a, b), bottom, left.lost | right.lost)
+
+
+def _sums(a: list[int | None], b: list[int | None]) -> list[int | None]:
+    try:
+        return list(map(operators.add, a, b))
+    except TypeError:  # a blank
+        return list(map(_sum, a, b))
 
 
 def _sum(x: int | None, y: int | None) -> int | None:
@@ -26,12 +34,19 @@ def _sum(x: int | None, y: int | None) -> int | None:
 
 def negative(row: Figures) -> Figures:
     """Return the negatives."""
-    return Figures(row.axis, [None if top is None else -top for top in row.tops], row.bottom, row.lost)
+    return Figures(row.axis, _each(operators.neg, row.tops), row.bottom, row.lost)
 
 
 def magnitude(row: Figures) -> Figures:
     """Return the absolute values."""
-    return Figures(row.axis, [None if top is None else abs(top) for top in row.tops], row.bottom, row.lost)
+    return Figures(row.axis, _each(abs, row.tops), row.bottom, row.lost)
+
+
+def _each(change: Callable[[Any], int], tops: list[int | None]) -> list[int | None]:
+    try:
+        return list(map(change, tops))
+    except TypeError:  # a blank
+        return [None if top is None else change(top) for top in tops]
 
 
 def multiplied(left: Figures, right: Figures) -> Figures:
@@ -50,13 +65,11 @@ def divided(left: Figures, right: Figures) -> Figures:
     lost = left.without_value | right.without_value
     if 0 in right.tops:
         lost = lost.union(n for n, top in enumerate(right.tops) if top == 0)
-    tops: list[int | None] = []
-    bottoms: list[int] = []
-    for x, a, y, b in zip(left.tops, left.bottoms, right.tops, right.bottoms, strict=True):
-        divisor = y or 1
-        tops.append((x or 0) * (b if divisor > 0 else -b))
-        bottoms.append(a * abs(divisor))
-    return Figures(axis, tops, bottoms, lost)
+    over, under = left.bottoms, right.bottoms
+    tops: list[int | None] = [
+        (x or 0) * (b if (y or 1) > 0 else -b) for x, y, b in zip(left.tops, right.tops, under, strict=True)
+    ]
+    return Figures(axis, tops, [a * abs(y or 1) for a, y in zip(over, right.tops, strict=True)], lost)
 
 
 def over_one_bottom(
@@ -74,7 +87,10 @@ def over_one_bottom(
 
 
 def _scaled(tops: list[int | None], factors: Iterable[int]) -> list[int | None]:
-    return [None if top is None else top * factor for top, factor in zip(tops, factors, strict=False)]
+    try:
+        return list(map(operators.mul, tops, factors))
+    except TypeError:  # a blank
+        return [None if top is None else top * factor for top, factor in zip(tops, factors, strict=False)]
 
 
 def filled(row: Figures, other: Figures) -> Figures:
@@ -86,6 +102,11 @@ def filled(row: Figures, other: Figures) -> Figures:
     return Figures(axis, tops, bottom, lost)
 
 
+def _total(tops: list[int | None]) -> int | None:
+    given = [top for top in tops if top is not None]
+    return sum(given) if given or not tops else None
+
+
 def gathered(many: Many) -> Figures:
     """Return the sum of each target's values: nothing of no elements is 0, nothing but blanks is blank."""
     row = numbers(many.row)
@@ -93,8 +114,7 @@ def gathered(many: Many) -> Figures:
         raise NotPlain
     groups = many.grouped.groups
     if groups is None:
-        given = [top for top in row.tops if top is not None]
-        total = sum(given) if given or not row.tops else None
+        total = _total(row.tops)
         return Figures(ONE, [total], row.bottom, frozenset([0]) if row.lost else row.lost)
     target = many.grouped.target
     sums: list[int | None] = [0] * target.length

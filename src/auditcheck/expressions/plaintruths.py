@@ -21,6 +21,8 @@ from auditcheck.expressions.plainsums import added, magnitude, negative, over_on
 from auditcheck.expressions.vectors import ONE, Axis
 from auditcheck.model.rules import Tolerance
 
+_EXPLAINING = frozenset({"rounding", "display"})
+
 
 def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Truths:
     """Return ``left operator right``; what only a tolerance could explain cannot be told."""
@@ -29,18 +31,22 @@ def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Trut
     axis, left, right = level(numbers(left), numbers(right))
     if tolerance.kind == "amount" and tolerance.amount:
         return _within(operator, left, right, Fraction(tolerance.amount))
-    _, a, b = over_one_bottom(left, right)
-    lost = left.without_value | right.without_value
-    order = ORDERS[operator]
-    if not lost:
-        held: list[Truth] = list(map(order, a, b))
-    else:
-        held = [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]
-    if tolerance.kind not in {"rounding", "display"} or operator == "!=" or False not in held:
+    held = _ordered(operator, left, right)
+    if False not in held or tolerance.kind not in _EXPLAINING or operator == "!=":
         return Truths(axis, held)
     if tolerance.kind == "display":
         held = _displayed(axis, operator, left, right, held)
     return Truths(axis, [each or None for each in held])
+
+
+def _ordered(operator: str, left: Figures, right: Figures) -> list[Truth]:
+    """Compare two rows of one length exactly; None where one has no value."""
+    _, a, b = over_one_bottom(left, right)
+    order = ORDERS[operator]
+    if not left.lost and not right.lost and None not in a and None not in b:
+        return list(map(order, a, b))
+    lost = left.without_value | right.without_value
+    return [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]
 
 
 def _within(operator: str, left: Figures, right: Figures, amount: Fraction) -> Truths:
@@ -48,12 +54,18 @@ def _within(operator: str, left: Figures, right: Figures, amount: Fraction) -> T
     if operator == "!=":
         raise NotPlain
     allowance = Figures(ONE, [amount.numerator], amount.denominator)
-    difference = added(left, negative(right))
-    difference.lost |= left.without_value | right.without_value
+    difference = _difference(left, right)
     if operator == "==":
         return compared("<=", magnitude(difference), allowance, EXACT)
     eased = allowance if operator in {"<", "<="} else negative(allowance)
     return compared(operator, difference, eased, EXACT)
+
+
+def _difference(left: Figures, right: Figures) -> Figures:
+    """Return by how much two rows differ, nothing where one has no value."""
+    found = added(left, negative(right))
+    lost = left.without_value | right.without_value
+    return Figures(found.axis, found.tops, found.bottom, lost) if lost else found
 
 
 def _displayed(axis: Axis, operator: str, left: Figures, right: Figures, held: list[Truth]) -> list[Truth]:
@@ -81,6 +93,15 @@ def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:
     a, b = (row.texts if len(row.texts) == axis.length else row.texts * axis.length for row in (left, right))
     wanted = operator == "=="
     return Truths(axis, [None if None in (x, y) else (x == y) is wanted for x, y in zip(a, b, strict=True)])
+
+
+def by_group(row: Truths, groups: list[int], target: Axis, *, every: bool) -> Truths:
+    """Return for each target whether all of its elements hold, or (not ``every``) any of them."""
+    held: list[Truth] = [every] * target.length
+    for group, each in zip(groups, row.held, strict=True):
+        if held[group] is not (not every) and each is not every:
+            held[group] = each
+    return Truths(target, held)
 
 
 def stated(row: Row) -> Truths:

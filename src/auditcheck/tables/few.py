@@ -1,4 +1,4 @@
-"""A few plain numbers: read without arrays, which cost more for one cell or thirty than they save."""
+"""A few plain numbers: read and looked at without arrays, which cost more for thirty cells than they save."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+
 from auditcheck.arithmetic.doubles import few_exact
 from auditcheck.model.tables import Unit, ValueType
+from auditcheck.tables.formats import format_shown
 
 if TYPE_CHECKING:
     from auditcheck.arithmetic.exact import Exact
+    from auditcheck.tables.table import Column
     from auditcheck.tables.values import Reading
     from auditcheck.workbook.grid import RawValue
 
@@ -45,3 +49,28 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
     if how.type is ValueType.AMOUNT and (not how.unit_known or how.factor() is not _UNSCALED):
         return None
     return few_exact(figures, _HUNDREDTHS if how.type is ValueType.AMOUNT else _USUAL_PLACES)
+
+
+def few_shown(column: Column) -> int | None:
+    """Return the decimals (of the percentage) that each of a few values shows by one number format.
+
+    None if they are many, lack a value, or do not all stand as numbers of one format in one column of a
+    sheet: a closer look then says what each one shows.
+    """
+    origin = column.origin
+    sheet = origin.sheets[0] if len(origin.sheets) == 1 and origin.which is None else None
+    if sheet is None or sheet.formats is None or not 0 < len(column) <= _FEW:
+        return None
+    if column.own_units or column.inline or np.count_nonzero(column.states):
+        return None
+    rows, places = origin.rows.tolist(), set(origin.columns.tolist())
+    across = places.pop()
+    if places or not all(rows) or any(isinstance(sheet.value(row, across), str) for row in rows):
+        return None
+    styles = sheet.formats.styles(across)
+    used = {styles[row] if row < len(styles) else 0 for row in rows}
+    style, known = used.pop(), sheet.formats.known
+    shown = format_shown(known[style if style < len(known) else 0]) if not used else None
+    if shown is None or (column.spec.type is ValueType.PERCENT and not shown.percent):
+        return None
+    return shown.places

@@ -2,7 +2,7 @@
 
 A row with a number in a numeric column is a record wherever it stands before a note or another
 header, so a blank row in between loses nothing. Rows of column numbers (栏次), repeated headers,
-banners, notes and signatures are passed over.
+banners, notes, signatures and the remark that nothing follows (以下空白) are passed over.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _NOTE = re.compile(
     r"|(?:填表|填报|制表|经办|审核|复核|联系|负责|财务负责|单位负责|部门负责|项目负责)人?(?:员)?[(签盖]"
     r"|(?:填表人|填报人|制表人?|经办人|审核人|复核人|联系人|负责人|单位负责人|财务负责人|分管领导|主管领导)[:(]"
     r"|(?:联系电话|填表日期|填报日期|制表日期|报送日期|审核日期|联系方式)[:(]"
+)
+_BLANK_BELOW = re.compile(
+    r"[\W_]*(?:此处|此行|本行|本页|本表|表格)?以下(?:均为|为|均)?(?:空白|无正文|无内容|无数据)[\W_]*"
 )
 _NUMBERED = re.compile(r"栏次|行次|栏号|列次")
 _ITEM_NUMBERS = frozenset({"序号", "行次", "编号"})
@@ -215,7 +218,7 @@ def _run_ends(
     plain = numbered.copy()
     plain[[row - first for row in totals]] = False
     if columns.name:
-        named = list(map(bool, area.column(columns.name)[first - 1 :]))
+        named = [bool(raw) and not _says_blank(raw) for raw in area.column(columns.name)[first - 1 :]]
         plain &= np.array(named, dtype=np.bool_)
     ends = np.arange(first, first + len(plain), dtype=np.int64)
     stops = np.r_[ends[~plain], first + len(plain)]
@@ -224,10 +227,17 @@ def _run_ends(
 
 
 def _is_hollow(area: Area, row: int, columns: _Columns) -> bool:
-    """Say whether a row was left empty: no text in it, and at most zeros that a template's formulas gave."""
+    """Say whether a row was left empty: at most zeros that a template's formulas gave, or "nothing below"."""
     raws = [area.value(row, column) for column in columns.all]
     zeros_count = columns.name == 0
-    return all(is_blank(raw) or (not zeros_count and type(raw) in {int, float} and raw == 0) for raw in raws)
+    return all(
+        is_blank(raw) or _says_blank(raw) or (not zeros_count and type(raw) in {int, float} and raw == 0)
+        for raw in raws
+    )
+
+
+def _says_blank(raw: RawValue) -> bool:
+    return isinstance(raw, str) and "以" in raw and _BLANK_BELOW.fullmatch(without_spaces(raw)) is not None
 
 
 def _is_end(area: Area, row: int, columns: _Columns) -> bool:

@@ -17,6 +17,7 @@ from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.cells import CellRef
 from auditcheck.model.tables import CellState, ColumnSpec, TableSpec, Unit, ValueType
+from auditcheck.tables.few import few_shown
 from auditcheck.tables.formats import cell_shown, format_shown, is_computed
 from auditcheck.tables.numbers import parse_number
 from auditcheck.tables.texts import plain_text
@@ -188,6 +189,9 @@ class Column:
         """Return half a unit of the last digit shown for each value (n,), compared unit or ratio."""
         if self.numbers is None:
             return Exact.constant(0, len(self))
+        alike = few_shown(self)
+        if alike is not None:
+            return Exact.constant(self._last_digit(alike, self.unit) / 2, len(self))
         absent = self.states != CellState.VALUE
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
