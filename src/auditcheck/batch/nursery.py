@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditcheck.batch import worker
-from auditcheck.batch.messages import Answer, Begun, Chunk, ready_for
+from auditcheck.batch.messages import Answer, Chunk, Ready, ready_for
 from auditcheck.batch.processes import FAILED, leave_no_core
 from auditcheck.batch.starting import NUMBER
 
@@ -31,7 +31,7 @@ def main() -> None:
     leave_no_core()
     with suppress(Exception):  # each worker will meet it too, and tell
         worker.job_of(sys.argv[1])
-        ready_for(Chunk, Begun, Answer)
+        ready_for(Chunk, Ready, Answer)
     gc.collect()
     gc.freeze()
     _Nursery(door).serve()
