@@ -13,6 +13,7 @@ from auditcheck.tables.recalling import specs_of
 from auditcheck.tables.rereading import Reread, piece_of, read_part, reread
 from auditcheck.tables.table import Column, Table
 from auditcheck.tables.units import top_unit
+from auditcheck.tables.value_issues import is_remarkable
 
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
@@ -91,7 +92,7 @@ def _noted(
 ) -> Column:
     """Return a column, with what is to be told of it noted."""
     made, values = column_of(spec, pieces, noted.terms)
-    if values.is_remarkable:
+    if is_remarkable(values):
         readings.append((made, values))
     noted.without_unit += [piece.sheet for piece in pieces if piece.lacks_unit]
     noted.ambiguous += [

@@ -19,6 +19,7 @@ from auditcheck.tables.columns import column_of, put_on
 from auditcheck.tables.few import plain, reads_digits
 from auditcheck.tables.pieces import Piece, Terms, formats_show_units, read_piece, reading
 from auditcheck.tables.recalling import ZERO, Recalled
+from auditcheck.tables.value_issues import is_remarkable
 from auditcheck.tables.values import Values
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _kept(bare: Cells, piece: Piece, factor: Fraction) -> Kept:
     values.states.setflags(write=False)
     if values.texts is not None:
         values.texts.setflags(write=False)
-    quiet = not (values.is_remarkable or bare.others)
+    quiet = not (is_remarkable(values) or bare.others)
     return Kept(cells=bare, values=values, unit=piece.unit, factor=factor, is_quiet=quiet)
 
 
@@ -202,6 +203,6 @@ def _depends_on_formats(cells: Cells) -> bool:
 
 def _is_plain(cells: Cells, piece: Piece, how: Reading) -> bool:
     """Say whether a column of numbers has nothing else in it and is read by its digits alone."""
-    if cells.inline or piece.values.is_remarkable or not reads_digits(how):
+    if cells.inline or is_remarkable(piece.values) or not reads_digits(how):
         return False
     return all(type(raw) in _NUMBERS or raw in _BLANK for raw in cells.raws)

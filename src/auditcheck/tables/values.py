@@ -77,12 +77,6 @@ class Values:
     text_numbers: list[int] = field(default_factory=list)
     percents: list[int] = field(default_factory=list)
 
-    @property
-    def is_remarkable(self) -> bool:
-        """Whether anything is to be told of a cell, or one has a unit of its own."""
-        remarks = self.unreadable or self.errors or self.not_calculated or self.text_numbers or self.percents
-        return bool(remarks or self.own_units)
-
 
 @lru_cache(maxsize=256)
 def placeholders(texts: tuple[str, ...]) -> frozenset[str]:
