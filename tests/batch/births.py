@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -31,4 +32,5 @@ def whose(_pack: RulePack | None, task: Task, _content: bytes | None, _prior: by
     if task.file.startswith("hang"):
         time.sleep(3600)
     words = same(f"{os.getppid()} {os.getpid()}")
-    return Answered(answer=Answer(file=task.file, ending=Ending.CHECKED, reason=words))
+    kept = {"gc": f"{gc.isenabled()} {gc.get_threshold()[0]}"}
+    return Answered(answer=Answer(file=task.file, ending=Ending.CHECKED, reason=words, identity=kept))

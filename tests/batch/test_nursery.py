@@ -209,3 +209,18 @@ def test_where_there_is_no_nursery_workers_start_by_themselves(monkeypatch: pyte
     with closing(Guard(settings())) as guard:
         assert processes(guard.check(works("a"))[0])[0] == os.getpid()
     assert starting._nurseries == {}
+
+
+def test_a_nursery_that_nobody_asked_is_ended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHEN_LOADED", "hang")
+    monkeypatch.setattr(starting, "_WITHIN", 3600.0)
+    starting.expect(WHOSE)
+    process = starting._nurseries[WHOSE]._process
+    starting.close_nurseries()
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_workers_look_for_garbage_though_the_nursery_does_not() -> None:
+    with closing(Guard(settings())) as guard:
+        (answered,) = guard.check(works("gc"))
+    assert answered.answer.identity == {"gc": "True 100000"}

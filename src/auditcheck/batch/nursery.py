@@ -29,10 +29,10 @@ def main() -> None:
     """Load what the job needs, then fork workers until nobody can ask for any more."""
     door = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     leave_no_core()
+    gc.disable()  # until a worker has its own way: imports allocate much and free little
     with suppress(Exception):  # each worker will meet it too, and tell
         worker.job_of(sys.argv[1])
         ready_for(Chunk, Ready, Answer)
-    gc.collect()
     gc.freeze()
     _Nursery(door).serve()
 
