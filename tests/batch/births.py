@@ -13,11 +13,17 @@ from auditcheck.model.batch import Ending
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import same
 
+
+def _refused() -> int:
+    raise BlockingIOError(11, "no process to spare")
+
+
 WHEN_LOADED: dict[str, Callable[[], object]] = {
     "hang": lambda: time.sleep(3600),
     "abort": os.abort,
     "thread": lambda: threading.Thread(target=time.sleep, args=(3600,), daemon=True).start(),
     "fail": lambda: 1 / 0,
+    "alone": lambda: vars(os).update(fork=_refused),
 }
 if os.environ.get("WHEN_LOADED"):
     WHEN_LOADED[os.environ["WHEN_LOADED"]]()

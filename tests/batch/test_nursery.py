@@ -185,7 +185,9 @@ def test_a_job_that_keeps_threads_has_its_workers_started_each_by_itself(
     assert gone_within(5, worker)
 
 
-@pytest.mark.parametrize(("harm", "word"), [("abort", "SIGABRT"), ("fail", "ZeroDivisionError")])
+@pytest.mark.parametrize(
+    ("harm", "word"), [("abort", "SIGABRT"), ("fail", "ZeroDivisionError"), ("alone", "no process to spare")]
+)
 def test_what_keeps_workers_from_starting_is_told(
     monkeypatch: pytest.MonkeyPatch, harm: str, word: str
 ) -> None:
