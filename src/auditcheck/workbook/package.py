@@ -13,7 +13,7 @@ from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.texts import refuse_equal_sheets
 from auditcheck.workbook.xmlparts import Element, elements
 
-WORKBOOK = "xl/workbook.xml"
+WORKBOOK, WORKBOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {
     "officeDocument": WORKBOOK,
     "sharedStrings": "xl/sharedstrings.xml",
