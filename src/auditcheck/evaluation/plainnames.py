@@ -11,7 +11,7 @@ from auditcheck.evaluation.namespace import Namespace, column_key
 from auditcheck.expressions.plain import MOST, Figures, Grouped, NotPlain, Plain, Row, Writings, taken
 from auditcheck.expressions.texts import normalised
 from auditcheck.expressions.vectors import ONE, Axis
-from auditcheck.model.tables import CellState, ValueType
+from auditcheck.model.tables import CellState, TableSpec, ValueType
 from auditcheck.tables.labels import label_of
 from auditcheck.tables.table import Column, Table
 
@@ -36,7 +36,6 @@ class PlainNames:
         self._texts: dict[Key, list[str]] = {}
         self._grids: dict[str, _Grid] = {}
         self._groups: dict[Key, tuple[Grouped, list[int]]] = {}
-        self._positions: dict[str, dict[str, int]] = {}
 
     def table(self, name: str) -> Table:
         """Return a table, or raise what its absence means; one read by another spec is not plain."""
@@ -129,19 +128,34 @@ class PlainNames:
         axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
         return Grouped(axis, groups), firsts
 
-    def looked_up(self, table: str, key: Plain, column: str) -> Row:
-        """Return ``column`` of the rows that texts name; lost where none does."""
+    def looked_up(self, table: str, key: Plain, column: str, rows: Positions) -> Row:
+        """Return ``column`` of the rows that texts name, as ``rows`` says; lost where none does."""
         values = self.column(table, column)
         if not isinstance(key, Writings) or not isinstance(values, Figures) or not values.tops:
             raise NotPlain
-        if table not in self._positions:
-            self._positions[table] = row_positions(self.table(table))
-        rows = self._positions[table]
-        found = [-1 if text is None else rows.get(label_of(text).core, -1) for text in key.texts]
+        positions = rows.of(self.table(table))
+        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in key.texts]
         made = taken(values, [max(at, 0) for at in found], key.axis)
         assert isinstance(made, Figures)  # noqa: S101 - as the values are
         nowhere = (n for n, at in enumerate(found) if at < 0)
         return Figures(made.axis, made.tops, made.bottom, made.lost.union(nowhere))
+
+
+class Positions:
+    """The positions of a table's rows by what they are called, kept for tables with the same rows."""
+
+    def __init__(self) -> None:
+        self._rows: tuple[TableSpec, list[str], tuple[str, ...]] | None = None
+        self._known: dict[str, int] = {}
+
+    def of(self, table: Table) -> dict[str, int]:
+        """Return the position of each row, as ``row_positions`` does."""
+        known = self._rows
+        alike = known is not None and known[0] is table.spec
+        if not alike or known is None or known[1:] != (table.labels, table.row_names):
+            self._rows = (table.spec, list(table.labels), table.row_names)
+            self._known = row_positions(table)
+        return self._known
 
 
 class _Grid:
