@@ -192,7 +192,7 @@ def test_comparisons_with_a_cell_that_stands_for_what_it_may_show(operator: str,
         radius = (
             Exact.of(halves) if len(set(halves)) > 1 else Exact.constant(halves[0], chance.choice([1, 5]))
         )
-        cell.shown = lambda radius=radius: radius  # type: ignore[misc]
+        cell.shown = lambda radius=radius: radius
         left, right = (cell, other) if on_left else (other, cell)
         held = plaintruths.compared(operator, left, right, Tolerance(kind="display")).held
         for now, x, y, half in zip(held, values(left), values(right), halves, strict=True):

@@ -11,7 +11,7 @@ from auditcheck.evaluation.namespace import Namespace, column_key
 from auditcheck.expressions.plain import MOST, Figures, Grouped, NotPlain, Plain, Row, Writings, taken
 from auditcheck.expressions.texts import normalised
 from auditcheck.expressions.vectors import ONE, Axis
-from auditcheck.model.tables import CellState, TableSpec, ValueType
+from auditcheck.model.tables import CellState, ValueType
 from auditcheck.tables.labels import label_of
 from auditcheck.tables.table import Column, Table
 
@@ -145,17 +145,16 @@ class Positions:
     """The positions of a table's rows by what they are called, kept for tables with the same rows."""
 
     def __init__(self) -> None:
-        self._rows: tuple[TableSpec, list[str], tuple[str, ...]] | None = None
-        self._known: dict[str, int] = {}
+        self._last: tuple[object, dict[str, int]] = (None, {})
 
     def of(self, table: Table) -> dict[str, int]:
         """Return the position of each row, as ``row_positions`` does."""
-        known = self._rows
-        alike = known is not None and known[0] is table.spec
-        if not alike or known is None or known[1:] != (table.labels, table.row_names):
-            self._rows = (table.spec, list(table.labels), table.row_names)
-            self._known = row_positions(table)
-        return self._known
+        rows = id(table.spec), table.labels, table.row_names
+        known, positions = self._last
+        if known != rows:
+            positions = row_positions(table)
+            self._last = (rows, positions)
+        return positions
 
 
 class _Grid:
