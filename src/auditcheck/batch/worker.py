@@ -98,6 +98,7 @@ def _prepare(settings: Settings) -> None:
     """Load what every check needs, then bound the memory that may be taken on top of it."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_COLLECT_EVERY)
     leave_no_core()
     if settings.memory_limit:
