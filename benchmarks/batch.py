@@ -28,6 +28,7 @@ from auditcheck.batch.messages import JOB, Settings
 from auditcheck.batch.planning import Plan
 from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import run_batch
+from auditcheck.batch.starting import expect
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 
@@ -41,11 +42,12 @@ Run = dict[str, float]
 def one(contender: str, folder: str, jobs: int) -> Run:
     """Run one batch in this process and its workers; return seconds, processor seconds and MiB."""
     started = time.perf_counter()
-    pack = load_rulepack(HERE / "packs" / "small.yaml")
-    settings = Settings(pack=pack, diagnose=False, job=JOBS[contender])
-    plan = Plan(paths=(folder,), settings=settings, pack=pack_info(pack, recognised=False))
     with TemporaryDirectory() as out, closing(Ledger(Path(out), writing=True)) as ledger:
         with LocalPool(jobs) as pool:
+            expect(JOBS[contender])
+            pack = load_rulepack(HERE / "packs" / "small.yaml")
+            settings = Settings(pack=pack, diagnose=False, job=JOBS[contender])
+            plan = Plan(paths=(folder,), settings=settings, pack=pack_info(pack, recognised=False))
             run = run_batch(plan, ledger, pool, jobs, lambda _: None)
         info = LedgerReview(ledger, run).info
         ledger.rows("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -12,11 +13,17 @@ from auditcheck.model.batch import Ending
 from auditcheck.model.rules import RulePack
 from auditcheck.model.words import same
 
+
+def _refused() -> int:
+    raise BlockingIOError(11, "no process to spare")
+
+
 WHEN_LOADED: dict[str, Callable[[], object]] = {
     "hang": lambda: time.sleep(3600),
     "abort": os.abort,
     "thread": lambda: threading.Thread(target=time.sleep, args=(3600,), daemon=True).start(),
     "fail": lambda: 1 / 0,
+    "alone": lambda: vars(os).update(fork=_refused),
 }
 if os.environ.get("WHEN_LOADED"):
     WHEN_LOADED[os.environ["WHEN_LOADED"]]()
@@ -31,4 +38,5 @@ def whose(_pack: RulePack | None, task: Task, _content: bytes | None, _prior: by
     if task.file.startswith("hang"):
         time.sleep(3600)
     words = same(f"{os.getppid()} {os.getpid()}")
-    return Answered(answer=Answer(file=task.file, ending=Ending.CHECKED, reason=words))
+    kept = {"gc": f"{gc.isenabled()} {gc.get_threshold()[0]}"}
+    return Answered(answer=Answer(file=task.file, ending=Ending.CHECKED, reason=words, identity=kept))

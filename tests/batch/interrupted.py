@@ -120,7 +120,7 @@ def main(folder: Path, seed: int, moments: int) -> None:
     for index in range(moments):
         out = folder / f"out{index}"
         out.mkdir()
-        first, second = chance.randrange(2, 220), chance.randrange(2, 120)
+        first, second = chance.randrange(2, 140), chance.randrange(2, 80)
         kills += killed(plan, out, first) + killed(plan, out, second)
         run(plan, out, Inline(made_up), resume=True)
         if contents(out) != expected:

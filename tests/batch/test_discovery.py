@@ -11,7 +11,7 @@ import pytest
 from tests.batch.runs import light_plan, run, write_many
 from tests.submissions import write_submission
 
-from auditcheck.batch.discovery import Found, discovered
+from auditcheck.batch.discovery import Found, _Reals, discovered
 from auditcheck.batch.recognition import NamePattern, Priors, claim
 from auditcheck.batch.roster import read_roster
 from auditcheck.errors import ConfigError
@@ -198,3 +198,22 @@ def test_each_submission_is_held_against_its_own_prior(tmp_path: Path) -> None:
     assert report is not None
     assert report.prior is not None
     assert report.prior.name == "unit-001.xlsx"
+
+
+def test_where_files_lead_is_what_the_system_says(tmp_path: Path) -> None:
+    touched(tmp_path, "real/a.xlsx", "real/deep/b.xlsx")
+    links = {
+        "linked": "real",
+        "real/to-a.xlsx": "a.xlsx",
+        "real/out": "../real/deep",
+        "round.xlsx": "round.xlsx",
+        "lost.xlsx": "nowhere",
+    }
+    for link, target in links.items():
+        (tmp_path / link).symlink_to(target)
+    reals = _Reals()
+    names = ["a.xlsx", "to-a.xlsx", "deep/b.xlsx", "out/b.xlsx", "../linked/a.xlsx", "deep/..", "out/..", "."]
+    paths = [tmp_path / folder / name for folder in ("real", "linked", "linked/.") for name in names]
+    paths += [tmp_path / "round.xlsx", tmp_path / "lost.xlsx", tmp_path / "none" / "x.xlsx"]
+    paths += [Path("pyproject.toml"), Path("src/../src"), Path(), Path("/"), Path("..")]
+    assert [reals.of(path) for path in paths * 2] == [os.path.realpath(path) for path in paths * 2]

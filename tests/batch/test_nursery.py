@@ -185,7 +185,9 @@ def test_a_job_that_keeps_threads_has_its_workers_started_each_by_itself(
     assert gone_within(5, worker)
 
 
-@pytest.mark.parametrize(("harm", "word"), [("abort", "SIGABRT"), ("fail", "ZeroDivisionError")])
+@pytest.mark.parametrize(
+    ("harm", "word"), [("abort", "SIGABRT"), ("fail", "ZeroDivisionError"), ("alone", "no process to spare")]
+)
 def test_what_keeps_workers_from_starting_is_told(
     monkeypatch: pytest.MonkeyPatch, harm: str, word: str
 ) -> None:
@@ -209,3 +211,18 @@ def test_where_there_is_no_nursery_workers_start_by_themselves(monkeypatch: pyte
     with closing(Guard(settings())) as guard:
         assert processes(guard.check(works("a"))[0])[0] == os.getpid()
     assert starting._nurseries == {}
+
+
+def test_a_nursery_that_nobody_asked_is_ended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHEN_LOADED", "hang")
+    monkeypatch.setattr(starting, "_WITHIN", 3600.0)
+    starting.expect(WHOSE)
+    process = starting._nurseries[WHOSE]._process
+    starting.close_nurseries()
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_workers_look_for_garbage_though_the_nursery_does_not() -> None:
+    with closing(Guard(settings())) as guard:
+        (answered,) = guard.check(works("gc"))
+    assert answered.answer.identity == {"gc": "True 100000"}

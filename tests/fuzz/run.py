@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-TARGETS = ("readers", "expressions", "packs", "numbers")
+TARGETS = ("readers", "remembered", "expressions", "packs", "numbers")
 APART = 1_000_000
 """Distance between the inputs of two seeds."""
 _ROOT = Path(__file__).resolve().parents[2]

@@ -37,12 +37,13 @@ _PACKED = Words("这种压缩包打不开，请解压后再审核", "an archive 
 class Found:
     """A file of the batch: ``file`` is its name in it.
 
-    It is read from ``path``, or by ``fetch`` if it stands in an archive or a remote store. ``ending``
-    is set where it is not to be checked at all, with the reason.
+    It is read from ``path``, which leads to ``real``, or by ``fetch`` if it stands in an archive or a
+    remote store. ``ending`` is set where it is not to be checked at all, with the reason.
     """
 
     file: str
     path: Path | None = None
+    real: str = ""
     fetch: Callable[[], bytes] | None = None
     ending: Ending | None = None
     reason: Words | None = None
@@ -61,27 +62,39 @@ def discovered(names: Sequence[str], exclude: Iterable[Path] = ()) -> list[Found
     found: dict[object, Found] = {}
     for root, each in rooted:
         name = f"{PurePosixPath(root).name}/{each.file}" if several else each.file
-        key = _real(each.path) if each.path is not None and each.fetch is None else (root, each.file)
-        found.setdefault(key, replace(each, file=printable(name)))
+        real = out.reals.of(each.path) if each.path is not None and each.fetch is None else ""
+        found.setdefault(real or (root, each.file), replace(each, file=printable(name), real=real))
     return sorted(_told_apart(found.values()), key=lambda each: each.file)
+
+
+class _Reals:
+    """Where paths lead, as far as they lead anywhere; folders are followed once for all their files."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: Path) -> str:
+        """Return what ``os.path.realpath`` does."""
+        folder, name = os.path.split(path)
+        if os.sep != "/" or name in {"", ".", ".."} or path.is_symlink():
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118 - of many files
 
 
 class _Excluded:
     """Files and folders that are no part of the batch."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._paths = [_real(path) for path in paths]
+        self.reals = _Reals()
+        self._paths = [Path(self.reals.of(path)) for path in paths]
 
     def __contains__(self, path: Path) -> bool:
         if not self._paths:
             return False
-        real = _real(path)
+        real = Path(self.reals.of(path))
         return any(real == each or each in real.parents for each in self._paths)
-
-
-def _real(path: Path) -> Path:
-    """Return where a path leads, as far as it leads anywhere: links may go round in circles."""
-    return Path(os.path.realpath(path))
 
 
 def _below(name: str, out: _Excluded) -> Iterator[tuple[str, Found]]:
@@ -91,10 +104,10 @@ def _below(name: str, out: _Excluded) -> Iterator[tuple[str, Found]]:
         return
     path = Path(name)
     if path.is_dir():
-        root = str(_real(path))
+        root = out.reals.of(path)
         yield from ((root, each) for each in _in_folder(path, "", out))
     elif path.exists() or path.is_symlink():
-        root = str(_real(path).parent)
+        root = str(Path(out.reals.of(path)).parent)
         yield from ((root, each) for each in _one(path, path.name, out, named=True))
     elif any(sign in name for sign in _WILD):
         yield from _matching(path, out)
@@ -112,7 +125,7 @@ def _matching(path: Path, out: _Excluded) -> Iterator[tuple[str, Found]]:
     for match in sorted(root.glob("/".join(steps[at:]))):
         name = match.relative_to(root).as_posix()
         inside = _in_folder(match, name, out) if match.is_dir() else _one(match, name, out)
-        yield from ((str(_real(root)), each) for each in inside)
+        yield from ((out.reals.of(root), each) for each in inside)
 
 
 def _in_folder(folder: Path, name: str, out: _Excluded) -> Iterator[Found]:
@@ -161,11 +174,11 @@ def _in_archive(path: Path, name: str) -> Iterator[Found]:
 
 def kind_of_name(name: str, *, named: bool = False, archives: bool = True) -> Found | None:
     """Return what is not to be checked because of its name, None for what is (or an archive to open)."""
-    last = PurePosixPath(name).name
-    ending = PurePosixPath(name).suffix.lower()
-    if last.startswith(_LOCKS):
+    path = PurePosixPath(name)
+    ending = path.suffix.lower()
+    if path.name.startswith(_LOCKS):
         return Found(file=name, ending=Ending.SKIPPED, reason=_LOCKED)
-    if any(step.lower() in _OF_THE_SYSTEM for step in PurePosixPath(name).parts):
+    if any(step.lower() in _OF_THE_SYSTEM for step in path.parts):
         return Found(file=name, ending=Ending.SKIPPED, reason=_HIDDEN)
     if ending in OTHER_ARCHIVES or (ending in ARCHIVES and not archives):
         return Found(file=name, ending=Ending.UNREADABLE, reason=_PACKED)

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from auditcheck.batch.guarding import Guard, Work
-from auditcheck.batch.messages import Answered, Settings
-from auditcheck.batch.starting import close_nurseries
+from auditcheck.batch.messages import JOB, Answered, Settings
+from auditcheck.batch.starting import close_nurseries, expect
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
@@ -85,6 +85,7 @@ def executor(name: str, jobs: int, scheduler: str | None = None) -> Iterator[tup
     """
     if name == LOCAL:
         with LocalPool(jobs) as pool:
+            expect(JOB)
             yield pool, jobs
         return
     if name != DASK:

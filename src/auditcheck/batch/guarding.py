@@ -19,10 +19,10 @@ from typing import IO
 from auditcheck.batch.messages import (
     Answer,
     Answered,
-    Begun,
     Chunk,
     GoneError,
     MessageError,
+    Ready,
     Settings,
     Task,
     decoded,
@@ -57,11 +57,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Death:
-    """How a worker ended, and at which file of its chunk (None: at none)."""
+    """How a worker ended."""
 
     ending: Ending
     reason: Words
-    index: int | None = None
 
 
 class ClosedError(Exception):
@@ -82,11 +81,9 @@ class Guard:
         waiting, again = list(range(len(works))), []
         while waiting:
             death = self._run(works, waiting, answers)
+            waiting = [index for index in waiting if index not in answers]
             if death is not None:
-                culprit = waiting[death.index or 0]
-                again.append(culprit)
-                answers.pop(culprit, None)
-            waiting = [index for index in waiting if index not in answers and index not in again]
+                again.append(waiting.pop(0))  # answers come in order: it was at the first that has none
         for index in again:
             self._discard()
             death = self._run(works, [index], answers)
@@ -144,20 +141,17 @@ class _Worker:
 
     def check(self, works: Sequence[Work], indices: list[int], answers: dict[int, Answered]) -> Death | None:
         """Have works checked and their answers noted by index; return how the worker died, if it did."""
-        at: int | None = None
         try:
             self._start()
             self._send(works)
-            for _ in works:
-                at = self._begun()
-                answers[indices[at]] = self._answer(works[at].task)
+            for index, work in zip(indices, works, strict=True):
+                answers[index] = self._answer(work.task)
                 self.age += 1
-                at = None
         except (GoneError, OSError):
-            return self._death(at)
-        except (MessageError, IndexError):
+            return self._death()
+        except MessageError:
             self._process.kill()
-            return Death(ending=Ending.CRASHED, reason=_GARBLED, index=at)
+            return Death(ending=Ending.CRASHED, reason=_GARBLED)
         finally:
             self._deadline = None
         return None
@@ -178,7 +172,7 @@ class _Worker:
         if not self.ready:
             self._due_in(_START_LIMIT)
             self._write(pickle.dumps(self.settings))
-            self._begun()
+            decoded(Ready, self._frame())
             self.ready = True
 
     def _send(self, works: Sequence[Work]) -> None:
@@ -187,9 +181,6 @@ class _Worker:
         contents = [part for work in works for part in (work.content, work.prior) if part]
         self._write(encoded(Chunk(tasks=tasks, time_limit=self.settings.time_limit)), *contents)
         self._due_in(self.settings.time_limit)
-
-    def _begun(self) -> int:
-        return decoded(Begun, self._frame()).index
 
     def _answer(self, task: Task) -> Answered:
         answer = decoded(Answer, self._frame())
@@ -225,7 +216,7 @@ class _Worker:
                 self._process.wait()
                 return
 
-    def _death(self, index: int | None) -> Death:
+    def _death(self) -> Death:
         self._process.kill()
         code = self._process.wait()
         self._errors.seek(0, os.SEEK_END)
@@ -238,7 +229,7 @@ class _Worker:
             memory=self.settings.memory_limit,
         )
         ending, reason = end.meaning()
-        return Death(ending=ending, reason=reason, index=index)
+        return Death(ending=ending, reason=reason)
 
 
 def _unanswered(task: Task, death: Death) -> Answered:

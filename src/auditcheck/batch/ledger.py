@@ -22,6 +22,15 @@ from auditcheck.model.words import Words
 NAME = "ledger.sqlite"
 _LOCK = "ledger.lock"
 _ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ANSWERED = (
+    "SELECT submission, answer FROM submissions WHERE file = ? AND sha256 = ? AND pack = ? AND version = ? "
+    "AND prior_sha256 = ? AND diagnosed = ? AND limits = ?"
+)
+_SUBMISSION = (
+    "INSERT INTO submissions (file, sha256, pack, version, prior_sha256, diagnosed, limits, answer, report) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (file, sha256, pack, version, prior_sha256, diagnosed, limits) DO NOTHING"
+)
 _OUTCOME = (
     "INSERT OR REPLACE INTO outcomes (run, file, ending, sha256, size, unit_key, unit, prior, reason_zh, "
     "reason_en, tally, blocks, submission) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -92,14 +101,15 @@ class Ledger:
         """Return the rows of a query over the ledger's tables, one at a time."""
         return self._base.execute(query, values)
 
-    def change(self, statement: str, *values: object) -> int:
-        """Change rows, lasting after ``save``; return the number of the row added."""
+    def change(self, statement: str, *values: object) -> int | None:
+        """Change rows, lasting after ``save``; return the number of the row added, if any was."""
         try:
             if not self._base.in_transaction:
                 self._base.execute("BEGIN IMMEDIATE")
-            return self._base.execute(statement, values).lastrowid or 0
+            changed = self._base.execute(statement, values)
         except sqlite3.OperationalError as error:
             raise _not_written(self.path, error) from error
+        return changed.lastrowid if changed.rowcount else None
 
     def save(self) -> None:
         """Make lasting what was noted since the last time. Raises ConfigError where the disk is full."""
@@ -152,11 +162,7 @@ class Ledger:
 
     def answered(self, file: str, key: Key) -> tuple[int, Answer] | None:
         """Return the number and the answer of a submission that was checked before, under the same key."""
-        query = (
-            "SELECT submission, answer FROM submissions WHERE file = ? AND sha256 = ? AND pack = ? "
-            "AND version = ? AND prior_sha256 = ? AND diagnosed = ? AND limits = ?"
-        )
-        row = self.rows(query, file, *_values(key)).fetchone()
+        row = self.rows(_ANSWERED, file, *_values(key)).fetchone()
         return (row[0], decoded(Answer, row[1].encode())) if row else None
 
     def packed(self, number: int) -> bytes:
@@ -167,17 +173,10 @@ class Ledger:
     def keep(self, answered: Answered, key: Key) -> int:
         """Keep an answer with its report and issues; return its number."""
         answer = answered.answer
-        there = self.answered(answer.file, key)
-        if there is not None:
-            return there[0]
-        number = self.change(
-            "INSERT INTO submissions (file, sha256, pack, version, prior_sha256, diagnosed, limits, answer, "
-            "report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            answer.file,
-            *_values(key),
-            encoded(replace(answer, issues=())).decode(),
-            answered.report or None,
-        )
+        told = encoded(replace(answer, issues=())).decode()
+        number = self.change(_SUBMISSION, answer.file, *_values(key), told, answered.report or None)
+        if number is None:
+            return int(self.rows(_ANSWERED, answer.file, *_values(key)).fetchone()[0])
         rows = [(number, position, *_row(row)) for position, row in enumerate(answer.issues)]
         if rows:
             self._base.executemany(_ISSUE, rows)

@@ -73,17 +73,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """Files for one worker, to be checked in this order."""
+    """Files for one worker, to be checked and answered in this order."""
 
     tasks: tuple[Task, ...]
     time_limit: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """The worker turns to the file at ``index`` of its chunk; -1: it is ready for work."""
-
-    index: int
+class Ready:
+    """The worker has loaded what it needs and takes work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

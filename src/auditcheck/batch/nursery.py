@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditcheck.batch import worker
-from auditcheck.batch.messages import Answer, Begun, Chunk, ready_for
+from auditcheck.batch.messages import Answer, Chunk, Ready, ready_for
 from auditcheck.batch.processes import FAILED, leave_no_core
 from auditcheck.batch.starting import NUMBER
 
@@ -29,10 +29,10 @@ def main() -> None:
     """Load what the job needs, then fork workers until nobody can ask for any more."""
     door = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     leave_no_core()
+    gc.disable()  # until a worker has its own way: imports allocate much and free little
     with suppress(Exception):  # each worker will meet it too, and tell
         worker.job_of(sys.argv[1])
-        ready_for(Chunk, Begun, Answer)
-    gc.collect()
+        ready_for(Chunk, Ready, Answer)
     gc.freeze()
     _Nursery(door).serve()
 
@@ -74,17 +74,24 @@ class _Nursery:
         if len(files) != _FILES:
             return False
         end = socket.socket(fileno=files.pop())
-        try:
-            process = self._forked(files, end) if _alone() else _spawned(files)
-        except OSError:  # the socket ends without a process number, which tells
-            end.close()
-        else:
-            end.send(NUMBER.pack(process))
-            self._workers[end] = process
-            self._sources.register(end, selectors.EVENT_READ)
+        with suppress(OSError):  # who asked may be gone
+            self._start(files, end)
         for file in files:
             os.close(file)
         return True
+
+    def _start(self, files: list[int], end: socket.socket) -> None:
+        """Start a worker and tell its number; if there can be none, it is told as a worker that failed."""
+        try:
+            process = self._forked(files, end) if _alone() else _spawned(files)
+        except OSError as error:
+            with end:
+                os.write(files[-1], f"{type(error).__name__}: {error}".encode())
+                end.send(NUMBER.pack(0) + NUMBER.pack(FAILED))
+            return
+        self._workers[end] = process
+        self._sources.register(end, selectors.EVENT_READ)
+        end.send(NUMBER.pack(process))
 
     def _forked(self, files: list[int], end: socket.socket) -> int:
         process = os.fork()
@@ -116,8 +123,11 @@ class _Nursery:
 
 
 def _alone() -> bool:
-    """Say whether this process has one thread; else a lock may be held in it that a fork would keep so."""
-    return len(list(Path("/proc/self/task").iterdir())) == 1
+    """Say whether this process surely has one thread; a lock that another holds would stay held in a fork."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
 
 
 def _spawned(files: list[int]) -> int:

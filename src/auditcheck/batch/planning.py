@@ -131,8 +131,7 @@ def _path_of(each: Found) -> str:
 
     So it does where no message can hold the path: a name with bytes that are no UTF-8.
     """
-    path = str(each.path.resolve()) if each.path is not None and each.fetch is None else ""
-    return path if printable(path) == path else ""
+    return each.real if printable(each.real) == each.real else ""
 
 
 def _told(error: RefusedError | WorkbookError | OSError) -> Words:

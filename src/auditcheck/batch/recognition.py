@@ -91,7 +91,7 @@ class Priors:
 
     def of(self, file: str) -> str | None:
         """Return last period's file for a file of this period, if exactly one fits."""
-        for key in self._names(file):
+        for key in self._names(file) if self._keys else ():
             found = self._keys.get(key, [])
             if len(found) == 1:
                 return found[0]

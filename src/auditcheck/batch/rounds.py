@@ -15,6 +15,10 @@ _EARLIER = (
     "(SELECT max(run) FROM outcomes WHERE unit_key = ? AND run < ? AND sha256 != '') "
     "ORDER BY file != ?, file LIMIT 1"
 )
+_NOTED = (
+    "SELECT file, sha256, unit_key, round, before_run, before_file FROM outcomes "
+    "WHERE run = ? AND sha256 != '' ORDER BY file"
+)
 _LIKENESS = (
     "UPDATE outcomes AS later SET same_as = coalesce((SELECT min(file) FROM outcomes AS first WHERE "
     "first.run = later.run AND first.sha256 = later.sha256 AND first.file < later.file), '') "
@@ -32,17 +36,18 @@ def settle_rounds(ledger: Ledger, run: int) -> None:
     A content that the unit's latest run had already is the same round.
     """
     ledger.change(_LIKENESS, run)
-    query = "SELECT file, sha256, unit_key FROM outcomes WHERE run = ? AND sha256 != '' ORDER BY file"
+    is_first = ledger.rows("SELECT 1 FROM outcomes WHERE run < ? LIMIT 1", run).fetchone() is None
     update = "UPDATE outcomes SET round = ?, before_run = ?, before_file = ? WHERE run = ? AND file = ?"
-    for file, sha256, unit in ledger.rows(query, run).fetchall():
-        earlier = ledger.rows(_EARLIER, unit, unit, run, file).fetchone()
+    for file, sha256, unit, *noted in ledger.rows(_NOTED, run).fetchall():
+        earlier = None if is_first else ledger.rows(_EARLIER, unit, unit, run, file).fetchone()
         if earlier is None:
             found = (1, None, None)
         elif earlier[2] == sha256:
             found = earlier[3:]
         else:
             found = (earlier[3] + 1, *earlier[:2])
-        ledger.change(update, *found, run, file)
+        if (*noted,) != found:
+            ledger.change(update, *found, run, file)
     ledger.save()
 
 

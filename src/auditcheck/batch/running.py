@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
+from itertools import count
 
 from auditcheck.batch.executors import check_chunk
 from auditcheck.batch.guarding import ClosedError
@@ -109,8 +110,7 @@ class _Batch:
     def dispatch(self, jobs: Iterator[Job], executor: Executor, workers: int, files: int) -> None:
         """Have jobs answered, so many chunks at a time that no worker waits for the next."""
         pending: dict[Future[list[Answered]], list[Job]] = {}
-        most = max(1, min(MOST_IN_A_CHUNK, files // (workers * _CHUNKS_A_WORKER)))
-        for chunk in _chunks(jobs, most):
+        for chunk in _chunks(jobs, files, workers * _CHUNKS_A_WORKER):
             pending[self._submitted(executor, chunk)] = chunk
             while len(pending) >= workers * _AHEAD:
                 self._collect(pending, executor)
@@ -196,14 +196,14 @@ class _Batch:
         self.tell(Ended(entry=entry, reused=reused))
 
 
-def _chunks(jobs: Iterator[Job], most: int) -> Iterator[list[Job]]:
-    """Yield jobs a few at a time, fewer where their content goes along."""
+def _chunks(jobs: Iterator[Job], files: int, shares: int) -> Iterator[list[Job]]:
+    """Yield jobs a few at a time, fewer where their content goes along or not many are left."""
     chunk: list[Job] = []
     size = 0
-    for job in jobs:
+    for left, job in zip(count(files, -1), jobs, strict=False):
         size += len(job.work.content) + len(job.work.prior)
         chunk.append(job)
-        if len(chunk) >= most or size >= _MOST_BYTES:
+        if len(chunk) >= min(MOST_IN_A_CHUNK, left // shares) or size >= _MOST_BYTES:
             yield chunk
             chunk, size = [], 0
     if chunk:

@@ -46,11 +46,17 @@ def started(job: str, errors: IO[bytes]) -> Process:
     return _spawned("worker", errors, subprocess.PIPE, subprocess.PIPE)
 
 
+def expect(job: str) -> None:
+    """Have what a job's workers need loaded meanwhile, where they are forked."""
+    if sys.platform == "linux":
+        _nursery(job)
+
+
 def close_nurseries() -> None:
     """End the nurseries and the workers that are left of them."""
     with _lock:
         for nursery in _nurseries.values():
-            nursery.end(_WITHIN)
+            nursery.end(_WITHIN if nursery.was_asked else 0)
         _nurseries.clear()
 
 
@@ -79,6 +85,7 @@ class _Nursery:
     def __init__(self, job: str) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._door, theirs = socket.socketpair()
+        self.was_asked = False
         self._ended: tuple[int, bytes] | None = None
         self._lock = threading.Lock()
         with theirs:
@@ -98,6 +105,7 @@ class _Nursery:
             files = [file.fileno() for file in (their_stdin, their_stdout, errors, their_end)]
             try:
                 with self._lock:
+                    self.was_asked = True
                     socket.send_fds(self._door, [b"+"], files)
             except OSError:
                 forked.abandon()

@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from auditcheck.batch.messages import (
     Answered,
-    Begun,
     Chunk,
+    Ready,
     Settings,
     Task,
     decoded,
@@ -46,7 +46,7 @@ def main() -> None:
         settings = pickle.loads(next_frame(source.read) or b"")  # noqa: S301 - from the parent
         job = job_of(settings.job)
         _prepare(settings)
-        _tell(sink, encoded(Begun(index=-1)))
+        _tell(sink, encoded(Ready()))
         with in_force(settings.limits):
             while (head := next_frame(source.read)) is not None:
                 _answer_all(decoded(Chunk, head), source, sink, partial(job, settings.pack))
@@ -68,8 +68,7 @@ def _answer_all(
 ) -> None:
     contents = [(_content(task.size, source), _content(task.prior_size, source)) for task in chunk.tasks]
     faulthandler.dump_traceback_later(chunk.time_limit * len(contents) + _GRACE, exit=True)
-    for index, (task, (content, prior)) in enumerate(zip(chunk.tasks, contents, strict=True)):
-        _tell(sink, encoded(Begun(index=index)))
+    for task, (content, prior) in zip(chunk.tasks, contents, strict=True):
         answered = job(task, content, prior)
         _tell(sink, encoded(answered.answer), *([answered.report] if answered.report else []))
     faulthandler.cancel_dump_traceback_later()
@@ -99,6 +98,7 @@ def _prepare(settings: Settings) -> None:
     """Load what every check needs, then bound the memory that may be taken on top of it."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_COLLECT_EVERY)
     leave_no_core()
     if settings.memory_limit:

@@ -107,14 +107,12 @@ def run_batches(request: BatchRequest, manner: BatchManner) -> int:
 
 def _run(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> int:
     """Run a batch whose ledger is open."""
-    pack = load_rulepack(request.rules) if request.rules else None
-    roster = _roster(request, pack)
-    plan = _plan(request, pack, roster)
-    with (
-        _progress(manner) as progress,
-        executor(manner.executor, _jobs(manner), manner.scheduler) as (pool, size),
-    ):
-        run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
+    with executor(manner.executor, _jobs(manner), manner.scheduler) as (pool, size):
+        pack = load_rulepack(request.rules) if request.rules else None
+        roster = _roster(request, pack)
+        plan = _plan(request, pack, roster)
+        with _progress(manner) as progress:
+            run = run_batch(plan, ledger, pool, size, progress.tell, resume=manner.resume)
     review = LedgerReview(ledger, run, plan.answering, roster)
     if plan.settings.pack is not None and plan.settings.pack.across:
         review.across = _across(plan.settings.pack, review, roster)

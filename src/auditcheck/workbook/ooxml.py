@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -18,7 +18,8 @@ from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
 from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.provenance import provenance_of_archive
-from auditcheck.workbook.sharedtexts import SharedTexts
+from auditcheck.workbook.remembering import Remembering
+from auditcheck.workbook.sharedtexts import STRINGS, SharedTexts
 from auditcheck.workbook.sheetcells import RawCell, cells, visible
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet
 from auditcheck.workbook.stylestructure import judge_styles
@@ -26,7 +27,6 @@ from auditcheck.workbook.texts import refuse_area, refuse_merges
 from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
-_STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
 _FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
@@ -37,9 +37,9 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     package = read_package(archive, limits)
     parts = _Parts(archive, limits)
     parts.judge_all({sheet.part for sheet in package.sheets})
-    scans = [parts.scan(sheet) for sheet in package.sheets]
+    scans = [parts.scan(index, sheet) for index, sheet in enumerate(package.sheets)]
     if _area(scans) > limits.area:
-        scans = [parts.scan(sheet, exactly=True) for sheet in package.sheets]
+        scans = [parts.scan(index, sheet, exactly=True) for index, sheet in enumerate(package.sheets)]
     refuse_area(_area(scans), limits)
     parts.take_out_foreign_errors(package.sheets, scans)
     values = _values(parts, package.sheets, [scan.is_finite for scan in scans])
@@ -56,6 +56,7 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
                 f"A cell of the sheet {sheet.title!r} is stored twice; programs differ in which they read.",
             )
         each.cells += filled
+    parts.learn(package.sheets, values)
     if parts.recoded:
         archive = Archive(archive.replaced(parts.recoded, {}), limits)
     styles = StyleSheet(archive, limits)
@@ -71,20 +72,23 @@ def read_ooxml(archive: Archive, limits: Limits) -> Content:
     )
 
 
-def _values(parts: _Parts, sheets: Iterable[SheetPart], finite: list[bool]) -> list[SheetValues]:
+def _values(parts: _Parts, sheets: Sequence[SheetPart], finite: list[bool]) -> list[SheetValues]:
     """Return the values of all sheets; raise RefusedError if they cannot be read."""
+    known = parts.known
+    if len(known) == len(sheets):
+        return [known[index] for index in range(len(sheets))]
     fronts = {sheet.part: NO_MERGES for sheet in sheets}
     try:
-        return read_values(parts.archive.replaced(parts.changed, fronts), finite=finite)
+        return read_values(parts.archive.replaced(parts.changed, fronts), finite=finite, known=known)
     except RefusedError:  # should a reader take no offer to save time, the parts are read as they are
-        return read_values(parts.archive.replaced(parts.changed, {}), finite=finite)
+        return read_values(parts.archive.replaced(parts.changed, {}), finite=finite, known=known)
 
 
 class _Parts:
     """The parts of one archive, judged one after another.
 
     ``changed`` holds those corrected in memory, ``recoded`` those of them that were in another encoding.
-    ``texts`` is how many shared texts there are.
+    ``texts`` is how many shared texts there are, ``known`` the values of sheets that need not be read.
     """
 
     def __init__(self, archive: Archive, limits: Limits) -> None:
@@ -92,6 +96,8 @@ class _Parts:
         self.changed: dict[str, bytes] = {}
         self.recoded: dict[str, bytes] = {}
         self.texts = 0
+        self.known: dict[int, SheetValues] = {}
+        self._memory = Remembering(archive, limits, partial(self.content, STRINGS))
 
     def content(self, part: str) -> bytes:
         """Return a part as it will be read."""
@@ -102,7 +108,7 @@ class _Parts:
         for name in self.archive.entries:
             if name.endswith((".xml", ".rels")) and name not in sheets:
                 count = self._judge(name)
-                if name == _STRINGS:
+                if name == STRINGS:
                     self._correct_strings(count)
                 if name == _STYLES:
                     judge_styles(self.content(name), name, self.limits)
@@ -111,7 +117,7 @@ class _Parts:
         """Judge a part and return how many shared texts it has; refuse too many, or formats, at once."""
         texts, formats = SharedTexts(), 0
         for piece in self._pieces(name):
-            if name == _STRINGS:
+            if name == STRINGS:
                 texts.add(piece)
                 self._refuse_more("strings", texts.count)
             elif name == _STYLES:
@@ -123,16 +129,26 @@ class _Parts:
         if count > getattr(self.limits, limit):
             raise too_large(self.limits, limit, count)
 
-    def scan(self, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
-        """Judge and scan one sheet."""
+    def scan(self, index: int, sheet: SheetPart, *, exactly: bool = False) -> SheetScan:
+        """Judge and scan one sheet, unless all of it is known."""
         if not sheet.part:
             return SheetScan()
+        recalled = None if self.recoded else self._memory.recall(index, sheet.part)
+        if recalled:
+            scan, self.known[index] = recalled
+            return scan
         exactly = exactly or self.archive.entries[sheet.part].size <= SMALL
         scan = scan_sheet(sheet.part, lambda: self._sheet_pieces(sheet.part), self.limits, exactly=exactly)
         if scan.has_asides:
             self.changed[sheet.part] = visible(self.content(sheet.part))
         refuse_merges(len(scan.merges), sheet.title, self.limits)
         return scan
+
+    def learn(self, sheets: Iterable[SheetPart], values: Sequence[SheetValues]) -> None:
+        """Remember how the sheets were read that were read as they are."""
+        for index, sheet in enumerate(sheets):
+            if sheet.part not in self.changed:
+                self._memory.learn(index, sheet.part, values)
 
     def take_out_foreign_errors(self, sheets: Iterable[SheetPart], scans: Iterable[SheetScan]) -> None:
         """Take out the errors that would stop the fast reader, once no sheet is to be scanned any more."""
@@ -147,7 +163,7 @@ class _Parts:
     def _sheet_pieces(self, name: str) -> Iterable[bytes]:
         """Return the part whole and judged if it is small, else in pieces for the scan to judge."""
         small = self.archive.entries[name].size <= SMALL
-        whole = self.content(name) if small else next(iter(self.archive.stream(name)), b"")
+        whole = self._head(name)
         if name not in self.changed and is_foreign(whole, name):
             whole = self.changed[name] = self.recoded[name] = recoded(self.archive.read(name), name)
         if small or name in self.changed:
@@ -156,12 +172,17 @@ class _Parts:
             return (whole,)
         return self.archive.stream(name)
 
+    def _head(self, name: str) -> bytes:
+        """Return the beginning of a part as it is in the archive, all of it if it is small."""
+        small = self.archive.entries[name].size <= SMALL
+        return self.archive.read(name) if small else next(iter(self.archive.stream(name)), b"")
+
     def _correct_strings(self, count: int) -> None:
         self.texts = count
-        declared = _UNIQUE.search(next(iter(self.archive.stream(_STRINGS)), b"")[:2048])
+        declared = _UNIQUE.search(self._head(STRINGS)[:2048])
         if declared and int(declared[1]) > count:
-            whole = self.content(_STRINGS)
-            self.changed[_STRINGS] = _UNIQUE.sub(b'uniqueCount="%d"' % count, whole, count=1)
+            whole = self.content(STRINGS)
+            self.changed[STRINGS] = _UNIQUE.sub(b'uniqueCount="%d"' % count, whole, count=1)
 
 
 def _without_foreign_errors(data: bytes, part: str) -> bytes:

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from html import unescape
 
 from auditcheck.workbook.checks import RefusedError, damaged
 
+STRINGS = "xl/sharedStrings.xml"
 _PREFIX = rb"(?:[^\s<>/:!?]+:)?"
 _ITEM = re.compile(rb"<" + _PREFIX + rb"si[\s/>]")
 # A text that holds an element, or a section that the fast reader drops.
 _ODD = re.compile(rb"<" + _PREFIX + rb"t(?:\s[^<>]*)?(?<!/)>[^<]*<(?:[^/]|!\[)")
 _TAG = re.compile(rb"<(/?)" + _PREFIX + rb"si(?:\s[^<>]*?)?(/?)>")
+
+# Texts as nearly all programs write them: at their ends no space that is not preserved, no escapes but
+# those of markup, none in pieces of different looks.
+_PLAIN = re.compile(
+    rb"""(?:<\?xml [^<>]*\?>\s*)?<sst(?: [a-zA-Z:]+="[^"<>]*")*>(?:<si>(?:<t/>|<t></t>"""
+    rb"""|<t>(?![ \t\n])(?:[^<&\r]++|&(?:amp|lt|gt|quot|apos);)++(?<![ \t\n])</t>"""
+    rb"""|<t xml:space="preserve">(?:[^<&\r]++|&(?:amp|lt|gt|quot|apos);)*+</t>)"""
+    rb"""(?:<phoneticPr [^<>]*/>)?</si>)*+</sst>\s*"""
+)
+_TEXT = re.compile(r"<t(?:/>|[^<>/]*>([^<]*))")
+
+
+@lru_cache(maxsize=8)
+def plain_texts(data: bytes) -> Mapping[bytes, str] | None:
+    """Return the texts that are not empty by their index; None unless all are written plainly."""
+    if b"_x" in data or not _PLAIN.fullmatch(data):
+        return None
+    texts = map(unescape, _TEXT.findall(data.decode()))
+    return {b"%d" % index: text for index, text in enumerate(texts) if text}
 
 
 class SharedTexts:

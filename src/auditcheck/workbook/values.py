@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,16 +45,26 @@ class SheetValues:
     cells: int = 0
 
 
-def read_values(data: bytes, *, merges: bool = False, finite: Sequence[bool] = ()) -> list[SheetValues]:
+def read_values(
+    data: bytes,
+    *,
+    merges: bool = False,
+    finite: Sequence[bool] = (),
+    known: Mapping[int, SheetValues] | None = None,
+) -> list[SheetValues]:
     """Return the values of every sheet in the workbook's order; ``cells`` counts the non-empty ones.
 
-    ``finite`` tells the sheets known to hold neither NaN nor infinity.
+    ``finite`` tells the sheets known to hold neither NaN nor infinity; ``known`` has, by their position
+    from 0, those that need not be read.
     Errors and formulas without a result come as empty text. Raises RefusedError if the reader does.
     """
     with _without_collection():
         book = _guarded(partial(_open, data))
         read = []
         for index, about in enumerate(book.sheets_metadata):
+            if known and index in known:
+                read.append(known[index])
+                continue
             values = _guarded(partial(_sheet, book, index, about, merges=merges))
             _settle(values, finite=any(finite[index : index + 1]))
             read.append(values)
