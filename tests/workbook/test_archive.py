@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -95,3 +96,42 @@ def test_runs_of_figures_are_those_that_a_search_finds() -> None:
         assert figures.follow(b" r") == (b" r0" in plain)
         assert figures.are_long == (b"0" * 200 in plain)
         assert figures.quoted((7, 6, 3)) == next((n for n in (7, 6, 3) if b"0" * n + b'"' in plain), 0)
+
+
+def outcome(read: Callable[[Archive], bytes], data: bytes) -> object:
+    try:
+        archive = Archive(data, Limits())
+        return read(archive) if FIRST in archive else None
+    except RefusedError as refused:
+        return refused.issue
+
+
+def test_a_small_part_is_what_it_is_in_pieces_whatever_is_wrong_with_it_and_was_read_before() -> None:
+    chance = random.Random(3)  # noqa: S311 - reproducible cases
+    good = archive_of(zipfile.ZIP_DEFLATED)
+    places = [*range(good._starts[FIRST], good._starts[FIRST] + good.entries[FIRST].packed)]
+    places += range(good.directory, len(good.data))
+    outcomes = set()
+    for _ in range(800):
+        data = bytearray(good.data)
+        for at in chance.sample(places, chance.choice((1, 1, 2))):
+            data[at] = chance.randrange(256)
+        whole = outcome(lambda archive: archive.read(FIRST), bytes(data))
+        assert whole == outcome(lambda archive: b"".join(archive.stream(FIRST)), bytes(data))
+        assert good.read(FIRST) == SHEET.encode() == Archive(good.data, Limits()).read(FIRST)
+        outcomes.add(repr(whole))
+    assert len(outcomes) > 8
+
+
+@pytest.mark.parametrize(
+    "name", ["/a.xml", "a/../b.xml", "..", "c:a.xml", "a\\..\\b", "XL/WORKBOOK.XML", "xl\\workbook.xml"]
+)
+def test_a_name_that_leads_elsewhere_or_is_there_twice_is_refused(name: str, tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.xlsx", parts_of(SHEET) | {name: "x"})
+    (issue,) = read_workbook(path).issues
+    assert issue.code == "FILE-UNSAFE"
+
+
+@pytest.mark.parametrize("name", ["a..b.xml", "a//b.xml", "xl/workbook.xml.bak"])
+def test_a_name_that_is_only_odd_is_not(name: str, tmp_path: Path) -> None:
+    assert read_workbook(packed(tmp_path / "a.xlsx", parts_of(SHEET) | {name: "<x/>"})).readable

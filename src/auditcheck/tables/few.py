@@ -95,7 +95,7 @@ def few_shown(column: Column) -> int | None:
         return None
     rows, places = origin.rows.tolist(), set(origin.columns.tolist())
     across = places.pop()
-    if places or not all(rows) or any(isinstance(sheet.value(row, across), str) for row in rows):
+    if places or not all(rows) or str in {type(sheet.value(row, across)) for row in rows}:
         return None
     styles = sheet.formats.styles(across)
     used = {styles[row] if row < len(styles) else 0 for row in rows}

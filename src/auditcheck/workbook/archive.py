@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged, too_large, unsafe
@@ -19,6 +20,8 @@ _STORED, _DEFLATED = 0, 8
 _SLICE = 1 << 14
 _PIECE = 1 << 17
 _SMALL, _SMALL_KEPT = 1 << 16, 32
+_RECURRING, _KEPT = 1 << 14, 64
+"""Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 
 
 class Archive:
@@ -57,6 +60,10 @@ class Archive:
     def _read(self, entry: Entry) -> bytes:
         if entry.name in self._sound:
             return zlib.decompress(self._packed(entry), -15, entry.size)
+        if entry.method == _DEFLATED and max(entry.size, entry.packed) <= _RECURRING:
+            content = _unpacked(bytes(self._packed(entry)), entry.size)
+            if content is not None and zlib.crc32(content) == entry.crc:
+                return content
         return b"".join(self.stream(entry.name))
 
     def stream(self, name: str) -> Iterator[bytes]:
@@ -176,7 +183,22 @@ class Archive:
         return int(name_end + fields[10])
 
 
+@lru_cache(maxsize=_KEPT)
+def _unpacked(packed: bytes, size: int) -> bytes | None:
+    """Return what a part unpacks to, None unless that is sound and of the size declared."""
+    inflater = zlib.decompressobj(-15)
+    try:
+        content = inflater.decompress(packed, size + 1)
+    except zlib.error:
+        return None
+    return content if inflater.eof and len(content) == size else None
+
+
 def _refuse_names(entries: list[Entry]) -> None:
+    together = "/" + "/".join(entry.name for entry in entries)
+    is_odd = any(odd in together for odd in ("//", "..", "\\", ":", "\0"))
+    if not is_odd and len({entry.name.casefold() for entry in entries}) == len(entries):
+        return
     seen: set[str] = set()
     for entry in entries:
         plain = entry.name.replace("\\", "/")

@@ -163,7 +163,7 @@ class _Parts:
     def _sheet_pieces(self, name: str) -> Iterable[bytes]:
         """Return the part whole and judged if it is small, else in pieces for the scan to judge."""
         small = self.archive.entries[name].size <= SMALL
-        whole = self.content(name) if small else next(iter(self.archive.stream(name)), b"")
+        whole = self._head(name)
         if name not in self.changed and is_foreign(whole, name):
             whole = self.changed[name] = self.recoded[name] = recoded(self.archive.read(name), name)
         if small or name in self.changed:
@@ -172,9 +172,14 @@ class _Parts:
             return (whole,)
         return self.archive.stream(name)
 
+    def _head(self, name: str) -> bytes:
+        """Return the beginning of a part as it is in the archive, all of it if it is small."""
+        small = self.archive.entries[name].size <= SMALL
+        return self.archive.read(name) if small else next(iter(self.archive.stream(name)), b"")
+
     def _correct_strings(self, count: int) -> None:
         self.texts = count
-        declared = _UNIQUE.search(next(iter(self.archive.stream(STRINGS)), b"")[:2048])
+        declared = _UNIQUE.search(self._head(STRINGS)[:2048])
         if declared and int(declared[1]) > count:
             whole = self.content(STRINGS)
             self.changed[STRINGS] = _UNIQUE.sub(b'uniqueCount="%d"' % count, whole, count=1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditcheck.model.cells import CellRange, parse_address
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.texts import refuse_equal_sheets
-from auditcheck.workbook.xmlparts import Element, elements
+from auditcheck.workbook.xmlparts import KEPT, RECURRING, Element, elements
 
 WORKBOOK, WORKBOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {
@@ -95,20 +96,28 @@ def read_tables(archive: Archive, package: Package, limits: Limits) -> dict[str,
     return tables
 
 
-def read_relations(archive: Archive, part: str, limits: Limits) -> Iterator[Relation]:
-    """Yield the parts within the archive that ``part`` refers to."""
-    folder, _, name = part.rpartition("/")
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+def read_relations(archive: Archive, part: str, limits: Limits) -> tuple[Relation, ...]:
+    """Return the parts within the archive that ``part`` refers to."""
+    folder, slash, name = part.rpartition("/")
+    relations = f"{folder}{slash}_rels/{name}.rels"
     if relations not in archive:
-        return
-    for element in elements(archive.read(relations), relations, limits):
-        attributes = element.attributes
-        if attributes.get("TargetMode") != "External" and "Target" in attributes:
-            yield Relation(
-                id=attributes.get("Id", ""),
-                target=posixpath.normpath(posixpath.join("/" + folder, attributes["Target"])).lstrip("/"),
-                kind=attributes.get("Type", "").rpartition("/")[2],
-            )
+        return ()
+    data = archive.read(relations)
+    return (_relations if len(data) <= RECURRING else _relations.__wrapped__)(data, relations, limits)
+
+
+@lru_cache(maxsize=KEPT)
+def _relations(data: bytes, part: str, limits: Limits) -> tuple[Relation, ...]:
+    folder = "/" + part.rpartition("_rels/")[0]
+    return tuple(
+        Relation(
+            id=element.attributes.get("Id", ""),
+            target=posixpath.normpath(posixpath.join(folder, element.attributes["Target"])).lstrip("/"),
+            kind=element.attributes.get("Type", "").rpartition("/")[2],
+        )
+        for element in elements(data, part, limits)
+        if element.attributes.get("TargetMode") != "External" and "Target" in element.attributes
+    )
 
 
 def cell_range(sheet: str, reference: str) -> CellRange | None:

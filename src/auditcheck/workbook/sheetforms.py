@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain, compress, pairwise, starmap
 
 from auditcheck.workbook.grid import RawValue
 from auditcheck.workbook.sheetscan import SheetScan
@@ -22,32 +23,43 @@ Markup = bytes
 """A part with a zero byte in place of each of its figures; XML has none of its own."""
 Read = Callable[[bytes, bytes], tuple[SheetScan, SheetValues]]
 """Scans and reads a worksheet part with a table of shared texts."""
-_Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """The figures of one kind: whether each figure is of it, and the cells of those that are."""
+
+    chosen: tuple[bool, ...]
+    cells: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a markup comes to: its scan and values, and (figure, row, column) from 0 of what is filled in."""
+    """What a markup comes to: its scan, its values, and of all its ``cells`` those that figures are put into.
+
+    ``rows`` are slices of the cells.
+    """
 
     scan: SheetScan
     values: SheetValues
-    numbers: tuple[_Place, ...]
-    texts: tuple[_Place, ...]
-    words: tuple[_Place, ...]
+    cells: tuple[RawValue, ...]
+    rows: tuple[slice, ...]
+    numbers: _Places
+    texts: _Places
+    words: _Places
 
     def filled(self, figures: Sequence[bytes], shared: Mapping[bytes, str]) -> SheetValues | None:
         """Return the values with these figures; None if one of them is an index that ``shared`` lacks."""
-        rows = [row.copy() for row in self.values.rows]
-        for figure, row, column in self.numbers:
-            rows[row][column] = float(figures[figure])
-        for figure, row, column in self.texts:
-            text = shared.get(figures[figure])
-            if text is None:
-                return None
-            rows[row][column] = text
-        for figure, row, column in self.words:
-            rows[row][column] = figures[figure].decode()
-        return replace(self.values, rows=rows)
+        texts = list(map(shared.get, compress(figures, self.texts.chosen)))
+        if None in texts:
+            return None
+        cells = list(self.cells)
+        numbers = map(float, compress(figures, self.numbers.chosen))
+        words = map(bytes.decode, compress(figures, self.words.chosen))
+        places = chain(self.numbers.cells, self.texts.cells, self.words.cells)
+        for at, value in zip(places, chain(numbers, texts, words), strict=True):
+            cells[at] = value
+        return replace(self.values, rows=[cells[row] for row in self.rows])
 
 
 def taken_apart(data: bytes) -> tuple[Markup, list[bytes]]:
@@ -66,9 +78,10 @@ def form_of(markup: Markup, read: Read) -> Form | None:
     if form is None:
         return None
     # As long as figures may be, negative and broken; for each text another index.
-    others = [b"-%017d.%017d" % (number, number) for number in range(count)]
-    for figure, _, _ in form.texts:
-        others[figure] = b"%d" % figure
+    others = [
+        b"%d" % figure if is_index else b"-%017d.%017d" % (figure, figure)
+        for figure, is_index in enumerate(form.texts.chosen)
+    ]
     again = read(_put_together(markup, others), table)
     return form if repr(again) == repr((scan, form.filled(others, shared))) else None
 
@@ -79,17 +92,32 @@ def _numbered(scan: SheetScan, values: SheetValues, count: int) -> Form | None:
     for figure in range(count):
         shown: tuple[RawValue, ...] = (float(figure + 1), f"t{figure + 1}", str(figure + 1))
         meant |= {value: (kind, figure) for kind, value in enumerate(shown)}
-    found: tuple[list[_Place], ...] = ([], [], [])
-    for row, cells in enumerate(values.rows):
-        for column, value in enumerate(cells):
-            if type(value) in (float, str) and value in meant:
-                kind, figure = meant[value]
-                found[kind].append((figure, row, column))
-    numbers, texts, words = map(tuple, found)
+    cells = tuple(chain.from_iterable(values.rows))
+    found: tuple[list[tuple[int, int]], ...] = ([], [], [])
+    for at, value in enumerate(cells):
+        if type(value) in (float, str) and value in meant:
+            kind, figure = meant[value]
+            found[kind].append((figure, at))
     is_plain = not (scan.has_asides or scan.is_foreign) and values.cells + scan.lost == scan.values
-    if not is_plain or sorted(figure for figure, _, _ in numbers + texts + words) != list(range(count)):
+    if not is_plain or sorted(figure for figure, _ in chain(*found)) != list(range(count)):
         return None
-    return Form(scan=scan, values=values, numbers=numbers, texts=texts, words=words)
+    ends = accumulate(map(len, values.rows), initial=0)
+    numbers, texts, words = (_places(each, count) for each in found)
+    return Form(
+        scan=scan,
+        values=replace(values, rows=[]),
+        cells=cells,
+        rows=tuple(starmap(slice, pairwise(ends))),
+        numbers=numbers,
+        texts=texts,
+        words=words,
+    )
+
+
+def _places(found: Iterable[tuple[int, int]], count: int) -> _Places:
+    """Return the places of figures that are given with the cells they stand in."""
+    cells = dict(sorted(found))
+    return _Places(chosen=tuple(figure in cells for figure in range(count)), cells=tuple(cells.values()))
 
 
 def _put_together(markup: Markup, figures: Sequence[bytes]) -> bytes:

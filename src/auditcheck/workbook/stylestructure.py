@@ -9,19 +9,18 @@ from functools import lru_cache
 
 from auditcheck.workbook.checks import damaged
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.xmlparts import walk
+from auditcheck.workbook.xmlparts import KEPT, RECURRING, walk
 
 _MEMBERS = {"numFmts": "numFmt", "cellXfs": "xf", "cellStyleXfs": "xf"}
 _FORMATS = frozenset({"cellXfs", "cellStyleXfs"})
-_RECURRING, _KEPT = 1 << 14, 64
 
 
 def judge_styles(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part whose tables of formats are not where they belong, or that is no sound XML."""
-    (_judge if len(data) <= _RECURRING else _judge.__wrapped__)(data, part, limits)
+    (_judge if len(data) <= RECURRING else _judge.__wrapped__)(data, part, limits)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _judge(data: bytes, part: str, limits: Limits) -> None:
     walk((data,), part, limits, _Judge(part))
 

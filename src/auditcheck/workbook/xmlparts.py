@@ -14,7 +14,7 @@ from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
 
 SMALL = 1 << 16
-_RECURRING, _KEPT = 1 << 14, 64
+RECURRING, KEPT = 1 << 14, 64
 """Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 _WINDOW = 256
 _DECLARED = re.compile(
@@ -39,10 +39,10 @@ def elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
 
     Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
     """
-    return (_elements if len(data) <= _RECURRING else _elements.__wrapped__)(data, part, limits)
+    return (_elements if len(data) <= RECURRING else _elements.__wrapped__)(data, part, limits)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     reader = _Elements(part, limits)
     _parse(recoded(data, part) if is_foreign(data, part) else data, part, reader.parser)
@@ -51,10 +51,10 @@ def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
 
 def judge_small(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part with a document type, nesting beyond the limit or broken XML."""
-    (_judge if len(data) <= _RECURRING else _judge.__wrapped__)(data, part, limits)
+    (_judge if len(data) <= RECURRING else _judge.__wrapped__)(data, part, limits)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _judge(data: bytes, part: str, limits: Limits) -> None:
     parser = ParserCreate()
     if not _may_be_deep(data, limits.depth):
@@ -186,7 +186,7 @@ def recoded(data: bytes, part: str) -> bytes:
     return re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _encoding(head: bytes, part: str) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
