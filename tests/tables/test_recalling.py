@@ -44,10 +44,10 @@ RECORDS: Rows = [
 GRID: Rows = [
     ["支出决算表", None, None, None],
     ["单位：万元", None, None, None],
-    ["项目", "行次", "年初预算数", "决算数"],
+    ["项目", "行次", "年初预算数", "决算数（元）"],
     ["一、基本支出", 1, 10.55, 9.5],
-    ["二、项目支出", 2, 20.25, 18],
-    ["三、经营支出", 3, None, 0.0],
+    ["二、项目支出", 2, 20.25, 18.5],
+    ["三、经营支出", 3, 5.0, 0.0],
 ]
 CODES: Rows = [
     ["科目编码", None, None, "科目名称", "本年支出合计", "批复文号"],
@@ -119,7 +119,7 @@ SPECS: tuple[TableSpec, ...] = (
     table(
         "grid",
         column("planned", "amount", "年初预算数"),
-        column("final", "number", "决算数"),
+        column("final", "amount", "决算数"),
         sheet="决算",
         rows=(row("basic", "基本支出"), row("project", "项目支出"), row("other", "经营支出")),
         unit=YUAN,
@@ -348,15 +348,18 @@ def test_number_formats_that_differ_count(formats: str) -> None:
 
 def test_sheets_that_differ_in_what_is_around_the_cells_are_read_as_they_are() -> None:
     book = workbook()
+    rows = book.sheets[1].rows
+    reflowed = [*rows[:2], rows[2][:-1], [rows[2][-1], *rows[3]], *rows[4:]]
     merged = CellRange(sheet="明细", first_row=3, first_column=2, last_row=4, last_column=2)
     assert_read_again_as_before(
         with_sheet(book, 1, merges=(merged,)),
         with_sheet(book, 1, hiding=lambda: Hidden(rows=frozenset({3}))),
         with_sheet(book, 1, visibility="hidden"),
-        with_sheet(book, 1, rows=[*book.sheets[1].rows, [None]]),
-        with_sheet(book, 1, rows=[[*cells, None] for cells in book.sheets[1].rows]),
-        with_sheet(book, 1, rows=[cells[:6] for cells in book.sheets[1].rows]),
-        with_sheet(book, 1, rows=book.sheets[1].rows[:4]),
+        with_sheet(book, 1, rows=[*rows, [None]]),
+        with_sheet(book, 1, rows=[[*cells, None] for cells in rows]),
+        with_sheet(book, 1, rows=[cells[:6] for cells in rows]),
+        with_sheet(book, 1, rows=rows[:4]),
+        with_sheet(book, 1, rows=reflowed),
         with_sheet(book, 1, title="明细 (2)"),
         with_cell(book, (0, 1, 0), "单位：万元"),
         with_cell(book, (9, 0, 0), "单位：元"),
