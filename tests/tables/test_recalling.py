@@ -44,10 +44,10 @@ RECORDS: Rows = [
 GRID: Rows = [
     ["支出决算表", None, None, None],
     ["单位：万元", None, None, None],
-    ["项目", "行次", "年初预算数", "决算数"],
+    ["项目", "行次", "年初预算数", "决算数（元）"],
     ["一、基本支出", 1, 10.55, 9.5],
-    ["二、项目支出", 2, 20.25, 18],
-    ["三、经营支出", 3, None, 0.0],
+    ["二、项目支出", 2, 20.25, 18.5],
+    ["三、经营支出", 3, 5.0, 0.0],
 ]
 CODES: Rows = [
     ["科目编码", None, None, "科目名称", "本年支出合计", "批复文号"],
@@ -68,6 +68,11 @@ BLOCKS: Rows = [
     ["甲", 2000.5, 0.5, "丙", 5000.5, 0.25],
     ["乙", 2500.25, 0.5, "丁", 6000.0, 0.75],
 ]
+TEMPLATE: Rows = [["序号", "名称", "金额"], [1.0, "甲", 10.5], [2.0, None, 0.0], [3.0, None, 0.0]]
+LONG: Rows = [
+    ["编号", "支出", "比率"],
+    *([f"第{n}号", 5000.25 + n, n / 100] for n in range(1, 19)),
+]
 FORM_SHEETS: dict[str, Rows] = {
     f"自评{n}": [["单位：万元", None], ["项目名称", f"项目{n}"], ["执行数", 100.5 + n], ["得分", 95.0]]
     for n in (1, 2, 3)
@@ -80,6 +85,8 @@ BOOK: dict[str, Rows] = {
     "宽表": WIDE,
     "转置": TURNED,
     "分组": BLOCKS,
+    "模板": TEMPLATE,
+    "长表": LONG,
     **FORM_SHEETS,
 }
 MERGES = {"科目": [(1, 1, 1, 3)]}
@@ -112,7 +119,7 @@ SPECS: tuple[TableSpec, ...] = (
     table(
         "grid",
         column("planned", "amount", "年初预算数"),
-        column("final", "number", "决算数"),
+        column("final", "amount", "决算数"),
         sheet="决算",
         rows=(row("basic", "基本支出"), row("project", "项目支出"), row("other", "经营支出")),
         unit=YUAN,
@@ -159,6 +166,20 @@ SPECS: tuple[TableSpec, ...] = (
         sheet="自评*",
         each="sheet",
         unit_required=True,
+    ),
+    table(
+        "records",
+        column("number", "integer", "序号"),
+        column("name", "text", "名称"),
+        column("value", "amount", "金额"),
+        sheet="模板",
+    ),
+    table(
+        "records",
+        column("code", "code", "编号"),
+        column("value", "amount", "支出"),
+        column("rate", "percent", "比率"),
+        sheet="长表",
     ),
 )
 NAMED = tuple(replace(spec, name=f"t{number}") for number, spec in enumerate(SPECS))
@@ -286,9 +307,25 @@ def test_one_cell_that_differs_is_read_as_it_is(number: int) -> None:
     chance = random.Random(number)  # noqa: S311 - reproducible cases
     numbers = [at for at in places(lambda raw: isinstance(raw, int | float)) if at[0] == number]
     others = [at for at in places(lambda raw: not isinstance(raw, int | float)) if at[0] == number]
-    changes = [(at, raw) for at in numbers for raw in chance.sample(OTHERS, 6)]
+    changes = [(at, raw) for at in numbers for raw in chance.sample(OTHERS, 8)]
     changes += [(at, raw) for at in others for raw in chance.sample(OTHERS, 1)]
-    assert_read_again_as_before(*(with_cell(workbook(), at, raw) for at, raw in changes))
+    some = chance.sample(changes, min(len(changes), 50))
+    assert_read_again_as_before(*(with_cell(workbook(), at, raw) for at, raw in some))
+
+
+def test_a_row_of_a_template_that_is_filled_in_is_a_record() -> None:
+    number = list(BOOK).index("模板")
+    filled = with_cell(workbook(), (number, 2, 2), 5.5)
+    forget()
+    lengths = [extract_tables(book, NAMED, YUAN).tables["t8"].length for book in (workbook(), filled)]
+    assert lengths == [1, 2]
+    assert_read_again_as_before(filled)
+
+
+@pytest.mark.parametrize("raw", [1.2, 88.5, -1.5, 1e15, 1e16, 1e300, 1 / 3, 0.00001, 2**60])
+def test_one_unusual_number_among_many_is_read_as_it_is(raw: RawValue) -> None:
+    number = list(BOOK).index("长表")
+    assert_read_again_as_before(*(with_cell(workbook(), (number, 7, across), raw) for across in (1, 2)))
 
 
 def test_many_numbers_that_differ_are_read_as_they_are() -> None:
@@ -311,19 +348,22 @@ def test_number_formats_that_differ_count(formats: str) -> None:
 
 def test_sheets_that_differ_in_what_is_around_the_cells_are_read_as_they_are() -> None:
     book = workbook()
+    rows = book.sheets[1].rows
+    reflowed = [*rows[:2], rows[2][:-1], [rows[2][-1], *rows[3]], *rows[4:]]
     merged = CellRange(sheet="明细", first_row=3, first_column=2, last_row=4, last_column=2)
     assert_read_again_as_before(
         with_sheet(book, 1, merges=(merged,)),
         with_sheet(book, 1, hiding=lambda: Hidden(rows=frozenset({3}))),
         with_sheet(book, 1, visibility="hidden"),
-        with_sheet(book, 1, rows=[*book.sheets[1].rows, [None]]),
-        with_sheet(book, 1, rows=[[*cells, None] for cells in book.sheets[1].rows]),
-        with_sheet(book, 1, rows=[cells[:6] for cells in book.sheets[1].rows]),
-        with_sheet(book, 1, rows=book.sheets[1].rows[:4]),
+        with_sheet(book, 1, rows=[*rows, [None]]),
+        with_sheet(book, 1, rows=[[*cells, None] for cells in rows]),
+        with_sheet(book, 1, rows=[cells[:6] for cells in rows]),
+        with_sheet(book, 1, rows=rows[:4]),
+        with_sheet(book, 1, rows=reflowed),
         with_sheet(book, 1, title="明细 (2)"),
         with_cell(book, (0, 1, 0), "单位：万元"),
-        with_cell(book, (7, 0, 0), "单位：元"),
-        with_cell(book, (7, 0, 0), None),
+        with_cell(book, (9, 0, 0), "单位：元"),
+        with_cell(book, (9, 0, 0), None),
         workbook(dict(reversed(BOOK.items()))),
         workbook({title: rows for title, rows in BOOK.items() if title != "自评2"}),
     )
