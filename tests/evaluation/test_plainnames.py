@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.evaluation.named import GIVEN, judgement_of
+from tests.evaluation.named import GIVEN, PACK, judgement_of
 
 from auditcheck.evaluation.judging import UNMET, Judgement
+from auditcheck.evaluation.namespace import Namespace
+from auditcheck.evaluation.plainnames import Positions
+from auditcheck.evaluation.scope import RuleScope
+from auditcheck.evaluation.settling import FirstLook
+from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.rulepacks.loading import load_rulepack
+from auditcheck.tables.literal import literal_table
+from auditcheck.tables.table import Table
 
 T = 1
 Judged = Callable[..., Judgement]
@@ -188,3 +198,42 @@ def test_a_column_of_very_many_records_is_left_to_the_full_evaluation(judged: Ju
         assert settled(judged("first < second", given=given, for_="projects")) == codes
         grouped = settled(judged("sum(first) < sum(second)", given=given, for_="projects by kind"))
         assert grouped == ([T] if codes else None)
+
+
+def test_rows_are_looked_up_where_each_submission_has_them(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        PACK + "- {id: R, title: x, class: logic, for: projects, check: 'stock[note].total == 3'}\n",
+        encoding="utf-8",
+    )
+    pack = load_rulepack(tmp_path / "pack.yaml")
+    projects = [{"name": "a", "kind": "01", "first": 1, "second": 2, "note": "灯"}]
+    lamp, chair = {"item": "灯", "total": 3}, {"item": "椅", "total": 4}
+    stocks = ([lamp, chair], [chair, lamp], [chair], [chair, {**lamp, "total": 4}], [lamp], [lamp, chair])
+    found = []
+    for stock in stocks:
+        given: dict[str, Any] = {"projects": projects, "stock": stock}
+        tables = {name: literal_table(required(pack.table(name)), it, None) for name, it in given.items()}
+        space = Namespace(pack, tables, {})
+        settled = FirstLook(space).settled(pack.rules[0], RuleScope(pack, space, None, {}, pack.rules[0]))
+        found.append(settled is not None)
+    assert found == [True, True, False, False, True, True]
+
+
+def test_positions_are_kept_only_for_rows_that_are_the_same() -> None:
+    spec = TableSpec(name="t", sheet=("s",), layout=Layout.RECORDS, columns=())
+    positions = Positions()
+
+    def of(labels: list[str], one: TableSpec = spec) -> dict[str, int]:
+        return positions.of(Table(spec=one, length=len(labels), columns={}, labels=labels))
+
+    first = of(["甲", "乙"])
+    assert first == {"甲": 0, "乙": 1}
+    assert of(["甲", "乙"]) is first
+    assert of(["甲", "乙"], replace(spec)) is not first
+    assert of(["乙", "甲"]) == {"乙": 0, "甲": 1}
+    assert of([]) == {}
+
+
+def required(spec: TableSpec | None) -> TableSpec:
+    assert spec is not None
+    return spec

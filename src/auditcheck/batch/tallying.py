@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from typing import TypeVar
 
 from auditcheck.batch.messages import Row
 from auditcheck.model.batch import Tally
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 
+T = TypeVar("T")
+
 
 def tally_of(report: Report) -> Tally:
     """Return what a report comes to; kinds that do not occur are left out."""
     return Tally(
         incomplete=report.blocks(None),
-        issues=Counter(issue.rule_class for issue in report.issues),
-        open=Counter(issue.rule_class for issue in report.open_issues),
-        verdicts=Counter(outcome.verdict for outcome in report.outcomes),
+        issues=_counted(issue.rule_class for issue in report.issues),
+        open=_counted(issue.rule_class for issue in report.open_issues),
+        verdicts=_counted(outcome.verdict for outcome in report.outcomes),
     )
+
+
+def _counted(found: Iterable[T]) -> dict[T, int]:
+    counts: dict[T, int] = {}
+    for each in found:
+        counts[each] = counts.get(each, 0) + 1
+    return counts
 
 
 def rows_of(report: Report) -> tuple[Row, ...]:

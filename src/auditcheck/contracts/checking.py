@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from auditcheck.contracts.checks import UNCHECKED
 from auditcheck.contracts.compiling import EXCESS, compile_schema
 from auditcheck.contracts.pandera_import import load_pandera
-from auditcheck.contracts.predicates import meets, too_long
+from auditcheck.contracts.predicates import has_contract, meets, too_long
 from auditcheck.contracts.wording import column_issues, rows_issue
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import Codelist
@@ -46,12 +46,11 @@ def _check_table(
     rows = rows_issue(table)
     if rows:
         yield rows
-    if not table.length:
+    columns = [column for column in table.columns.values() if has_contract(column.spec)]
+    if not columns or not table.length:
         return
-    permitted = permitted_texts([column.spec for column in table.columns.values()], tables, codelists)
-    doubtful = tuple(
-        column.spec for column in table.columns.values() if not meets(column, permitted.get(column.spec.name))
-    )
+    permitted = permitted_texts([column.spec for column in columns], tables, codelists)
+    doubtful = tuple(column.spec for column in columns if not meets(column, permitted.get(column.spec.name)))
     if doubtful:
         yield from _check_columns(table, doubtful, permitted)
 

@@ -36,7 +36,6 @@ class PlainNames:
         self._texts: dict[Key, list[str]] = {}
         self._grids: dict[str, _Grid] = {}
         self._groups: dict[Key, tuple[Grouped, list[int]]] = {}
-        self._positions: dict[str, dict[str, int]] = {}
 
     def table(self, name: str) -> Table:
         """Return a table, or raise what its absence means; one read by another spec is not plain."""
@@ -129,19 +128,33 @@ class PlainNames:
         axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
         return Grouped(axis, groups), firsts
 
-    def looked_up(self, table: str, key: Plain, column: str) -> Row:
-        """Return ``column`` of the rows that texts name; lost where none does."""
+    def looked_up(self, table: str, key: Plain, column: str, rows: Positions) -> Row:
+        """Return ``column`` of the rows that texts name, as ``rows`` says; lost where none does."""
         values = self.column(table, column)
         if not isinstance(key, Writings) or not isinstance(values, Figures) or not values.tops:
             raise NotPlain
-        if table not in self._positions:
-            self._positions[table] = row_positions(self.table(table))
-        rows = self._positions[table]
-        found = [-1 if text is None else rows.get(label_of(text).core, -1) for text in key.texts]
+        positions = rows.of(self.table(table))
+        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in key.texts]
         made = taken(values, [max(at, 0) for at in found], key.axis)
         assert isinstance(made, Figures)  # noqa: S101 - as the values are
         nowhere = (n for n, at in enumerate(found) if at < 0)
         return Figures(made.axis, made.tops, made.bottom, made.lost.union(nowhere))
+
+
+class Positions:
+    """The positions of a table's rows by what they are called, kept for tables with the same rows."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, dict[str, int]] = (None, {})
+
+    def of(self, table: Table) -> dict[str, int]:
+        """Return the position of each row, as ``row_positions`` does."""
+        rows = id(table.spec), table.labels, table.row_names
+        known, positions = self._last
+        if known != rows:
+            positions = row_positions(table)
+            self._last = (rows, positions)
+        return positions
 
 
 class _Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from auditcheck.evaluation.plainnames import Key, PlainNames
+from auditcheck.evaluation.plainnames import Key, PlainNames, Positions
 from auditcheck.evaluation.ranges import Steps, columns_between, rows_between
 from auditcheck.expressions.glancing import Look, always, left_open
 from auditcheck.expressions.plain import Figures, Many, Row, Several, Truths, Writings, taken
@@ -61,8 +61,8 @@ class PlainPaths:
     def _in_table(self, spec: TableSpec, steps: Steps, indices: list[Look]) -> Look:
         table, second = spec.name, steps[1]
         if not isinstance(second, str):
-            key, column = indices[0], _column_key(spec, str(steps[2]))
-            return lambda names: names.looked_up(table, key(names), column)
+            key, column, rows = indices[0], _column_key(spec, str(steps[2])), Positions()
+            return lambda names: names.looked_up(table, key(names), column, rows)
         if second == "total" and spec.column(second) is None and spec.row(second) is None:
             return _of_total(spec, str(steps[2]))
         if spec.row(second) is None:

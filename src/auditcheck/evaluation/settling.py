@@ -78,15 +78,15 @@ class _Look:
 
     def _outcome(self, applies: list[bool]) -> Outcome:
         """Return how the rule ends where it holds on all targets it applies to, one object for each count."""
-        counts = len(applies), applies.count(False)
-        if counts not in self._outcomes:
+        length, unmet = len(applies), applies.count(False)
+        found = self._outcomes.get((length, unmet))
+        if found is None:
             if len(self._outcomes) >= _COUNTS:
                 self._outcomes.clear()
-            length, unmet = counts
-            self._outcomes[counts] = outcome_of(
-                self.rule, passed=length - unmet, not_applicable=unmet, reasons=UNMET_REASONS if unmet else ()
-            )
-        return self._outcomes[counts]
+            reasons = UNMET_REASONS if unmet else ()
+            found = outcome_of(self.rule, passed=length - unmet, not_applicable=unmet, reasons=reasons)
+            self._outcomes[length, unmet] = found
+        return found
 
 
 def _everywhere(own: Axis, check: Truths) -> tuple[Axis, list[bool]] | None:

@@ -24,8 +24,9 @@ def _parts(operands: list[Plain]) -> list[Row | Many]:
 
 def _total(operands: list[Plain]) -> Plain:
     parts = _parts(operands)
-    sums = [plainsums.gathered(part) if isinstance(part, Many) else plain.numbers(part) for part in parts]
-    return reduce(plainsums.added, sums)
+    return plainsums.totalled(
+        [plainsums.gathered(part) if isinstance(part, Many) else plain.numbers(part) for part in parts]
+    )
 
 
 def _quantified(*, every: bool) -> Callable[[list[Plain]], Plain]:

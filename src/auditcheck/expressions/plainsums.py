@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import operator as operators
 from collections.abc import Callable, Iterable
+from functools import reduce
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 from auditcheck.expressions.plain import Figures, Many, NotPlain, level, numbers
 from auditcheck.expressions.vectors import ONE
@@ -65,6 +66,10 @@ def divided(left: Figures, right: Figures) -> Figures:
     lost = left.without_value | right.without_value
     if 0 in right.tops:
         lost = lost.union(n for n, top in enumerate(right.tops) if top == 0)
+    if not lost and isinstance(left.bottom, int) and left.bottom == right.bottom:
+        divisors = cast("list[int]", right.tops)
+        if min(divisors, default=0) > 0:
+            return Figures(axis, left.tops, divisors)
     over, under = left.bottoms, right.bottoms
     tops: list[int | None] = [
         (x or 0) * (b if (y or 1) > 0 else -b) for x, y, b in zip(left.tops, right.tops, under, strict=True)
@@ -116,10 +121,36 @@ def gathered(many: Many) -> Figures:
     if groups is None:
         total = _total(row.tops)
         return Figures(ONE, [total], row.bottom, frozenset([0]) if row.lost else row.lost)
-    target = many.grouped.target
-    sums: list[int | None] = [0] * target.length
+    return Figures(
+        many.grouped.target,
+        _by_group(row.tops, groups, many.grouped.target.length),
+        row.bottom,
+        frozenset(groups[n] for n in row.lost) if row.lost else row.lost,
+    )
+
+
+def _by_group(tops: list[int | None], groups: list[int], count: int) -> list[int | None]:
+    if None not in tops:
+        totals = [0] * count
+        for group, whole in zip(groups, cast("list[int]", tops), strict=True):
+            totals[group] += whole
+        return cast("list[int | None]", totals)
+    sums: list[int | None] = [0] * count
     for group in groups:
         sums[group] = None
-    for group, top in zip(groups, row.tops, strict=True):
+    for group, top in zip(groups, tops, strict=True):
         sums[group] = _sum(sums[group], top)
-    return Figures(target, sums, row.bottom, frozenset(groups[n] for n in row.lost))
+    return sums
+
+
+def totalled(rows: list[Figures]) -> Figures:
+    """Return the sum of several rows, as adding one after another comes to."""
+    first = rows[0]
+    if len(rows) == 1 or any(row.axis is not first.axis or row.bottom != first.bottom for row in rows):
+        return reduce(added, rows)
+    try:
+        tops = list(map(sum, zip(*(cast("list[int]", row.tops) for row in rows), strict=True)))
+    except TypeError:  # a blank
+        return reduce(added, rows)
+    lost = frozenset[int]().union(*(row.lost for row in rows))
+    return Figures(first.axis, cast("list[int | None]", tops), first.bottom, lost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from auditcheck.arithmetic.exact import Exact
 from auditcheck.expressions.comparing import EXACT, ORDERS
 from auditcheck.expressions.plain import (
     Figures,
@@ -21,6 +22,7 @@ from auditcheck.expressions.plainsums import added, magnitude, negative, over_on
 from auditcheck.expressions.vectors import ONE, Axis
 from auditcheck.model.rules import Tolerance
 
+Tops = list[int | None]
 _EXPLAINING = frozenset({"rounding", "display"})
 
 
@@ -31,22 +33,25 @@ def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Trut
     axis, left, right = level(numbers(left), numbers(right))
     if tolerance.kind == "amount" and tolerance.amount:
         return _within(operator, left, right, Fraction(tolerance.amount))
-    held = _ordered(operator, left, right)
+    bottom, a, b = over_one_bottom(left, right)
+    held = _ordered(operator, a, b, left.lost | right.lost if left.lost or right.lost else left.lost)
     if False not in held or tolerance.kind not in _EXPLAINING or operator == "!=":
         return Truths(axis, held)
     if tolerance.kind == "display":
-        held = _displayed(axis, operator, left, right, held)
+        radius = _radius(left, right)
+        held = held if radius is None else _displayed(operator, a, b, bottom, radius, held)
     return Truths(axis, [each or None for each in held])
 
 
-def _ordered(operator: str, left: Figures, right: Figures) -> list[Truth]:
-    """Compare two rows of one length exactly; None where one has no value."""
-    _, a, b = over_one_bottom(left, right)
+def _ordered(operator: str, a: Tops, b: Tops, lost: frozenset[int]) -> list[Truth]:
+    """Compare numbers over one denominator exactly; None where one has no value."""
     order = ORDERS[operator]
-    if not left.lost and not right.lost and None not in a and None not in b:
+    if not lost and None not in a and None not in b:
         return list(map(order, a, b))
-    lost = left.without_value | right.without_value
-    return [None if n in lost else order(x, y) for n, (x, y) in enumerate(zip(a, b, strict=True))]
+    return [
+        None if x is None or y is None or n in lost else order(x, y)
+        for n, (x, y) in enumerate(zip(a, b, strict=True))
+    ]
 
 
 def _within(operator: str, left: Figures, right: Figures, amount: Fraction) -> Truths:
@@ -68,22 +73,30 @@ def _difference(left: Figures, right: Figures) -> Figures:
     return Figures(found.axis, found.tops, found.bottom, lost) if lost else found
 
 
-def _displayed(axis: Axis, operator: str, left: Figures, right: Figures, held: list[Truth]) -> list[Truth]:
-    """Return what holds where one side is a cell that stands for what it shows, and the other is none."""
+def _radius(left: Figures, right: Figures) -> Exact | None:
+    """Return half a unit of the last digit shown where one side is a cell, and the other is none."""
+    if left.shown is not None and right.shown is not None:
+        return None
     shown = left.shown or right.shown
-    if shown is None or (left.shown and right.shown):
-        return held
-    radius = shown()
-    if radius is None or not isinstance(radius.denominator, int):
-        return held
-    halves = Figures(ONE if len(radius) == 1 else axis, radius.numerators.tolist(), radius.denominator)
-    difference = added(left, negative(right))
-    if operator == "==":
-        near = compared("<=", magnitude(difference), halves, EXACT)
-    else:
-        eased = halves if operator in {"<", "<="} else negative(halves)
-        near = compared(operator, difference, eased, EXACT)
-    return [now if was is False else was for was, now in zip(held, near.held, strict=True)]
+    radius = shown() if shown is not None else None
+    return radius if radius is not None and isinstance(radius.denominator, int) else None
+
+
+def _displayed(  # noqa: PLR0917 - two rows over one denominator
+    operator: str, a: Tops, b: Tops, bottom: int | list[int], radius: Exact, held: list[Truth]
+) -> list[Truth]:
+    """Return what also holds where a cell stands for all that it may show: what was False is asked anew."""
+    order, count, under = ORDERS[operator], len(held), radius.denominator
+    halves = radius.numerators.tolist() * (count if len(radius) == 1 else 1)
+    downs = [bottom] * count if isinstance(bottom, int) else bottom
+
+    def near(n: int) -> bool:
+        gap, half = ((a[n] or 0) - (b[n] or 0)) * under, halves[n] * downs[n]
+        if operator == "==":
+            return bool(abs(gap) <= half)
+        return bool(order(gap, half if operator in {"<", "<="} else -half))
+
+    return [near(n) if was is False else was for n, was in enumerate(held)]
 
 
 def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:
@@ -91,8 +104,11 @@ def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:
         raise NotPlain
     axis = common(left, right)
     a, b = (row.texts if len(row.texts) == axis.length else row.texts * axis.length for row in (left, right))
-    wanted = operator == "=="
-    return Truths(axis, [None if None in (x, y) else (x == y) is wanted for x, y in zip(a, b, strict=True)])
+    order = ORDERS[operator]
+    if None not in a and None not in b:
+        return Truths(axis, list(map(order, a, b)))
+    pairs = zip(a, b, strict=True)
+    return Truths(axis, [None if x is None or y is None else order(x, y) for x, y in pairs])
 
 
 def by_group(row: Truths, groups: list[int], target: Axis, *, every: bool) -> Truths:
