@@ -50,6 +50,15 @@ def few_exact(values: Sequence[float], places: Iterable[int]) -> Exact | None:
     return None
 
 
+def many_exact(values: NDArray[np.float64], places: Iterable[int]) -> Exact | None:
+    """Return the same of many doubles below 2**53."""
+    for each in places:
+        whole = np.rint(values * 10.0**each)
+        if ((whole / 10.0**each == values) & (np.abs(whole) < _SAFE)).all():
+            return Exact(whole.astype(np.int64), 10**each)
+    return None
+
+
 def _mixed(values: NDArray[np.float64], whole: NDArray[np.float64], plain: NDArray[np.bool_]) -> Exact:
     fast = Exact(whole[plain].astype(np.int64), 10 ** _PLACES[-1])
     slow = _long(values[~plain].tolist())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from auditcheck.inspection.checks import BOOK_ERROR, BOOK_INVISIBLE, BOOK_NOT_CALCULATED, BOOK_TEXT_NUMBER
 from auditcheck.inspection.known import Place
@@ -41,6 +42,8 @@ def _unread(page: SheetPage, kind: type, check: BuiltinCheck, what: Words) -> li
 
 def text_numbers(page: SheetPage) -> list[Issue]:
     """Return numbers as text: those in a range that is summed, and those with numbers on both sides."""
+    if not any(map(_is_figure, page.texts)):
+        return []
     figures = [place for place, text in page.of_kind(str) if _is_figure(str(text))]
     summed = _summed(page, figures)
     places = [
@@ -81,7 +84,7 @@ def _summed(page: SheetPage, places: list[Place]) -> set[Place]:
 
 def invisible_characters(page: SheetPage) -> list[Issue]:
     """Return the texts with characters that nobody can see; spaces of any kind are no such."""
-    if not _UNSEEN.search("\n".join(str(text) for _, text in page.of_kind(str))):
+    if not _UNSEEN.search("\n".join(page.texts)):
         return []
     unseen = {
         page.reference(place): found for place, text in page.of_kind(str) if (found := _unseen(str(text)))
@@ -102,15 +105,13 @@ def _unseen(text: str) -> str:
     return ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))
 
 
+@lru_cache(maxsize=4096)
 def _is_figure(text: str) -> bool:
     """Say whether a text is a number that someone could sum, no code, date or outline mark."""
+    if parse_number(text, ValueType.AMOUNT) is None:
+        return False
     plain = without_spaces(text)
-    return (
-        parse_number(text, ValueType.AMOUNT) is not None
-        and _CODE.match(plain) is None
-        and not plain.startswith("(")
-        and not plain.endswith(".")
-    )
+    return _CODE.match(plain) is None and not plain.startswith("(") and not plain.endswith(".")
 
 
 def _stands_among_numbers(page: SheetPage, place: Place) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.inspection.known import Known, Place
@@ -14,10 +15,9 @@ from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Comparison, Issue
 from auditcheck.model.words import Words
 from auditcheck.tables.viewing import shown_text
-from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue, Sheet, Workbook
+from auditcheck.workbook.grid import RawValue, Sheet, Workbook
 from auditcheck.workbook.sums import areas_of
 
-_KINDS = (str, ErrorValue, NotCalculated)
 _NAMED = 200
 _LISTED = 3
 _LONGEST = 40
@@ -92,16 +92,23 @@ class SheetPage:
 
     def of_kind(self, kind: type) -> list[tuple[Place, RawValue]]:
         """Return the texts, errors or formulas without a result, in reading order."""
-        return self._by_kind[kind]
+        if kind not in self._kinds:
+            return []
+        return [
+            ((row, column), value)
+            for row, cells in enumerate(self.sheet.rows, start=1)
+            for column, value in enumerate(cells, start=1)
+            if type(value) is kind and value != ""
+        ]
 
     @cached_property
-    def _by_kind(self) -> dict[type, list[tuple[Place, RawValue]]]:
-        found: dict[type, list[tuple[Place, RawValue]]] = {kind: [] for kind in _KINDS}
-        for row, cells in enumerate(self.sheet.rows, start=1):
-            for column, value in enumerate(cells, start=1):
-                if type(value) in found and value != "":
-                    found[type(value)].append(((row, column), value))
-        return found
+    def _kinds(self) -> set[type]:
+        return set(map(type, chain.from_iterable(self.sheet.rows)))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts in reading order."""
+        return [value for value in chain.from_iterable(self.sheet.rows) if type(value) is str and value]
 
     def value(self, cell: CellRef) -> RawValue:
         """Return what a cell of any sheet of the workbook holds."""

@@ -72,14 +72,18 @@ class Area:
 
     def _picked(self, column: int) -> list[RawValue]:
         """Return a column: every n-th of all cells where all rows have n of them."""
-        if self._together and column <= len(self.rows[0]):
-            return self._together[column - 1 :: len(self.rows[0])]
+        if self._is_even and column <= len(self.rows[0]):
+            return self.cells[column - 1 :: len(self.rows[0])]
         return [cells[column - 1] if len(cells) >= column else None for cells in self.rows]
 
     @cached_property
-    def _together(self) -> list[RawValue]:
-        """All cells, row after row; empty where rows differ in length."""
-        return list(chain.from_iterable(self.rows)) if len(set(map(len, self.rows))) == 1 else []
+    def _is_even(self) -> bool:
+        return len(set(map(len, self.rows))) == 1
+
+    @cached_property
+    def cells(self) -> list[RawValue]:
+        """All cells, row after row."""
+        return list(chain.from_iterable(self.rows))
 
     @cached_property
     def _columns(self) -> dict[int, list[RawValue]]:

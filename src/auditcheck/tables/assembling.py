@@ -3,67 +3,104 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from auditcheck.arithmetic.exact import concatenated
-from auditcheck.model.tables import CellState, ColumnSpec, Layout, TableSpec, Unit, ValueType
-from auditcheck.tables.areas import FORM_ROWS
-from auditcheck.tables.formats import format_unit
+from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, Unit
+from auditcheck.tables.columns import column_of
 from auditcheck.tables.parts import Cells, Part
-from auditcheck.tables.table import Column, Origin, Table
+from auditcheck.tables.pieces import Piece, Terms, part_name
+from auditcheck.tables.recalling import specs_of
+from auditcheck.tables.rereading import Reread, piece_of, read_part, reread
+from auditcheck.tables.table import Column, Table
 from auditcheck.tables.units import top_unit
-from auditcheck.tables.values import Reading, Values, is_blank, placeholders, read_values
+from auditcheck.tables.value_issues import is_remarkable
 
 if TYPE_CHECKING:
     from auditcheck.tables.sheets import Sheets
+    from auditcheck.tables.values import Values
     from auditcheck.workbook.grid import Sheet
-
-
-_PLAIN = frozenset({int, float})
 
 
 @dataclass(slots=True, kw_only=True)
 class Assembled:
     """A table with what was noted while reading: each column's values, sheets without a unit."""
 
+    terms: Terms
     table: Table
-    wanted: Unit | None
     readings: list[tuple[Column, Values]] = field(default_factory=list)
     total_readings: list[tuple[Column, Values]] = field(default_factory=list)
     without_unit: list[Sheet] = field(default_factory=list)
     ambiguous: list[tuple[Column, Cells, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Piece:
-    """One column of one part, read."""
-
-    cells: Cells
-    values: Values
-    unit: Unit | None
-
-
 def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Unit | None) -> Assembled:
     """Return the table that the parts make up, its amounts in the unit that is compared."""
-    noted = Assembled(table=Table(spec=spec, length=0, columns={}, labels=[]), wanted=unit)
+    empty = Table(spec=spec, length=0, columns={}, labels=[])
+    noted = Assembled(terms=Terms(spec, unit), table=empty)
     units = [_part_unit(sheets, part) for part in parts]
-    columns = {}
-    for column in _found_specs(spec, parts):
-        pieces = [_piece(part, own, column, noted) for part, own in zip(parts, units, strict=True)]
-        columns[column.name] = made = _column(column, pieces, noted, noted.readings)
-        noted.ambiguous += [(made, piece.cells, i) for i, piece in enumerate(pieces) if piece.cells.others]
-    table = Table(
+    specs = _found_specs(spec, parts)
+    if len(parts) == 1:
+        columns = _read_one(parts[0], units[0], specs, noted, noted.readings)
+    else:
+        columns = _read_several(parts, units, specs, noted)
+    noted.table = Table(
         spec=spec,
         length=sum(part.length for part in parts),
         columns=columns,
         labels=_labels(spec, parts, columns),
         row_names=parts[0].row_names if spec.layout is Layout.GRID else (),
+        total=_total(parts, units, noted),
     )
-    noted.table = replace(table, total=_total(parts, units, noted))
     return noted
+
+
+def _read_one(
+    part: Part,
+    own: Unit | None,
+    specs: list[ColumnSpec],
+    noted: Assembled,
+    readings: list[tuple[Column, Values]],
+) -> dict[str, Column]:
+    """Return the columns of a table of one part; what an earlier sheet has told of them is known."""
+    again, columns = reread(part, own, noted.terms), {}
+    for spec in specs:
+        known = again.get(spec.name)
+        if isinstance(known, Reread) and known.kept.is_quiet:
+            columns[spec.name] = known.kept.on(part.area.sheet, known.numbers, noted.terms)
+        else:
+            piece = piece_of(known, part, own, spec, noted.terms)
+            columns[spec.name] = _noted(spec, (part,), [piece], noted, readings)
+    return columns
+
+
+def _read_several(
+    parts: tuple[Part, ...], units: list[Unit | None], specs: list[ColumnSpec], noted: Assembled
+) -> dict[str, Column]:
+    read = [read_part(part, own, specs, noted.terms) for part, own in zip(parts, units, strict=True)]
+    return {
+        spec.name: _noted(spec, parts, pieces, noted, noted.readings)
+        for spec, *pieces in zip(specs, *read, strict=True)
+    }
+
+
+def _noted(
+    spec: ColumnSpec,
+    parts: tuple[Part, ...],
+    pieces: list[Piece],
+    noted: Assembled,
+    readings: list[tuple[Column, Values]],
+) -> Column:
+    """Return a column, with what is to be told of it noted."""
+    made, values = column_of(spec, pieces, noted.terms)
+    if is_remarkable(values):
+        readings.append((made, values))
+    noted.without_unit += [piece.sheet for piece in pieces if piece.lacks_unit]
+    noted.ambiguous += [
+        (made, part.cells[spec.name], i)
+        for i, (part, piece) in enumerate(zip(parts, pieces, strict=True))
+        if piece.cells.others
+    ]
+    return made
 
 
 def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
@@ -71,7 +108,7 @@ def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
 
     So what a sheet lacks is blank there, whether or not another sheet has it.
     """
-    found = {name: cells.spec for part in parts for name, cells in part.cells.items()}
+    found = {column.name: column for part in parts for column in specs_of(part.cells)}
     if spec.each is not None:
         found |= {c.name: c for c in spec.columns if c.optional and c.name not in found}
     return list(found.values())
@@ -82,142 +119,6 @@ def _part_unit(sheets: Sheets, part: Part) -> Unit | None:
     return part.unit or top_unit(sheets.area(part.area.sheet))
 
 
-def _compared(column: ColumnSpec, noted: Assembled) -> Unit | None:
-    return (column.unit or noted.table.spec.unit or noted.wanted) if column.type is ValueType.AMOUNT else None
-
-
-def _piece(part: Part, own: Unit | None, column: ColumnSpec, noted: Assembled) -> _Piece:
-    spec = noted.table.spec
-    cells = part.cells.get(column.name) or (_places if column.is_place else _absent)(part, column)
-    compared = _compared(column, noted)
-    source = (cells.unit or own) if column.type is ValueType.AMOUNT else None
-    if source is None and column.type is ValueType.AMOUNT and not spec.unit_required:
-        source = compared
-    how = Reading(
-        type=column.type,
-        not_applicable=placeholders(spec.not_applicable),
-        source=source,
-        compared=compared,
-        unit_known=source is not None or not spec.unit_required or column.type is not ValueType.AMOUNT,
-        units=_units(cells),
-        percent_numbers=cells.percent,
-        number_format=partial(_format_at, cells),
-    )
-    values = read_values(cells.raws, how)
-    if column.name not in part.cells and not column.optional:
-        values.states[:] = CellState.UNREADABLE
-    elif not how.unit_known and _needs_unit(cells, values):
-        noted.without_unit.append(cells.sheet)
-    if cells.inline:
-        values.text_numbers = []
-    return _Piece(cells=cells, values=values, unit=source)
-
-
-def _needs_unit(cells: Cells, values: Values) -> bool:
-    """Say whether an amount stands there without a unit of its own (or whether nothing does)."""
-    filled = [i for i, raw in enumerate(cells.raws) if not is_blank(raw)]
-    return bool(cells.rows.all()) and not (filled and all(i in values.own_units for i in filled))
-
-
-def _units(cells: Cells) -> dict[int, Unit]:
-    """Return the units of single cells: in their number format (0.00"万元"), else in their row's label."""
-    if cells.spec.type is not ValueType.AMOUNT or len(cells.raws) > FORM_ROWS:
-        return cells.units
-    if not any(map(format_unit, cells.sheet.known_formats)):
-        return cells.units
-    shown = (
-        (i, format_unit(_format_at(cells, i))) for i, raw in enumerate(cells.raws) if type(raw) in _PLAIN
-    )
-    return cells.units | {i: unit for i, unit in shown if unit}
-
-
-def _format_at(cells: Cells, index: int) -> str | None:
-    return cells.sheet.number_format(int(cells.rows[index]), int(cells.columns[index]))
-
-
-def _absent(part: Part, column: ColumnSpec) -> Cells:
-    """Return cells that are nowhere, for a column that this part lacks."""
-    nowhere = np.zeros(part.length, dtype=np.int32)
-    return Cells(
-        spec=column,
-        title=column.title,
-        rows=nowhere,
-        columns=nowhere,
-        raws=[None] * part.length,
-        sheet=part.area.sheet,
-    )
-
-
-def _places(part: Part, column: ColumnSpec) -> Cells:
-    """Return what a part is called, for each of its records; no cell says it."""
-    called = _part_name(part, column.name)
-    inline = dict.fromkeys(range(part.length), called)
-    return replace(_absent(part, column), raws=[called] * part.length, inline=inline)
-
-
-def _part_name(part: Part, each: str) -> str:
-    """Return what tells a part of a repeated table from the others: its sheet, its first row."""
-    title = part.area.sheet.title
-    return title if each == "sheet" else f"{title} {part.area.top + 1}"
-
-
-def _column(
-    column: ColumnSpec, pieces: list[_Piece], noted: Assembled, readings: list[tuple[Column, Values]]
-) -> Column:
-    values = pieces[0].values if len(pieces) == 1 else _joined(pieces)
-    inline, offset = {}, 0
-    for piece in pieces:
-        inline.update({offset + i: text for i, text in piece.cells.inline.items()})
-        offset += len(piece.cells.raws)
-    made = Column(
-        spec=column,
-        title=pieces[0].cells.title,
-        states=values.states,
-        numbers=values.numbers,
-        texts=values.texts,
-        origin=_origin(pieces),
-        unit=pieces[0].unit,
-        compared=_compared(column, noted),
-        own_units=values.own_units,
-        inline=inline,
-        titles=tuple(title for piece in pieces for title in piece.cells.titles),
-    )
-    readings.append((made, values))
-    return made
-
-
-def _origin(pieces: list[_Piece]) -> Origin:
-    sheets = tuple(piece.cells.sheet for piece in pieces)
-    if len(pieces) == 1:
-        return Origin(sheets=sheets, rows=pieces[0].cells.rows, columns=pieces[0].cells.columns)
-    return Origin(
-        sheets=sheets,
-        rows=np.concatenate([piece.cells.rows for piece in pieces]),
-        columns=np.concatenate([piece.cells.columns for piece in pieces]),
-        which=np.repeat(np.arange(len(pieces), dtype=np.int32), [len(piece.cells.raws) for piece in pieces]),
-    )
-
-
-def _joined(pieces: list[_Piece]) -> Values:
-    """Return the values of several parts one after another; differing units are kept by cell."""
-    all_values = [piece.values for piece in pieces]
-    joined = Values(states=np.concatenate([values.states for values in all_values]))
-    if all(values.numbers is not None for values in all_values):
-        joined.numbers = concatenated([values.numbers for values in all_values if values.numbers is not None])
-    else:
-        joined.texts = np.concatenate([values.texts for values in all_values if values.texts is not None])
-    offset = 0
-    for piece in pieces:
-        values, count = piece.values, len(piece.cells.raws)
-        if piece.unit and piece.unit is not pieces[0].unit:
-            joined.own_units.update(dict.fromkeys(range(offset, offset + count), piece.unit))
-        joined.own_units.update({offset + i: unit for i, unit in values.own_units.items()})
-        for name in ("unreadable", "errors", "not_calculated", "text_numbers", "percents"):
-            getattr(joined, name).extend(offset + i for i in getattr(values, name))
-        offset += count
-    return joined
-
-
 def _total(parts: tuple[Part, ...], units: list[Unit | None], noted: Assembled) -> Table | None:
     """Return the first total row as a table of one record."""
     found = next(((part, own) for part, own in zip(parts, units, strict=True) if part.total), None)
@@ -225,11 +126,8 @@ def _total(parts: tuple[Part, ...], units: list[Unit | None], noted: Assembled) 
         return None
     part, own = found
     row = replace(part, cells=found[0].total, length=1, total=None)
-    columns = {}
-    for name, cells in row.cells.items():
-        piece = _piece(row, own, cells.spec, noted)
-        columns[name] = _column(cells.spec, [piece], noted, noted.total_readings)
-    spec = noted.table.spec
+    columns = _read_one(row, own, specs_of(row.cells), noted, noted.total_readings)
+    spec = noted.terms.spec
     return Table(spec=spec, length=1, columns=columns, labels=[part.total_label or spec.label])
 
 
@@ -241,11 +139,14 @@ def _labels(spec: TableSpec, parts: tuple[Part, ...], columns: dict[str, Column]
         if not spec.each:
             return [spec.label]
         if spec.each == "sheet":
-            return [_part_name(part, spec.each) for part in parts]
+            return [part_name(part, spec.each) for part in parts]
         names = _key_texts(spec, columns)
-        return [name or _part_name(part, spec.each) for name, part in zip(names, parts, strict=True)]
+        return [name or part_name(part, spec.each) for name, part in zip(names, parts, strict=True)]
+    names = _key_texts(spec, columns)
+    if names and all(names):
+        return names
     rows = [row for part in parts for row in _row_numbers(part)]
-    names = _key_texts(spec, columns) or [""] * len(rows)
+    names = names or [""] * len(rows)
     return [name or str(row) for name, row in zip(names, rows, strict=True)]
 
 

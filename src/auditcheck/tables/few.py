@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from auditcheck.arithmetic.doubles import few_exact
+from auditcheck.arithmetic.doubles import few_exact, many_exact
 from auditcheck.model.tables import Unit, ValueType
 from auditcheck.tables.formats import format_shown
 
@@ -23,7 +23,7 @@ EXACT_INTEGER = 2**53
 """Up to here a double holds every integer."""
 
 _NUMBERS = frozenset({float, int})
-_FEW = 64
+_FEW, _VERY_FEW = 64, 12
 _HUNDREDTHS = (2,)
 _USUAL_PLACES = (0, 2, 4)
 
@@ -40,15 +40,45 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
 
     They are what ``read_values`` makes of them in any number.
     """
-    if len(raws) > _FEW or how.units or not set(map(type, raws)) <= _NUMBERS:
+    if len(raws) > _FEW or not set(map(type, raws)) <= _NUMBERS or not reads_digits(how):
         return None
-    largest = 1 if how.type is ValueType.PERCENT else EXACT_INTEGER
-    figures = cast("Sequence[float]", raws)
-    if how.percent_numbers or not all(-largest <= figure <= largest for figure in figures):
+    if how.type is ValueType.AMOUNT and how.factor() is not _UNSCALED:
         return None
-    if how.type is ValueType.AMOUNT and (not how.unit_known or how.factor() is not _UNSCALED):
+    return _few(cast("Sequence[float]", raws), _largest(how.type), _places(how.type))
+
+
+def _few(figures: Sequence[float], largest: int, places: tuple[int, ...]) -> Exact | None:
+    if not all(-largest <= figure <= largest for figure in figures):
         return None
-    return few_exact(figures, _HUNDREDTHS if how.type is ValueType.AMOUNT else _USUAL_PLACES)
+    return few_exact(figures, places)
+
+
+def plain(figures: Sequence[float], kind: ValueType, *, several: bool) -> Exact | None:
+    """Return plain numbers of one column, or of several, that need no more than their digits.
+
+    They are what ``few_plain`` makes of each column; None where it takes more to tell.
+    """
+    largest = _largest(kind)
+    places = _places(kind)[:1] if several else _places(kind)
+    if len(figures) <= _VERY_FEW:
+        return _few(figures, largest, places)
+    doubles = np.array(figures, dtype=np.float64)
+    return many_exact(doubles, places) if (np.abs(doubles) <= largest).all() else None
+
+
+def reads_digits(how: Reading) -> bool:
+    """Say whether plain numbers are read by their digits, times what their unit is of the one wanted."""
+    if how.units or how.percent_numbers:
+        return False
+    return how.unit_known or how.type is not ValueType.AMOUNT
+
+
+def _largest(kind: ValueType) -> int:
+    return 1 if kind is ValueType.PERCENT else EXACT_INTEGER
+
+
+def _places(kind: ValueType) -> tuple[int, ...]:
+    return _HUNDREDTHS if kind is ValueType.AMOUNT else _USUAL_PLACES
 
 
 def few_shown(column: Column) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -52,11 +53,11 @@ class Part:
 
     area: Area
     length: int
-    cells: dict[str, Cells]
+    cells: Mapping[str, Cells]
     missing: tuple[ColumnSpec | RowSpec, ...] = ()
     labels: list[str] = field(default_factory=list)
     row_names: tuple[str, ...] = ()
-    total: dict[str, Cells] | None = None
+    total: Mapping[str, Cells] | None = None
     total_label: str = ""
     unit: Unit | None = None
     place: CellRange | None = None

@@ -8,36 +8,51 @@ the values are taken anew. A code or name that is a number in its cell must agre
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.tables.areas import Area
 from auditcheck.tables.parts import Cells, Part
+from auditcheck.tables.recalling import Imprint, Places, Recalled, all_cells, imprint_of
+from auditcheck.tables.skeletons import skeleton
 
 if TYPE_CHECKING:
+    from auditcheck.model.tables import TableSpec
     from auditcheck.workbook.grid import RawValue
 
 _MOST_CELLS = 20_000
 _KEPT = 32
 _TABLES = 256
-_SMALL_NUMBER = 1000
-_FLOAT, _INTEGER = b"float", b"int"
 
-_Place = tuple[int, int]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A part without its sheet, None where there was none; ``numbers`` it rests on, by position."""
+
+    part: Part | None = None
+    cells: Imprint | None = None
+    total: Imprint | None = None
+    numbers: tuple[tuple[int, RawValue], ...] = ()
+
+    def on(self, area: Area) -> Part | None:
+        """Return the part on another area."""
+        if self.part is None or self.cells is None:
+            return None
+        found = all_cells(area)
+        total = None if self.total is None else Recalled(self.total, area.sheet, found)
+        return replace(self.part, area=area, cells=Recalled(self.cells, area.sheet, found), total=total)
 
 
 @dataclass(slots=True)
 class _Memory:
-    """The parts of one table by what their sheets say, with the numbers they rest on.
+    """The parts of one table by what their sheets say; None for a part that has to be found each time.
 
     Sheets that have all been different are not worth remembering; ``of_use`` says whether one was alike.
     """
 
     spec: TableSpec
-    parts: dict[bytes, tuple[Part | None, dict[_Place, RawValue]]] = field(default_factory=dict)
+    parts: dict[bytes, _Kept | None] = field(default_factory=dict)
     of_use: bool = False
 
 
@@ -50,16 +65,15 @@ def remembered(area: Area, spec: TableSpec, find: Callable[[], Part | None]) -> 
     full = len(memory.parts) >= _KEPT
     if (full and not memory.of_use) or sum(map(len, area.rows)) > _MOST_CELLS:
         return find()
-    key = _skeleton(area, spec)
-    if key in memory.parts:
-        part, numbers = memory.parts[key]
-        if all(_same(area.sheet.value(*place), number) for place, number in numbers.items()):
-            memory.of_use = True
-            return _on_sheet(part, area) if part is not None else None
+    key = skeleton(area, spec)
+    kept = memory.parts.get(key)
+    if kept is not None and all(_same(area.cells[position], raw) for position, raw in kept.numbers):
+        memory.of_use = True
+        return kept.on(area)
     part = find()
     if full:
         memory.parts.clear()
-    memory.parts[key] = (None, {}) if part is None else (_without_values(part), _numbers_among_texts(part))
+    memory.parts[key] = _Kept() if part is None else _kept(part, area)
     return part
 
 
@@ -80,43 +94,23 @@ def _same(value: RawValue, other: RawValue) -> bool:
     return type(value) is type(other) and value == other
 
 
-def _skeleton(area: Area, spec: TableSpec) -> bytes:
-    """Return a digest of all that decides where the table stands."""
-    look = _among_records if spec.layout is Layout.RECORDS else _kinds
-    about = (area.sheet.title, area.sheet.merges, area.top, area.left, area.turned)
-    said = repr((about, [look(cells) for cells in area.rows]))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
+def _kept(part: Part, area: Area) -> _Kept | None:
+    """Return what is kept of a part: no sheet, and of values texts alone. None if it cannot be told."""
+    bare = replace(area.sheet, rows=[], formats=None, formulas=None, hiding=None)
+    cells = imprint_of(part.cells, area, bare)
+    total = imprint_of(part.total or {}, area, bare)
+    numbers = _numbers_among_texts(part, area)
+    if cells is None or total is None or numbers is None:
+        return None
+    alone = replace(part, area=Area(sheet=bare, rows=[]), cells={}, total=None)
+    return _Kept(part=alone, cells=cells, total=total if part.total is not None else None, numbers=numbers)
 
 
-def _kinds(cells: list[RawValue]) -> list[object]:
-    """Return texts as they are, numbers as their type, and anything else with its type."""
-    return [
-        raw
-        if type(raw) is str
-        else _FLOAT
-        if type(raw) is float
-        else _INTEGER
-        if type(raw) is int
-        else (type(raw).__name__, raw)
-        for raw in cells
-    ]
+def _numbers_among_texts(part: Part, area: Area) -> tuple[tuple[int, RawValue], ...] | None:
+    """Return the cells of codes and names, with all levels of a code, that hold a number.
 
-
-def _among_records(cells: list[RawValue]) -> list[object]:
-    """Return the same, small whole numbers with their value."""
-    return [
-        raw if (type(raw) is float or type(raw) is int) and _is_small(raw) else kind
-        for kind, raw in zip(_kinds(cells), cells, strict=True)
-    ]
-
-
-def _is_small(number: float) -> bool:
-    return -_SMALL_NUMBER < number < _SMALL_NUMBER and number == int(number)
-
-
-def _numbers_among_texts(part: Part) -> dict[_Place, RawValue]:
-    """Return the cells of codes and names, with all levels of a code, that hold a number."""
-    sheet = part.area.sheet
+    None if one is not in the area.
+    """
     places = {
         (row, column + level)
         for cells in _all_cells(part)
@@ -124,40 +118,16 @@ def _numbers_among_texts(part: Part) -> dict[_Place, RawValue]:
         for row, column in zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)
         for level in range(max(1, len(cells.spec.parts)))
     }
-    return {place: raw for place in sorted(places) if not isinstance(raw := sheet.value(*place), str | None)}
+    where = Places(area)
+    found = {where.position(*place): raw for place in places if _is_other(raw := area.sheet.value(*place))}
+    if None in found:
+        return None
+    return tuple((position, raw) for position, raw in sorted(found.items()) if position is not None)
+
+
+def _is_other(raw: RawValue) -> bool:
+    return not isinstance(raw, str | None)
 
 
 def _all_cells(part: Part) -> list[Cells]:
     return [*part.cells.values(), *(part.total or {}).values()]
-
-
-def _without_values(part: Part) -> Part:
-    """Return a part that holds on to no sheet, and of values to texts alone."""
-    bare = replace(part.area.sheet, rows=[], formats=None, formulas=None, hiding=None)
-    return _moved(part, Area(sheet=bare, rows=[]), lambda _: None)
-
-
-def _on_sheet(part: Part, area: Area) -> Part:
-    """Return a part with the values of the sheet at hand."""
-    return _moved(part, area, lambda place: area.sheet.value(*place))
-
-
-def _moved(part: Part, area: Area, value: Callable[[_Place], RawValue]) -> Part:
-    """Return a part on another area, its numbers taken anew: those that are their cells as they stand."""
-
-    def moved(found: dict[str, Cells]) -> dict[str, Cells]:
-        return {
-            name: replace(cells, sheet=area.sheet, raws=_raws(cells, value)) for name, cells in found.items()
-        }
-
-    total = moved(part.total) if part.total is not None else None
-    return replace(part, area=area, cells=moved(part.cells), total=total)
-
-
-def _raws(cells: Cells, value: Callable[[_Place], RawValue]) -> list[RawValue]:
-    if not cells.spec.type.is_numeric:
-        return cells.raws
-    found = list(map(value, zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)))
-    for position in cells.inline:
-        found[position] = cells.raws[position]
-    return found

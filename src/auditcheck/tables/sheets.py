@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import TableSpec
@@ -50,9 +51,10 @@ class Sheets:
     def titles(self, sheet: Sheet) -> Titles:
         """Return the texts in the first rows of a sheet, any of which may be its title."""
         if sheet.index not in self._titles:
-            texts = (raw for cells in sheet.rows[:_TITLE_ROWS] for raw in cells if isinstance(raw, str))
-            short = (text for text in texts if len(text) <= _LONGEST_TITLE and not is_blank(text))
-            self._titles[sheet.index] = titles_of(short)
+            found = (raw for cells in sheet.rows[:_TITLE_ROWS] for raw in cells if type(raw) is str)
+            self._titles[sheet.index] = _titles(
+                tuple([text for text in found if len(text) <= _LONGEST_TITLE])
+            )
         return self._titles[sheet.index]
 
     def candidates(self, spec: TableSpec) -> list[Candidate]:
@@ -107,6 +109,11 @@ class Sheets:
         free = [sheet for sheet in self.workbook.filed_sheets if sheet.index not in claimed]
         full = [sheet for sheet in free if self.labels_found(sheet, spec) == wanted]
         return [Candidate(sheet=sheet, rank=4) for sheet in full] if len(full) == 1 else []
+
+
+@lru_cache(maxsize=64)
+def _titles(texts: tuple[str, ...]) -> Titles:
+    return titles_of(text for text in texts if not is_blank(text))
 
 
 def label_texts(spec: TableSpec) -> list[tuple[str, ...]]:

@@ -51,6 +51,12 @@ def value_issues(table: Table, column: Column, values: Values) -> list[Issue]:
     ]
 
 
+def is_remarkable(values: Values) -> bool:
+    """Say whether anything is to be told of a cell, or one has a unit of its own."""
+    remarks = values.unreadable or values.errors or values.not_calculated
+    return bool(remarks or values.text_numbers or values.percents or values.own_units)
+
+
 def ambiguous_issue(table: Table, column: Column, cells: Cells, index: int) -> Issue | None:
     """Return the issue of a label that appears again beside another value, or None if they agree."""
     own, sheet = cells.raws[0], cells.sheet
