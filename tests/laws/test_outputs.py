@@ -61,6 +61,30 @@ def unequal(made: list[dict[str, bytes]]) -> list[str]:
     return [name for name in made[0] if any(other[name] != made[0][name] for other in made[1:])]
 
 
+REPORTS = """
+import sys
+from pathlib import Path
+from auditcheck.pipeline import check
+from auditcheck.reporters.registry import RENDERERS
+rules, *paths = map(Path, sys.argv[1:])
+for path in paths:
+    report = check(path, rules / path.parent.name, seconds=600)
+    Path(f"{path.parent.name}-{path.name}").write_bytes(RENDERERS["json"](report, "zh"))
+"""
+
+
+def test_seeds_change_no_report_of_a_sample(tmp_path: Path) -> None:
+    paths = [path for path in SAMPLES if LONG or path.parent.name == "performance"]
+    command = [sys.executable, "-c", REPORTS, str(ROOT / "rules"), *map(str, paths)]
+    made = []
+    for seed in SEEDS if LONG else SEEDS[:2]:
+        (folder := tmp_path / seed).mkdir()
+        subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert len(made[0]) == len(paths)
+    assert unequal(made) == []
+
+
 CHECK = ["check", str(ROOT / "sample_workbooks" / SAMPLE), "-q", "--annotate", "copy.xlsx"]
 CHECK += [f"-f{kind}:file.{kind}" for kind in KINDS]
 
