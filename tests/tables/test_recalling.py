@@ -32,6 +32,7 @@ FORM: Rows = [
     ["行政编制", None, "事业编制", "—"],
     ["人均支出", 1234.5, "占比", 0.8958],
     ["负责人", "王某", "成立日期", "2001-05-04"],
+    ["注销日期", "某日", "编制数", 50],
 ]
 RECORDS: Rows = [
     ["项目支出明细表", None, None, None, None, None, None],
@@ -101,6 +102,7 @@ SPECS: tuple[TableSpec, ...] = (
         column("share", "percent", "占比"),
         column("head", "text", "负责人"),
         column("since", "date", "成立日期"),
+        column("until", "date", "注销日期"),
         sheet="机构",
     ),
     table(
@@ -367,6 +369,13 @@ def test_sheets_that_differ_in_what_is_around_the_cells_are_read_as_they_are() -
         workbook(dict(reversed(BOOK.items()))),
         workbook({title: rows for title, rows in BOOK.items() if title != "自评2"}),
     )
+
+
+def test_what_is_told_of_one_sheet_is_told_of_each_alike() -> None:
+    forget()
+    told = [[issue.code for issue in extract_tables(workbook(), NAMED, YUAN).issues] for _ in range(4)]
+    assert {"VALUE-UNREADABLE", "LABEL-AMBIGUOUS"} <= set(told[0])
+    assert told == [told[0]] * 4
 
 
 def test_what_two_tables_share_cannot_be_written_over() -> None:
