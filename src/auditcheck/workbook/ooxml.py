@@ -97,7 +97,7 @@ class _Parts:
         self.recoded: dict[str, bytes] = {}
         self.texts = 0
         self.known: dict[int, SheetValues] = {}
-        self._memory = Remembering(archive, limits, partial(self.content, STRINGS))
+        self._memory = Remembering(archive, limits)
 
     def content(self, part: str) -> bytes:
         """Return a part as it will be read."""

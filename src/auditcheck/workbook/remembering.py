@@ -9,7 +9,7 @@ is read, and from no value of any file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -44,10 +44,10 @@ def forget() -> None:
 
 
 class Remembering:
-    """The sheets of one archive whose other parts are judged; ``strings`` is its table of shared texts."""
+    """The sheets of one archive whose other parts are judged, and in UTF-8."""
 
-    def __init__(self, archive: Archive, limits: Limits, strings: Callable[[], bytes]) -> None:
-        self._archive, self._limits, self._strings = archive, limits, strings
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive, self._limits = archive, limits
         self._keys: dict[int, _Key] = {}
 
     def recall(self, index: int, part: str) -> tuple[SheetScan, SheetValues] | None:
@@ -102,7 +102,9 @@ class Remembering:
         """The shared texts by index; None if they have to be read."""
         if STRINGS not in self._archive:
             return None if STRINGS.casefold() in map(str.casefold, self._archive.entries) else {}
-        return plain_texts(self._strings()) if self._archive.entries[STRINGS].size <= SMALL else None
+        return (
+            plain_texts(self._archive.read(STRINGS)) if self._archive.entries[STRINGS].size <= SMALL else None
+        )
 
 
 def _keep(memory: dict[_K, _V], key: _K, value: _V, most: int) -> None:
