@@ -19,7 +19,7 @@ from auditcheck.model.answers import (
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RuleClass
-from auditcheck.model.words import Words
+from auditcheck.model.words import Words, cut
 from auditcheck.workbook.grid import Sheet
 from auditcheck.workbook.reading import read_workbook
 
@@ -207,5 +207,4 @@ def _lost(answer: Answer) -> Remark:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    return cut(" ".join(text.split()), _SHOWN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.plainnames import Key, PlainNames, Positions
 from auditcheck.evaluation.ranges import Steps, columns_between, rows_between
 from auditcheck.expressions.glancing import Look, always, left_open
@@ -14,10 +15,12 @@ from auditcheck.expressions.vectors import ONE, Axis
 from auditcheck.model.rules import RulePack, Target
 from auditcheck.model.syntax import Path, Range
 from auditcheck.model.tables import Layout, TableSpec
+from auditcheck.tables.table import Table
 
 _ROW, _CELL = 2, 3
 _Fetch = Callable[[PlainNames], Row | Many]
 _Member = Callable[[PlainNames, str, str], Row | Many]
+_Between = Callable[[Namespace, Table, str, str], list[str]]
 
 
 class PlainPaths:
@@ -111,22 +114,19 @@ def _range_in_table(spec: TableSpec, first: Steps, last: Steps) -> Look:
 
 
 def _rows(spec: TableSpec, first: str, last: str, member: _Member) -> Look:
-    """Return the look at a grid's rows from first to last; which these are, a submission's sheet says."""
-    table = spec.name
-
-    def look(names: PlainNames) -> Several:
-        found = rows_between(names.space, names.table(table), first, last)
-        return Several([member(names, table, row) for row in found])
-
-    return look
+    return _between(rows_between, spec, (first, last), member)
 
 
 def _columns(spec: TableSpec, first: str, last: str, member: _Member) -> Look:
-    """Return the look at the numeric columns from first to last, as `_rows` does."""
+    return _between(columns_between, spec, (first, last), member)
+
+
+def _between(names_between: _Between, spec: TableSpec, ends: tuple[str, str], member: _Member) -> Look:
+    """Return the look at rows or numeric columns from first to last; which, a submission's sheet says."""
     table = spec.name
 
     def look(names: PlainNames) -> Several:
-        found = columns_between(names.space, names.table(table), first, last)
+        found = names_between(names.space, names.table(table), *ends)
         return Several([member(names, table, name) for name in found])
 
     return look

@@ -13,7 +13,7 @@ from auditcheck.inspection.known import Known, Place
 from auditcheck.model.cells import CellRange, CellRef, Location, Role
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Comparison, Issue
-from auditcheck.model.words import Words
+from auditcheck.model.words import Words, cut
 from auditcheck.tables.viewing import shown_text
 from auditcheck.workbook.grid import RawValue, Sheet, Workbook
 from auditcheck.workbook.sums import areas_of
@@ -123,7 +123,7 @@ class SheetPage:
         """Return what a cell of any sheet shows."""
         home = self.workbook.sheet(cell.sheet)
         text = shown_text(self.value(cell), home.number_format(cell.row, cell.column) if home else None)
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return cut(text, _LONGEST)
 
     def location(self, cell: CellRef, role: Role = Role.PRIMARY) -> Location:
         """Return a cell with the words of its row and column."""

@@ -28,6 +28,11 @@ def same(text: str) -> Words:
     return Words(text, text)
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters, which ends with ``…`` where some are left out."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def joined(parts: list[Words], zh: str = "；", en: str = "; ") -> Words:
     """Return ``parts`` as one text, separated as each language does."""
     return Words(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

@@ -40,7 +40,7 @@ def column_of(spec: ColumnSpec, pieces: list[Piece], terms: Terms) -> tuple[Colu
 def put_on(sheet: Sheet, column: Column, numbers: Exact | None) -> Column:
     """Return a column of one piece with its cells on another sheet, and with the numbers there."""
     origin = Origin(sheets=(sheet,), rows=column.origin.rows, columns=column.origin.columns)
-    made = object.__new__(Column)
+    made = object.__new__(Column)  # replace() would go through all fields, for each column of each file
     made.__dict__.update(column.__dict__, origin=origin, numbers=numbers)
     return made
 

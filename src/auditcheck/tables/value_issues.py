@@ -8,7 +8,7 @@ from auditcheck.model.cells import Location, Role
 from auditcheck.model.checks import BuiltinCheck
 from auditcheck.model.issues import Issue
 from auditcheck.model.tables import ValueType
-from auditcheck.model.words import Words
+from auditcheck.model.words import Words, cut
 from auditcheck.tables.checks import (
     LABEL_AMBIGUOUS,
     VALUE_ERROR,
@@ -96,7 +96,9 @@ def _each(check: BuiltinCheck, table: Table, column: Column, indices: list[int])
     """Return an issue for each cell; beyond twenty of one column, one for all the others."""
     told = [
         check.issue(
-            _unread(check, column, index), location(table, column, index), value=_short(column.raw(index))
+            _unread(check, column, index),
+            location(table, column, index),
+            value=cut(column.raw(index), _LONGEST),
         )
         for index in indices[:_SINGLY]
     ]
@@ -114,7 +116,7 @@ def _each(check: BuiltinCheck, table: Table, column: Column, indices: list[int])
 def _unread(check: BuiltinCheck, column: Column, index: int) -> Words:
     cell = column.origin.cell(index)
     address = cell.address if cell else ""
-    raw = _short(column.raw(index))
+    raw = cut(column.raw(index), _LONGEST)
     if check is VALUE_NOT_CALCULATED:
         return Words(
             f"{address}“{column.title}”的公式没有计算结果",
@@ -135,7 +137,7 @@ def _together(check: BuiltinCheck, table: Table, column: Column, indices: list[i
     if not indices:
         return []
     cells = _addresses(column, indices)
-    raw = _short(column.raw(indices[0]))
+    raw = cut(column.raw(indices[0]), _LONGEST)
     if check is VALUE_TEXT_NUMBER:
         message = Words(
             f"{cells.zh}“{column.title}”的数字以文本形式存储（“{raw}”），已按数值取用",
@@ -156,7 +158,7 @@ def _grouped(check: BuiltinCheck, message: Words, table: Table, column: Column, 
         message,
         location(table, column, first),
         related=tuple(location(table, column, index, Role.RELATED) for index in others),
-        value=_short(column.raw(first)),
+        value=cut(column.raw(first), _LONGEST),
     )
 
 
@@ -167,7 +169,3 @@ def _addresses(column: Column, indices: list[int]) -> Words:
         "、".join(cells) + (f" 等 {len(indices)} 个单元格" if more else ""),
         ", ".join(cells) + (f" and {more} more" if more else ""),
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

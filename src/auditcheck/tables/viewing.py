@@ -12,6 +12,7 @@ from auditcheck.model.figures import format_figure
 from auditcheck.model.issues import Issue
 from auditcheck.model.report import SheetView
 from auditcheck.model.tables import ValueType
+from auditcheck.model.words import cut
 from auditcheck.tables.formats import format_shown
 from auditcheck.tables.texts import plain_text
 from auditcheck.workbook.grid import NotCalculated, RawValue, Sheet, Workbook
@@ -138,7 +139,7 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
     if value is None or value == "":
         return ""
     text = shown_text(value, sheet.number_format(row, column) if _is_figure(value) else None)
-    return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"
+    return cut(text, _TEXT_LIMIT)
 
 
 def _is_figure(value: RawValue) -> bool:

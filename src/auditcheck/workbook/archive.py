@@ -10,6 +10,7 @@ from functools import lru_cache
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged, too_large, unsafe
 from auditcheck.workbook.limits import Limits
+from auditcheck.workbook.xmlparts import KEPT, RECURRING
 from auditcheck.workbook.zipdirectory import CENTRAL, END, Entry, decoded, directory_of, entries_of, prefixed
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -20,8 +21,6 @@ _STORED, _DEFLATED = 0, 8
 _SLICE = 1 << 14
 _PIECE = 1 << 17
 _SMALL, _SMALL_KEPT = 1 << 16, 32
-_RECURRING, _KEPT = 1 << 14, 64
-"""Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 
 
 class Archive:
@@ -60,7 +59,7 @@ class Archive:
     def _read(self, entry: Entry) -> bytes:
         if entry.name in self._sound:
             return zlib.decompress(self._packed(entry), -15, entry.size)
-        if entry.method == _DEFLATED and max(entry.size, entry.packed) <= _RECURRING:
+        if entry.method == _DEFLATED and max(entry.size, entry.packed) <= RECURRING:
             content = _unpacked(bytes(self._packed(entry)), entry.size)
             if content is not None and zlib.crc32(content) == entry.crc:
                 return content
@@ -183,7 +182,7 @@ class Archive:
         return int(name_end + fields[10])
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _unpacked(packed: bytes, size: int) -> bytes | None:
     """Return what a part unpacks to, None unless that is sound and of the size declared."""
     inflater = zlib.decompressobj(-15)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from auditcheck.model.cells import CellRange, parse_address
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import damaged
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.texts import refuse_equal_sheets
-from auditcheck.workbook.xmlparts import KEPT, RECURRING, Element, elements
+from auditcheck.workbook.xmlparts import Element, elements, for_recurring
 
 WORKBOOK, WORKBOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {
@@ -102,11 +101,10 @@ def read_relations(archive: Archive, part: str, limits: Limits) -> tuple[Relatio
     relations = f"{folder}{slash}_rels/{name}.rels"
     if relations not in archive:
         return ()
-    data = archive.read(relations)
-    return (_relations if len(data) <= RECURRING else _relations.__wrapped__)(data, relations, limits)
+    return _relations(archive.read(relations), relations, limits)
 
 
-@lru_cache(maxsize=KEPT)
+@for_recurring
 def _relations(data: bytes, part: str, limits: Limits) -> tuple[Relation, ...]:
     folder = "/" + part.rpartition("_rels/")[0]
     return tuple(

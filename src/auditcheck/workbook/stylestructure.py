@@ -5,23 +5,17 @@ Programs differ in what they make of a table that stands elsewhere, and so in wh
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from auditcheck.workbook.checks import damaged
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.xmlparts import KEPT, RECURRING, walk
+from auditcheck.workbook.xmlparts import for_recurring, walk
 
 _MEMBERS = {"numFmts": "numFmt", "cellXfs": "xf", "cellStyleXfs": "xf"}
 _FORMATS = frozenset({"cellXfs", "cellStyleXfs"})
 
 
+@for_recurring
 def judge_styles(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part whose tables of formats are not where they belong, or that is no sound XML."""
-    (_judge if len(data) <= RECURRING else _judge.__wrapped__)(data, part, limits)
-
-
-@lru_cache(maxsize=KEPT)
-def _judge(data: bytes, part: str, limits: Limits) -> None:
     walk((data,), part, limits, _Judge(part))
 
 

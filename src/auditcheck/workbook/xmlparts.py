@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pyexpat import ExpatError, ParserCreate, XMLParserType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError, damaged, too_large, unsafe
@@ -17,6 +17,7 @@ SMALL = 1 << 16
 RECURRING, KEPT = 1 << 14, 64
 """Bytes up to which a part may recur in other files of its template, and how many such are remembered."""
 _WINDOW = 256
+_T = TypeVar("_T")
 _DECLARED = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>"""
 )
@@ -34,28 +35,31 @@ class Element:
     text: str
 
 
+def for_recurring(read: Callable[[bytes, str, Limits], _T]) -> Callable[[bytes, str, Limits], _T]:
+    """Have what a function says of a part remembered, if the part is small enough to be a template's."""
+    remembered = lru_cache(maxsize=KEPT)(read)
+
+    @wraps(read)
+    def of_part(data: bytes, part: str, limits: Limits) -> _T:
+        return (remembered if len(data) <= RECURRING else read)(data, part, limits)
+
+    return of_part
+
+
+@for_recurring
 def elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return all elements of a part in the order in which they end.
 
     Raises RefusedError for a document type, for nesting beyond the limit and for XML that is broken.
     """
-    return (_elements if len(data) <= RECURRING else _elements.__wrapped__)(data, part, limits)
-
-
-@lru_cache(maxsize=KEPT)
-def _elements(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     reader = _Elements(part, limits)
     _parse(recoded(data, part) if is_foreign(data, part) else data, part, reader.parser)
     return tuple(reader.found)
 
 
+@for_recurring
 def judge_small(data: bytes, part: str, limits: Limits) -> None:
     """Refuse a part with a document type, nesting beyond the limit or broken XML."""
-    (_judge if len(data) <= RECURRING else _judge.__wrapped__)(data, part, limits)
-
-
-@lru_cache(maxsize=KEPT)
-def _judge(data: bytes, part: str, limits: Limits) -> None:
     parser = ParserCreate()
     if not _may_be_deep(data, limits.depth):
         _parse(data, part, parser)

@@ -19,6 +19,7 @@ from auditcheck.model.batch import Reviewed
 from auditcheck.model.report import Report
 from auditcheck.model.review import Overview
 from auditcheck.model.units import Standing
+from auditcheck.model.words import Words
 from auditcheck.reporters.review import dashboard
 from auditcheck.reporters.review.filenames import safe_name
 from auditcheck.reporters.review.files import review_files
@@ -91,6 +92,15 @@ def test_nothing_that_was_not_accepted_is_counted_as_accepted(mixed: Reviewed) -
         Standing.UNREAD: 2,
         Standing.MISSING: 1,
     }
+
+
+def test_a_long_reason_is_cut_where_it_can_be_seen(mixed: Any) -> None:
+    entry, report = mixed.rows[-2]
+    long = "要先去掉工作簿的保护再另存。" * 20
+    mixed.rows[-2] = (replace(entry, reason=Words(long, long)), report)
+    told = [unit for unit in data_of(files(mixed)["index.html"])["units"] if long[:100] in str(unit)]
+    assert len(told) == 1
+    assert [part for part in told[0] if str(part).startswith(long[:100])] == [long[:159] + "…"]
 
 
 def test_the_same_batch_gives_the_same_bytes(mixed: Reviewed) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditcheck.model.issues import Issue
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, cut
 from auditcheck.reporters.annotated.outline import escaped
 from auditcheck.reporters.diagnoses import DIAGNOSIS, SUSPECT
 from auditcheck.reporters.escaping import for_cell
@@ -50,7 +50,7 @@ def suspicion_passages(number: int, issue: Issue, language: Language) -> list[Pa
     """Return the text of the note at a cell that the diagnosis of an issue suspects."""
     see = Words(f" · 见审核问题 {number}\n", f" · see issue {number}\n")
     told = issue.diagnosis.sentence.to(language) if issue.diagnosis is not None else ""
-    return [Passage(text=(SUSPECT + see).to(language), bold=True), Passage(text=_cut(told))]
+    return [Passage(text=(SUSPECT + see).to(language), bold=True), Passage(text=cut(told, _LONGEST))]
 
 
 def rich_text(passages: Sequence[Passage], language: Language) -> bytes:
@@ -66,23 +66,19 @@ def lines_needed(passages: Sequence[Passage], width: float) -> int:
 def _issue_passages(number: int, issue: Issue, language: Language) -> list[Passage]:
     severity, kind = SEVERITY[issue.severity].to(language), issue.rule_class.words.to(language)
     heading = f"{_ISSUE.to(language)} {number} · {severity} · {kind}\n"
-    lines = [f"{issue.code} {issue.title.to(language)}", _cut(issue.message.to(language))]
+    lines = [f"{issue.code} {issue.title.to(language)}", cut(issue.message.to(language), _LONGEST)]
     colon = Words("：", ": ").to(language)
     if issue.comparison is not None and issue.comparison.difference is not None:
         figure = difference_figure(issue.comparison.difference, issue.comparison).to(language)
         if figure.lstrip("-") not in lines[-1]:
             lines.append(DIFFERENCE.to(language) + colon + figure)
     if issue.diagnosis is not None:
-        lines.append(DIAGNOSIS.to(language) + colon + _cut(issue.diagnosis.sentence.to(language)))
+        lines.append(DIAGNOSIS.to(language) + colon + cut(issue.diagnosis.sentence.to(language), _LONGEST))
     if issue.follows and issue.folding is not None:
         lines.append(FOLDED.to(language) + colon + issue.folding.to(language))
     elif issue.correction is not None:
-        lines.append(CORRECTION.to(language) + colon + _cut(issue.correction.to(language)))
+        lines.append(CORRECTION.to(language) + colon + cut(issue.correction.to(language), _LONGEST))
     return [Passage(text=heading, bold=True), Passage(text="\n".join(lines))]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _run(passage: Passage, language: Language) -> bytes:

@@ -15,7 +15,7 @@ from auditcheck.model.report import Report
 from auditcheck.model.review import Cause, Gap, Overview, RuleLine, UnitLine
 from auditcheck.model.tables import ValueType
 from auditcheck.model.units import Standing
-from auditcheck.model.words import Language, Words
+from auditcheck.model.words import Language, Words, cut
 from auditcheck.reporters import wording
 from auditcheck.reporters.escaping import for_cell
 from auditcheck.reporters.markup import part, render_page
@@ -214,6 +214,6 @@ def _unit(line: UnitLine, numbers: dict[str, int], language: Language) -> list[A
         line.issue_list,
         for_cell(line.same_as),
         said.to(language) if (said := progress(line)) is not None else "",
-        for_cell(line.reason.to(language))[:_SHORT] if line.reason is not None else "",
+        cut(for_cell(line.reason.to(language)), _SHORT) if line.reason is not None else "",
         [part for code, count in sorted(line.failed.items()) for part in (numbers[code], count)],
     ]
