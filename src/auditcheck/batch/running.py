@@ -163,9 +163,7 @@ class _Batch:
         return True
 
     def _answered(self, job: Job, answered: Answered) -> None:
-        answer, number = answered.answer, None
-        if answered.report:
-            number = self.ledger.keep(answered, job.key)
+        number = self.ledger.keep(answered, job.key) if answered.report else None
         self._take(job, answered, number)
 
     def _take(self, job: Job, answered: Answered, number: int | None, *, reused: bool = False) -> None:
