@@ -44,11 +44,10 @@ def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit 
     """
     if not workbook.readable:
         return _unread(workbook, specs)
-    sheets = Sheets(workbook=workbook)
-    claimed = {candidate.sheet.index for spec in specs for candidate in sheets.candidates(spec)}
+    sheets = Sheets(workbook=workbook, specs=specs)
     result = _Result()
     for spec in specs:
-        result.add(sheets, spec, locate(sheets, spec, claimed), unit)
+        result.add(sheets, spec, locate(sheets, spec), unit)
     return Extraction(
         tables=result.tables,
         issues=tuple(result.issues),

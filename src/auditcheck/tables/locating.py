@@ -10,14 +10,12 @@ from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area, strip_
 from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
 from auditcheck.tables.remembering import remembered
-from auditcheck.tables.sheets import Candidate, Sheets
+from auditcheck.tables.sheets import BY_TITLE, Candidate, Sheets
 from auditcheck.tables.unpivoting import unpivoted_part
 
 if TYPE_CHECKING:
     from auditcheck.model.cells import CellRange
     from auditcheck.workbook.grid import Sheet
-
-_BY_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +31,14 @@ class Located:
     empty: Area | None = None
 
 
-def locate(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> Located:
-    """Return where a table stands. ``claimed`` are sheets that other tables have by name or title."""
-    areas = _areas(sheets, spec, claimed)
+def locate(sheets: Sheets, spec: TableSpec) -> Located:
+    """Return where a table stands."""
+    areas = _areas(sheets, spec)
     if isinstance(areas, Located):
         return areas
     found = [(rank, _part(sheets, _as_form(area, spec), spec)) for rank, area in areas]
     named = not any("*" in pattern for pattern in spec.sheet)
-    parts = [part for rank, part in found if part and (part.cells or (named and rank < _BY_TITLE))]
+    parts = [part for rank, part in found if part and (part.cells or (named and rank < BY_TITLE))]
     kept = tuple(part for part in parts if part.cells and (part.length or spec.layout is not Layout.GRID))
     if spec.layout is Layout.GRID:
         kept = kept[:1]
@@ -56,11 +54,12 @@ def _as_form(area: Area, spec: TableSpec) -> Area:
     return part_of(area, 1, FORM_ROWS)
 
 
-def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int, Area]] | Located:
+def _areas(sheets: Sheets, spec: TableSpec) -> list[tuple[int, Area]] | Located:
     if spec.excel_table:
         area = _excel_table(sheets, spec.excel_table)
         return [(0, area)] if area else Located()
-    candidates = sheets.candidates(spec) or sheets.by_labels(spec, claimed)
+    likely = sheets.candidates(spec) if spec.each == "sheet" else sheets.best(spec)
+    candidates = likely or sheets.by_labels(spec)
     if not candidates:
         return [(0, area) for area in _named_areas(sheets, spec)[:1]] or Located()
     if spec.each != "sheet":
@@ -77,9 +76,8 @@ def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int
 
 
 def _narrowed(sheets: Sheets, spec: TableSpec, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates of the best rank; among several, the visible ones that have the labels."""
-    best = min(candidate.rank for candidate in candidates)
-    kept = [candidate for candidate in candidates if candidate.rank == best]
+    """Return of several candidates of one rank the visible ones that have the labels."""
+    kept = candidates
     for wanted in (
         lambda c: c.sheet.visibility == "visible",
         lambda c: sheets.has_labels(c.sheet, spec),
@@ -99,6 +97,8 @@ def _excel_table(sheets: Sheets, name: str) -> Area | None:
 
 def _named_ranges(sheets: Sheets, spec: TableSpec) -> dict[str, tuple[Sheet, CellRange]]:
     """Return the range of every column that the pack gives by a defined name which exists."""
+    if not sheets.workbook.defined_names:
+        return {}
     names = {known.casefold(): place for known, place in sheets.workbook.defined_names.items()}
     found = {}
     for column in spec.columns:
