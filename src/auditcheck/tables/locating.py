@@ -11,6 +11,7 @@ from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
 from auditcheck.tables.remembering import remembered
 from auditcheck.tables.sheets import BY_TITLE, Candidate, Sheets
+from auditcheck.tables.units import top_unit
 from auditcheck.tables.unpivoting import unpivoted_part
 
 if TYPE_CHECKING:
@@ -137,8 +138,17 @@ def _part(sheets: Sheets, area: Area, spec: TableSpec) -> Part | None:
     """Return the table's cells in an area, or None if neither header nor labels are there."""
     named = _named_ranges(sheets, spec)
     if named:
-        return _found_part(sheets, area, spec, named)
-    return remembered(area, spec, lambda: _found_part(sheets, area, spec, named))
+        return _in_unit(_found_part(sheets, area, spec, named), sheets)
+    if area is sheets.area(area.sheet):
+        return remembered(area, spec, lambda: _in_unit(_found_part(sheets, area, spec, named), sheets))
+    return _in_unit(remembered(area, spec, lambda: _found_part(sheets, area, spec, named)), sheets)
+
+
+def _in_unit(part: Part | None, sheets: Sheets) -> Part | None:
+    """Return a part in the unit that the top of its sheet states, if it is in none of its own."""
+    if part is not None and part.unit is None:
+        part.unit = top_unit(sheets.area(part.area.sheet))
+    return part
 
 
 def _found_part(

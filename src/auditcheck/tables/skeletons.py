@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from auditcheck.tables.areas import Area
     from auditcheck.workbook.grid import RawValue
 
+_LARGE = 1000.0
 _SMALL = frozenset(range(-999, 1000))
 _PLAIN_FORM = 2
 """The form of marshal in which equal things are equal bytes; dates and errors have none."""
@@ -45,5 +46,10 @@ def _but_numbers(cells: list[RawValue]) -> list[RawValue | _Mark]:
 
 def _but_large_numbers(cells: list[RawValue]) -> list[RawValue | _Mark]:
     """Return cells with small whole numbers as they are: among records they may number columns or rows."""
-    mark = _MARKS.get
-    return [cell if type(cell) is str or cell in _SMALL else mark(type(cell), cell) for cell in cells]
+    mark, large = _MARKS.get, _MARKS[float]
+    return [
+        (cell if -_LARGE < cell < _LARGE and cell.is_integer() else large)
+        if type(cell) is float
+        else (cell if type(cell) is str or cell in _SMALL else mark(type(cell), cell))
+        for cell in cells
+    ]
