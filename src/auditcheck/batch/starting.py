@@ -17,6 +17,8 @@ import threading
 from contextlib import suppress
 from typing import IO, Protocol
 
+JOB = "auditcheck.batch.checking:check_file"
+"""``module:function`` of the check of a submission."""
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _WITHIN = 10.0
 """Seconds in which a nursery must do as it is told."""
