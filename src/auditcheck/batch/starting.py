@@ -49,9 +49,10 @@ def started(job: str, errors: IO[bytes]) -> Process:
 
 
 def expect(job: str) -> None:
-    """Have what a job's workers need loaded meanwhile, where they are forked."""
+    """Have what a job's workers need loaded meanwhile, where they are forked and if that can be."""
     if sys.platform == "linux":
-        _nursery(job)
+        with suppress(OSError):  # the first worker will tell
+            _nursery(job)
 
 
 def close_nurseries() -> None:
