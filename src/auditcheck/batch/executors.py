@@ -15,11 +15,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from auditcheck.batch.guarding import Guard, Work
 from auditcheck.batch.messages import Answered, Settings
-from auditcheck.batch.starting import JOB, close_nurseries, expect
+from auditcheck.batch.starting import JOB, LOCAL, close_nurseries, expect
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
-LOCAL, DASK = "local", "dask"
+DASK = "dask"
 P = ParamSpec("P")
 T = TypeVar("T")
 

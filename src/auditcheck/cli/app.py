@@ -180,9 +180,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
     """Check many submissions."""
     from auditcheck.batch.starting import JOB, expect  # noqa: PLC0415 - as above
 
-    if executor == "local":
-        expect(JOB)  # the workers load what they need while this process does
-
+    expect(JOB, executor)  # the workers load what they need while this process does
     from auditcheck.cli.batching import BatchManner, BatchRequest, run_batches  # noqa: PLC0415 - as above
     from auditcheck.cli.limiting import changes_of  # noqa: PLC0415 - as above
 
