@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from functools import cached_property
 
 import numpy as np
@@ -87,14 +86,14 @@ class NumberFormats:
         self._archive, self._part, self._styles = archive, part, styles
         self._is_usual = is_usual
         self._columns: dict[int, array[int]] = {}
-        self._asked: Counter[int] = Counter()
+        self._asked: dict[int, int] = {}
 
     def __call__(self, row: int, column: int) -> str | None:
         """Return the format, ``General`` where none was set."""
         styles = self._columns.get(column)
         if styles is None:
-            self._asked[column] += 1
-            style = self._style_of_one(row, column) if self._asked[column] <= _ONE_BY_ONE else None
+            asked = self._asked[column] = self._asked.get(column, 0) + 1
+            style = self._style_of_one(row, column) if asked <= _ONE_BY_ONE else None
             if style is not None:
                 return self._styles.format_of(style)
             styles = self.styles(column)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, compress, pairwise, starmap
+from itertools import accumulate, chain, pairwise, starmap
 
 from auditcheck.workbook.grid import RawValue
 from auditcheck.workbook.sheetscan import SheetScan
 from auditcheck.workbook.values import SheetValues
 
 # Finite, and one number to all programs. A truth value is left in the markup: it is one of two only.
-_FIGURE = re.compile(rb'<v>(?<!t="b"><v>)(-?[0-9]{1,17}(?:\.[0-9]{1,17})?)</v>')
+# Only a search for a single letter is fast; what stands before that is looked at where it is met.
+_FIGURE = re.compile(rb'v(?<=<v)(?<!t="b"><v)>(-?+[0-9]{1,17}+(?:\.[0-9]{1,17}+)?+)</v>')
 _SPREADSHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Markup = bytes
@@ -26,40 +27,42 @@ Read = Callable[[bytes, bytes], tuple[SheetScan, SheetValues]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
-    """The figures of one kind: whether each figure is of it, and the cells of those that are."""
-
-    chosen: tuple[bool, ...]
-    cells: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a markup comes to: its scan, its values, and of all its ``cells`` those that figures are put into.
+    """What a markup comes to: its scan, its values, and which of its figures are of which kind.
 
-    ``rows`` are slices of the cells.
+    ``order`` tells for each cell where its value stands if ``cells`` are followed by the numbers, the texts
+    and the words. ``rows`` are slices of the cells.
     """
 
     scan: SheetScan
     values: SheetValues
     cells: tuple[RawValue, ...]
+    order: tuple[int, ...]
     rows: tuple[slice, ...]
-    numbers: _Places
-    texts: _Places
-    words: _Places
+    numbers: tuple[int, ...]
+    texts: tuple[int, ...]
+    words: tuple[int, ...]
 
     def filled(self, figures: Sequence[bytes], shared: Mapping[bytes, str]) -> SheetValues | None:
         """Return the values with these figures; None if one of them is an index that ``shared`` lacks."""
-        texts = list(map(shared.get, compress(figures, self.texts.chosen)))
+        texts = [shared.get(figures[at]) for at in self.texts]
         if None in texts:
             return None
-        cells = list(self.cells)
-        numbers = map(float, compress(figures, self.numbers.chosen))
-        words = map(bytes.decode, compress(figures, self.words.chosen))
-        places = chain(self.numbers.cells, self.texts.cells, self.words.cells)
-        for at, value in zip(places, chain(numbers, texts, words), strict=True):
-            cells[at] = value
-        return replace(self.values, rows=[cells[row] for row in self.rows])
+        numbers, words = (
+            [float(figures[at]) for at in self.numbers],
+            [figures[at].decode() for at in self.words],
+        )
+        found = [*self.cells, *numbers, *texts, *words]
+        cells = [found[at] for at in self.order]
+        values = self.values
+        return SheetValues(
+            title=values.title,
+            visibility=values.visibility,
+            is_table=values.is_table,
+            rows=[cells[row] for row in self.rows],
+            merges=values.merges,
+            cells=values.cells,
+        )
 
 
 def taken_apart(data: bytes) -> tuple[Markup, list[bytes]]:
@@ -78,10 +81,9 @@ def form_of(markup: Markup, read: Read) -> Form | None:
     if form is None:
         return None
     # As long as figures may be, negative and broken; for each text another index.
-    others = [
-        b"%d" % figure if is_index else b"-%017d.%017d" % (figure, figure)
-        for figure, is_index in enumerate(form.texts.chosen)
-    ]
+    others = [b"-%017d.%017d" % (figure, figure) for figure in range(count)]
+    for figure in form.texts:
+        others[figure] = b"%d" % figure
     again = read(_put_together(markup, others), table)
     return form if repr(again) == repr((scan, form.filled(others, shared))) else None
 
@@ -102,11 +104,15 @@ def _numbered(scan: SheetScan, values: SheetValues, count: int) -> Form | None:
     if not is_plain or sorted(figure for figure, _ in chain(*found)) != list(range(count)):
         return None
     ends = accumulate(map(len, values.rows), initial=0)
-    numbers, texts, words = (_places(each, count) for each in found)
+    order = list(range(len(cells)))
+    for place, (_, at) in enumerate(chain(*found), len(cells)):
+        order[at] = place
+    numbers, texts, words = (tuple(figure for figure, _ in each) for each in found)
     return Form(
         scan=scan,
         values=replace(values, rows=[]),
         cells=cells,
+        order=tuple(order),
         rows=tuple(starmap(slice, pairwise(ends))),
         numbers=numbers,
         texts=texts,
@@ -114,15 +120,9 @@ def _numbered(scan: SheetScan, values: SheetValues, count: int) -> Form | None:
     )
 
 
-def _places(found: Iterable[tuple[int, int]], count: int) -> _Places:
-    """Return the places of figures that are given with the cells they stand in."""
-    cells = dict(sorted(found))
-    return _Places(chosen=tuple(figure in cells for figure in range(count)), cells=tuple(cells.values()))
-
-
 def _put_together(markup: Markup, figures: Sequence[bytes]) -> bytes:
     first, *others = markup.split(b"\0")
-    return first + b"".join(b"<v>%b</v>%b" % pair for pair in zip(figures, others, strict=True))
+    return first + b"".join(b"v>%b</v>%b" % pair for pair in zip(figures, others, strict=True))
 
 
 def _table_of(texts: Iterable[str]) -> bytes:
