@@ -253,5 +253,13 @@ def test_every_failure_can_be_diagnosed_and_folded(rule: str, tmp_path: Path) ->
     assert "X" in {outcome.rule_id for outcome in check(path, pack).outcomes}
 
 
+def test_an_index_that_is_not_plainly_written_shows_the_same_text_in_every_file(tmp_path: Path) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si><t>甲</t></si></sst>'
+    more = {"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>'}
+    sheet = sheet_xml(row(1, '<c r="A1" t="s"><v >0</v></c>', cell("B1")))
+    path = packed(tmp_path / "a.xlsx", parts_of(sheet, strings=texts, more=more))
+    assert [answer(read_workbook(path)) for _ in range(3)] == [[["甲", 1.0]]] * 3
+
+
 def test_the_plain_workbook_is_read(tmp_path: Path) -> None:
     assert answer(read_workbook(workbook_of(tmp_path / "a.xlsx", row(1, cell("A1"))))) == [[1.0]]

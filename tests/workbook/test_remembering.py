@@ -156,6 +156,7 @@ def other(name: str, old: str, new: str) -> Parts:
         form() | {STRINGS: table(*TEXTS[:2])},
         form() | {STRINGS: table(*TEXTS).replace("<si>", "<si/><si>", 1)},
         form() | {STRINGS: table(*TEXTS).replace("<sst", "<x:sst", 1)},
+        other(FIRST, "<v>0</v>", "<v >0</v>"),
         other(FIRST, ' t="s"', ""),
         other(FIRST, ' t="s"', ' t="str"'),
         other(FIRST, ' t="str"', ' t="e"'),

@@ -21,7 +21,7 @@ _FIGURE = re.compile(rb'v(?<=<v)(?<!t="b"><v)>(-?+[0-9]{1,17}+(?:\.[0-9]{1,17}+)
 _SPREADSHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Markup = bytes
-"""A part with a zero byte in place of each of its figures; XML has none of its own."""
+"""A part with a zero byte in place of each of its figures and their tags; XML has none of its own."""
 Read = Callable[[bytes, bytes], tuple[SheetScan, SheetValues]]
 """Scans and reads a worksheet part with a table of shared texts."""
 
@@ -74,18 +74,24 @@ def taken_apart(data: bytes) -> tuple[Markup, list[bytes]]:
 def form_of(markup: Markup, read: Read) -> Form | None:
     """Return the form of a markup; None if a figure of it could decide more than the value of one cell."""
     count = markup.count(b"\0")
-    shared = {b"%d" % index: f"t{index}" for index in range(count + 1)}
-    table = _table_of(shared.values())
-    scan, values = read(_put_together(markup, [b"%d" % number for number in range(1, count + 1)]), table)
+    numbers = [b"%d" % number for number in range(1, count + 1)]
+    scan, values = read(_put_together(markup, numbers), _table_of(_shared("t", count).values()))
     form = _numbered(scan, values, count)
     if form is None:
         return None
-    # As long as figures may be, negative and broken; for each text another index.
+    # As long as figures may be, negative and broken; for each text another index, and another text for each:
+    # an index that is left in the markup would show one of ours.
     others = [b"-%017d.%017d" % (figure, figure) for figure in range(count)]
     for figure in form.texts:
         others[figure] = b"%d" % figure
-    again = read(_put_together(markup, others), table)
+    shared = _shared("u", count)
+    again = read(_put_together(markup, others), _table_of(shared.values()))
     return form if repr(again) == repr((scan, form.filled(others, shared))) else None
+
+
+def _shared(letter: str, count: int) -> dict[bytes, str]:
+    """Return texts of our own by their index."""
+    return {b"%d" % index: f"{letter}{index}" for index in range(count + 1)}
 
 
 def _numbered(scan: SheetScan, values: SheetValues, count: int) -> Form | None:
