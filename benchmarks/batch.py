@@ -24,11 +24,11 @@ import workbooks
 
 from auditcheck.batch.executors import LocalPool
 from auditcheck.batch.ledger import Ledger
-from auditcheck.batch.messages import JOB, Settings
+from auditcheck.batch.messages import Settings
 from auditcheck.batch.planning import Plan
 from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import run_batch
-from auditcheck.batch.starting import expect
+from auditcheck.batch.starting import JOB, expect
 from auditcheck.rulepacks.describing import pack_info
 from auditcheck.rulepacks.loading import load_rulepack
 

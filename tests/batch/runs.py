@@ -13,10 +13,11 @@ from tests.submissions import write_pack, write_submission
 
 from auditcheck.batch.executors import LocalPool
 from auditcheck.batch.ledger import Ledger
-from auditcheck.batch.messages import JOB, Answered, Settings
+from auditcheck.batch.messages import Answered, Settings
 from auditcheck.batch.planning import Plan
 from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import Ended, Started, run_batch
+from auditcheck.batch.starting import JOB
 from auditcheck.model.batch import BatchInfo, Entry, Since
 from auditcheck.model.report import Report
 from auditcheck.rulepacks.describing import pack_info

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -18,9 +19,14 @@ from tests.batch.runs import ROOT, Inline, Result, light_plan, run, write_many
 from tests.laws.profile import LONG
 from tests.submissions import ROWS, write_pack, write_submission
 
+from auditcheck.batch import planning
+from auditcheck.batch.guarding import Work
 from auditcheck.batch.ledger import NAME, Ledger
+from auditcheck.batch.messages import Answer, Answered, Settings
 from auditcheck.batch.running import Ended, Started, run_batch
 from auditcheck.errors import ConfigError
+from auditcheck.model.batch import Ending
+from auditcheck.workbook.limits import Limits
 
 MOMENTS = 100 if LONG else 24
 BY_FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked to be killed")
@@ -114,6 +120,39 @@ def test_unchanged_files_are_taken_from_the_ledger(tmp_path: Path) -> None:
     assert second.info.number == 2
     assert second.reports[paths[1].name] == first.reports[paths[1].name]
     assert second.reports[paths[2].name] != first.reports[paths[2].name]
+
+
+def test_files_never_met_are_read_by_workers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = write_many(tmp_path / "filed", 3)
+    plan, hashed = light_plan(tmp_path, tmp_path / "filed"), list[str]()
+
+    def noted(path: Path, _: Limits) -> str:
+        hashed.append(path.name)
+        return "no digest"
+
+    monkeypatch.setattr(planning, "file_digest", noted)
+    first = run(plan, tmp_path / "out")
+    assert (first.endings(), hashed) == ({path.name: "checked" for path in paths}, [])
+    write_submission(tmp_path / "filed" / "new.xlsx")
+    run(plan, tmp_path / "out")
+    assert hashed == [path.name for path in paths]
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_file_that_crashed_is_known_by_its_content_unless_it_changed(
+    tmp_path: Path, *, is_changed: bool
+) -> None:
+    (path,) = write_many(tmp_path / "filed", 1)
+    content = path.read_bytes()
+
+    def crash(_: Settings, works: list[Work]) -> list[Answered]:
+        if is_changed:
+            path.write_bytes(content + b" ")
+        return [Answered(answer=Answer(file=work.task.file, ending=Ending.CRASHED)) for work in works]
+
+    result = run(light_plan(tmp_path, tmp_path / "filed"), tmp_path / "out", Inline(crash))
+    digest = "" if is_changed else hashlib.sha256(content).hexdigest()
+    assert result.entries[path.name].sha256 == digest
 
 
 def test_another_pack_checks_everything_again(tmp_path: Path) -> None:

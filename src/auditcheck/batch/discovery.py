@@ -33,7 +33,7 @@ _DEVICE = Words("是设备或管道，没有打开", "a device or pipe, which wa
 _PACKED = Words("这种压缩包打不开，请解压后再审核", "an archive that is not opened; unpack it first")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A file of the batch: ``file`` is its name in it.
 
@@ -63,7 +63,9 @@ def discovered(names: Sequence[str], exclude: Iterable[Path] = ()) -> list[Found
     for root, each in rooted:
         name = f"{PurePosixPath(root).name}/{each.file}" if several else each.file
         real = out.reals.of(each.path) if each.path is not None and each.fetch is None else ""
-        found.setdefault(real or (root, each.file), replace(each, file=printable(name), real=real))
+        key = real or (root, each.file)
+        if key not in found:
+            found[key] = Found(printable(name), each.path, real, each.fetch, each.ending, each.reason)
     return sorted(_told_apart(found.values()), key=lambda each: each.file)
 
 

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from auditcheck.batch.guarding import Guard, Work
-from auditcheck.batch.messages import JOB, Answered, Settings
-from auditcheck.batch.starting import close_nurseries, expect
+from auditcheck.batch.messages import Answered, Settings
+from auditcheck.batch.starting import JOB, LOCAL, close_nurseries, expect
 from auditcheck.errors import ConfigError
 from auditcheck.model.words import Words
 
-LOCAL, DASK = "local", "dask"
+DASK = "dask"
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -162,8 +162,13 @@ class Ledger:
 
     def answered(self, file: str, key: Key) -> tuple[int, Answer] | None:
         """Return the number and the answer of a submission that was checked before, under the same key."""
-        row = self.rows(_ANSWERED, file, *_values(key)).fetchone()
+        values = (key.sha256, key.pack, key.version, key.prior_sha256, key.diagnosed, key.limits)
+        row = self.rows(_ANSWERED, file, *values).fetchone()
         return (row[0], decoded(Answer, row[1].encode())) if row else None
+
+    def files(self) -> frozenset[str]:
+        """Return the names of all files of which there is an answer."""
+        return frozenset(file for (file,) in self.rows("SELECT DISTINCT file FROM submissions"))
 
     def packed(self, number: int) -> bytes:
         """Return the packed report of a submission; empty if it has none."""
@@ -171,12 +176,13 @@ class Ledger:
         return report or b""
 
     def keep(self, answered: Answered, key: Key) -> int:
-        """Keep an answer with its report and issues; return its number."""
+        """Keep an answer with its report and issues, under a key but for the contents; return its number."""
         answer = answered.answer
-        told = encoded(replace(answer, issues=())).decode()
-        number = self.change(_SUBMISSION, answer.file, *_values(key), told, answered.report or None)
+        told = encoded(replace(answer, issues=()) if answer.issues else answer).decode()
+        values = (answer.sha256, key.pack, key.version, answer.prior_sha256, key.diagnosed, key.limits)
+        number = self.change(_SUBMISSION, answer.file, *values, told, answered.report or None)
         if number is None:
-            return int(self.rows(_ANSWERED, answer.file, *_values(key)).fetchone()[0])
+            return int(self.rows(_ANSWERED, answer.file, *values).fetchone()[0])
         rows = [(number, position, *_row(row)) for position, row in enumerate(answer.issues)]
         if rows:
             self._base.executemany(_ISSUE, rows)
@@ -263,10 +269,6 @@ def _of_another_version(path: Path, found: str | None) -> Words:
         f"{path} 由另一版本的 auditcheck 建立（格式 {found}），请换一个文件夹。",
         f"{path} was made by another version of auditcheck (format {found}); use another folder.",
     )
-
-
-def _values(key: Key) -> tuple[str, str, str, str, bool, str]:
-    return (key.sha256, key.pack, key.version, key.prior_sha256, key.diagnosed, key.limits)
 
 
 def _row(row: Row) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from auditcheck.batch.starting import JOB
 from auditcheck.model.batch import Ending, Tally
 from auditcheck.model.report import Report
 from auditcheck.model.rules import RulePack
@@ -25,7 +26,6 @@ LONGEST = 64 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
 _LEVEL = 1
 """Packing at the lowest level already makes a report ten times smaller."""
-JOB = "auditcheck.batch.checking:check_file"
 T = TypeVar("T")
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 

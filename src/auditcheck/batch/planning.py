@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from auditcheck.batch.discovery import Found, discovered
 from auditcheck.batch.guarding import Work
@@ -21,7 +22,7 @@ from auditcheck.model.version import __version__
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import current
-from auditcheck.workbook.opening import file_digest, open_submission, printable
+from auditcheck.workbook.opening import file_digest, look_at, open_submission, printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,30 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file to check with the key of its report; ``of_prior``: it is itself one of last period's."""
+    """A file to check with the key of its report; ``of_prior``: it is itself one of last period's.
+
+    ``changed`` is when a file that is read by its path was changed last, in nanoseconds.
+    """
 
     work: Work
     key: Key
     size: int
+    changed: int = 0
     of_prior: bool = False
+
+    def digest(self) -> str:
+        """Return the SHA-256 of its content, taken now if it was not before.
+
+        Empty where it cannot be read, or is no longer what was to be checked.
+        """
+        if self.key.sha256 or not self.work.task.path:
+            return self.key.sha256 or hashlib.sha256(self.work.content).hexdigest()
+        path, limits = Path(self.work.task.path), current()
+        try:
+            status, found = look_at(path, limits), file_digest(path, limits)
+        except (RefusedError, WorkbookError):
+            return ""
+        return found if (status.st_size, status.st_mtime_ns) == (self.size, self.changed) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,53 +96,77 @@ class Planned:
         self._before = {each.file: each for each in before if each.ending is None}
         self._priors = Priors(list(self._before), plan.units, plan.pattern)
 
-    def jobs(self) -> Iterator[Job | Refused]:
-        """Yield what is to be done with each file, by name; then last period's files that nobody needs."""
+    def jobs(self, met: Container[str]) -> Iterator[Job | Refused]:
+        """Yield what is to be done with each file, by name; then last period's files that nobody needs.
+
+        Keys tell the content of files ``met`` before alone: no answer can be there for any other.
+        """
         used = set()
         for each in self.found:
             prior = self._before.get(self._priors.of(each.file) or "")
             if prior is not None:
                 used.add(prior.file)
-            yield self._job(each, prior)
+            yield self._job(each, prior, hashed=each.file in met)
         for file, each in self._before.items():
             if self.plan.prior_totals and file not in used:
-                yield self._job(each, None, of_prior=True)
+                yield self._job(each, None, hashed=file in met, of_prior=True)
 
-    def _job(self, each: Found, prior: Found | None, *, of_prior: bool = False) -> Job | Refused:
+    def _job(
+        self, each: Found, prior: Found | None, *, hashed: bool, of_prior: bool = False
+    ) -> Job | Refused:
         if each.ending is not None:
             return Refused(file=each.file, ending=each.ending, reason=each.reason)
         try:
-            content, sha256 = _taken(each)
-            before, before_sha256 = _taken(prior) if prior is not None else (b"", "")
+            taken = _taken(each, hashed=hashed)
+            before = _taken(prior, hashed=hashed) if prior is not None else _NOTHING
         except (RefusedError, WorkbookError, OSError) as error:
             return Refused(file=each.file, ending=Ending.UNREADABLE, reason=_told(error))
         task = Task(
             file=each.file,
             path=_path_of(each),
-            size=len(content),
+            size=len(taken.content),
             prior=prior.file if prior is not None else "",
             prior_path=_path_of(prior) if prior is not None else "",
-            prior_size=len(before),
+            prior_size=len(before.content),
             diagnose=self.plan.settings.diagnose and not of_prior,
         )
         key = Key(
-            sha256=sha256,
+            sha256=taken.sha256,
             pack=self.plan.pack.digest if self.plan.pack else "",
             version=__version__,
-            prior_sha256=before_sha256,
+            prior_sha256=before.sha256,
             diagnosed=task.diagnose,
             limits=self._limits,
         )
-        size = len(content) or (each.path.stat().st_size if each.path else 0)
-        return Job(work=Work(task=task, content=content, prior=before), key=key, size=size, of_prior=of_prior)
+        return Job(
+            work=Work(task=task, content=taken.content, prior=before.content),
+            key=key,
+            size=taken.size,
+            changed=taken.changed,
+            of_prior=of_prior,
+        )
 
 
-def _taken(each: Found) -> tuple[bytes, str]:
-    """Return a file's content, if no worker can read it by its path, and its SHA-256."""
+class _Taken(NamedTuple):
+    """What is known of a file before it is checked; its content only if no worker can read it by its path."""
+
+    content: bytes
+    sha256: str
+    size: int
+    changed: int
+
+
+_NOTHING = _Taken(b"", "", 0, 0)
+
+
+def _taken(each: Found, *, hashed: bool) -> _Taken:
+    path, limits = each.path or Path(), current()
     if _path_of(each):
-        return b"", file_digest(each.path or Path(), current())
-    content = each.fetch() if each.fetch else open_submission(each.path or Path(), current())
-    return content, hashlib.sha256(content).hexdigest()
+        status = look_at(path, limits)
+        digest = file_digest(path, limits) if hashed else ""
+        return _Taken(b"", digest, status.st_size, status.st_mtime_ns)
+    content = each.fetch() if each.fetch else open_submission(path, limits)
+    return _Taken(content, hashlib.sha256(content).hexdigest() if hashed else "", len(content), 0)
 
 
 def _path_of(each: Found) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from auditcheck.batch.executors import check_chunk
@@ -99,7 +99,7 @@ class _Batch:
 
     def open_jobs(self, planned: Planned) -> Iterator[Job]:
         """Yield the jobs that need a worker; the others are noted on the way."""
-        for job in planned.jobs():
+        for job in planned.jobs(self.ledger.files() | self._noted.keys()):
             if isinstance(job, Refused):
                 self._note(
                     Entry(file=job.file, ending=job.ending, reason=job.reason, blocks=job.ending.unanswered)
@@ -147,6 +147,8 @@ class _Batch:
 
     def _reused(self, job: Job) -> bool:
         """Note a job's answer from the ledger, if it is there."""
+        if not job.key.sha256:
+            return False
         task, found = job.work.task, self.ledger.answered(job.work.task.file, job.key)
         if found is not None:
             number, answer = found
@@ -161,10 +163,7 @@ class _Batch:
         return True
 
     def _answered(self, job: Job, answered: Answered) -> None:
-        answer, number = answered.answer, None
-        if answered.report:
-            key = replace(job.key, sha256=answer.sha256, prior_sha256=answer.prior_sha256)
-            number = self.ledger.keep(answered, key)
+        number = self.ledger.keep(answered, job.key) if answered.report else None
         self._take(job, answered, number)
 
     def _take(self, job: Job, answered: Answered, number: int | None, *, reused: bool = False) -> None:
@@ -181,7 +180,7 @@ class _Batch:
         entry = Entry(
             file=answer.file,
             ending=answer.ending,
-            sha256=answer.sha256 or job.key.sha256,
+            sha256=answer.sha256 or job.digest(),
             size=answer.size or job.size,
             unit=claim(answer.identity, answer.file, self.plan.units, self.plan.pattern),
             prior=job.work.task.prior,

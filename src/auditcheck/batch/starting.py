@@ -17,6 +17,10 @@ import threading
 from contextlib import suppress
 from typing import IO, Protocol
 
+JOB = "auditcheck.batch.checking:check_file"
+"""``module:function`` of the check of a submission."""
+LOCAL = "local"
+"""The executor on this machine."""
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _WITHIN = 10.0
 """Seconds in which a nursery must do as it is told."""
@@ -46,10 +50,11 @@ def started(job: str, errors: IO[bytes]) -> Process:
     return _spawned("worker", errors, subprocess.PIPE, subprocess.PIPE)
 
 
-def expect(job: str) -> None:
-    """Have what a job's workers need loaded meanwhile, where they are forked."""
-    if sys.platform == "linux":
-        _nursery(job)
+def expect(job: str, executor: str = LOCAL) -> None:
+    """Have what a job's workers need loaded meanwhile, where they are forked and if that can be."""
+    if sys.platform == "linux" and executor == LOCAL:
+        with suppress(OSError):  # the first worker will tell
+            _nursery(job)
 
 
 def close_nurseries() -> None:

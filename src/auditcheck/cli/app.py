@@ -178,10 +178,12 @@ def batch(  # noqa: PLR0913 - the options of the command line
     quiet: options.Quiet = False,
 ) -> None:
     """Check many submissions."""
-    from auditcheck.cli.batching import BatchManner, BatchRequest, run_batches  # noqa: PLC0415 - as above
-    from auditcheck.cli.limiting import changes_of  # noqa: PLC0415 - as above
+    from auditcheck.batch.starting import JOB, expect  # noqa: PLC0415 - as above
 
-    request = BatchRequest(
+    expect(JOB, executor)  # the workers load what they need while this process does
+    from auditcheck.cli import batching, limiting  # noqa: PLC0415 - as above
+
+    request = batching.BatchRequest(
         paths=tuple(paths or ()),
         out=out,
         rules=rules,
@@ -194,9 +196,9 @@ def batch(  # noqa: PLR0913 - the options of the command line
         diagnose=not no_diagnosis,
         time_limit=time_limit,
         memory_limit=memory_limit,
-        limits=dict(changes_of(limit, config, isolated=isolated or resume)),
+        limits=dict(limiting.changes_of(limit, config, isolated=isolated or resume)),
     )
-    manner = BatchManner(
+    manner = batching.BatchManner(
         language=spoken(lang),
         resume=resume,
         config=config,
@@ -208,7 +210,7 @@ def batch(  # noqa: PLR0913 - the options of the command line
         export=export,
         quiet=quiet,
     )
-    raise typer.Exit(run_batches(request, manner))
+    raise typer.Exit(batching.run_batches(request, manner))
 
 
 @app.command(help=wording.DIFF.to(SPOKEN), epilog=wording.EXIT_CODES.to(SPOKEN))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditcheck.batch.executors import LOCAL, executor
+from auditcheck.batch.executors import executor
 from auditcheck.batch.exporting import export, exportable
 from auditcheck.batch.ledger import Ledger
 from auditcheck.batch.messages import Settings
@@ -18,6 +18,7 @@ from auditcheck.batch.planning import Plan
 from auditcheck.batch.recognition import NamePattern
 from auditcheck.batch.reviewed import LedgerReview
 from auditcheck.batch.running import run_batch
+from auditcheck.batch.starting import LOCAL
 from auditcheck.cli.answering import BatchAnswers
 from auditcheck.cli.batchlimits import memory_of, seconds_of
 from auditcheck.cli.batchprogress import Progress, event_sink

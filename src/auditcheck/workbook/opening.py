@@ -65,25 +65,37 @@ def file_digest(path: Path, limits: Limits) -> str:
     return hashlib.sha256(_read(path, limits)).hexdigest()
 
 
-def _require_regular(path: Path) -> None:
+def look_at(path: Path, limits: Limits) -> os.stat_result:
+    """Return what the system says of a file that is not read yet.
+
+    Raises WorkbookError for what is no regular file, RefusedError for one that is too large.
+    """
+    status = _require_regular(path)
+    if status.st_size > limits.file_size:
+        raise too_large(limits, "file_size", status.st_size)
+    return status
+
+
+def _require_regular(path: Path) -> os.stat_result:
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
     except OSError as error:
         raise WorkbookError(_not_there(path)) from error
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(status.st_mode):
         raise WorkbookError(
             Words(
                 f"{path} 是文件夹，不是文件。请给出其中一个工作簿。",
                 f"{path} is a folder, not a file. Name one workbook in it.",
             )
         )
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise WorkbookError(
             Words(
                 f"{path} 不是普通文件（是设备或管道），没有打开。请给出一个工作簿文件。",
                 f"{path} is a device or pipe and was not opened. Name a workbook file.",
             )
         )
+    return status
 
 
 def _not_there(path: Path) -> Words:
