@@ -113,8 +113,7 @@ def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], first: FirstLook | No
 
     A ``first`` look may settle it: the judgement is the same, but sooner.
     """
-    settled = first.settled(rule) if first is not None else None
-    if settled is not None:
+    if first is not None and (settled := first.settled(rule)) is not None:
         return Judgement(outcome=settled.outcome, ruled=partial(_settled, rule, scopes, settled))
     try:
         return _judged(rule, scopes(rule))
@@ -123,9 +122,8 @@ def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], first: FirstLook | No
         return Judgement(outcome=outcome_of(rule, not_applicable=1, reasons=(reason,)))
     except FaultyError as faulty:
         reason = Reason(verdict=Verdict.NOT_EVALUATED, words=faulty.words)
-        broken = faulty.words if faulty.issue is None else None
         outcome = outcome_of(rule, not_evaluated=1, reasons=(reason,))
-        return Judgement(outcome=outcome, fault=faulty.issue, broken=broken)
+        return Judgement(outcome=outcome, fault=faulty.issue, broken=None if faulty.issue else faulty.words)
     except UnresolvedError as unresolved:
         return _broken(rule, Words(f"找不到名称 {unresolved}", f"the name {unresolved} was not found"))
     except ExpressionError as error:
@@ -181,8 +179,8 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
 def _kept(ruling: Ruling) -> Callable[[], Ruling]:
     """Return what gives the ruling, without its values if they are many."""
     assert ruling.evaluated is not None  # noqa: S101 - just evaluated
-    size = ruling.axis.length * len(ruling.evaluated.values)
-    kept = ruling if size <= _VALUES_KEPT else replace(ruling, evaluated=None)
+    many = ruling.axis.length * len(ruling.evaluated.values) > _VALUES_KEPT
+    kept = replace(ruling, evaluated=None) if many else ruling
     return lambda: kept
 
 
@@ -220,11 +218,10 @@ class _Telling:
         failed = np.flatnonzero(self.codes == FALSE)
         rounded = self._rounded()
         issues = [*self._issues(failed), *self._issues(rounded, rounding=True)]
-        passed = int((self.codes == TRUE).sum())
         unmet = int((self.codes == UNMET).sum())
         outcome = outcome_of(
             self.rule,
-            passed=passed,
+            passed=int((self.codes == TRUE).sum()),
             failed=len(failed),
             unknown=int((self.codes == MISSING).sum()) - nothing_stated,
             not_applicable=unmet + nothing_stated,
