@@ -140,8 +140,7 @@ def meets(column: Column, permitted: frozenset[str] | None) -> bool:
     if surely_meets(column):
         return True
     contract = column.spec.contract
-    complete = not np.count_nonzero(column.states)
-    if contract.required and not complete and (column.states == CellState.BLANK).any():
+    if contract.required and np.count_nonzero(column.states) and (column.states == CellState.BLANK).any():
         return False
     if contract.decimals_max is not None and too_long(column, contract.decimals_max).any():
         return False

@@ -145,12 +145,13 @@ class Namespace:
         names = [key for key, leaf in leaves.items() if isinstance(leaf, NumberVector)]
         axis = Axis(identity=f"columns {' '.join(names)}", length=len(numeric))
         self.axis_labels[axis.identity] = [column.title for column in columns]
+        sources = [leaf.source for leaf in numeric]
         return NumberVector(
             axis=axis,
             values=concatenated([leaf.values.take(one) for leaf in numeric]),
             states=np.array([leaf.states[position] for leaf in numeric], dtype=np.uint8),
             kind=numeric[0].kind,
-            source=RowSource(tuple(ColumnSource(table, column) for column in columns), position),
+            source=RowSource(tuple(each for each in sources if isinstance(each, ColumnSource)), position),
         )
 
     def cell(self, table: Table, row: str, column: str) -> Leaf:

@@ -107,9 +107,11 @@ def _where(own: Axis, condition: Truths, check: Truths | None) -> tuple[Axis, li
         return None
     applies = _along(axis, condition)
     holds = applies if check is None else _along(axis, check)
-    if None in applies or any(met and not held for met, held in zip(applies, holds, strict=True)):
+    if None in applies or not (
+        all(holds) or all(held for met, held in zip(applies, holds, strict=True) if met)
+    ):
         return None
-    return axis, [bool(met) for met in applies]
+    return axis, list(map(bool, applies))
 
 
 def _meet(one: Axis, axis: Axis) -> bool:
