@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     _Pick = Callable[[list[RawValue]], tuple[RawValue, ...]]
 
 _LARGE = 1000.0
-_KEPT, _MOST, _TWO = 64, 2000, 2
+_KEPT, _MOST, _TWO = 256, 2000, 2
 _SMALL = frozenset(range(-999, 1000))
 _PLAIN_FORM = 2
 """The form of marshal in which equal things are equal bytes; dates and errors have none."""
