@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 import xlsxwriter
 from tests.submissions import PACK, write_pack
+from tests.workbook.packing import cell, row, workbook_of
 
+from auditcheck.inspection import contents
+from auditcheck.inspection.contents import are_plain
+from auditcheck.inspection.inspecting import inspect_in_passing
+from auditcheck.inspection.known import Known
 from auditcheck.model.report import Report
 from auditcheck.pipeline import check
 from auditcheck.rulepacks.loading import load_rulepack, read_rulepack
+from auditcheck.workbook.grid import ErrorValue
+from auditcheck.workbook.reading import read_workbook
 
 BODY: tuple[tuple[Any, ...], ...] = (("道路", 100, 90), ("绿化", 50, 60), ("路灯", 80, 25))
 
@@ -94,3 +101,45 @@ def test_a_pack_may_switch_a_check_off_with_a_reason(tmp_path: Path) -> None:
 def test_nothing_else_of_a_check_can_be_changed(change: str, tmp_path: Path) -> None:
     _, mistakes = read_rulepack(write_pack(tmp_path, f"{PACK}changes: [{change}]\n"))
     assert len(mistakes) == 1
+
+
+def text(reference: str, said: str) -> str:
+    return f'<c r="{reference}" t="inlineStr"><is><t>{said}</t></is></c>'
+
+
+PLAIN = row(1, text("A1", "项目名称"), cell("B1")) + row(2, text("A2", "道路"), cell("B2"))
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("BOOK-ERROR", row(3, '<c r="A3" t="e"><v>#REF!</v></c>')),
+        ("BOOK-NOT-CALCULATED", row(3, '<c r="A3"><f>B1+1</f></c>')),
+        ("BOOK-TEXT-NUMBER", row(3, cell("A3"), text("B3", "2"), cell("C3"))),
+        ("BOOK-INVISIBLE", row(3, text("A3", "道\u200b路"))),
+        ("BOOK-SUM-STALE", row(3, '<c r="B3"><f>SUM(B1:B2)</f><v>7</v></c>')),
+    ],
+)
+def test_one_odd_cell_is_told_of_a_sheet_like_plain_ones_before_it(
+    tmp_path: Path, code: str, more: str
+) -> None:
+    def told_of(rows: str) -> list[str]:
+        workbook = read_workbook(workbook_of(tmp_path / "a.xlsx", rows))
+        return [issue.code for issue in inspect_in_passing(workbook, Known(), frozenset()).issues]
+
+    assert [told_of(PLAIN), told_of(PLAIN + more), told_of(PLAIN), told_of(PLAIN + more)] == [
+        [],
+        [code],
+        [],
+        [code],
+    ]
+
+
+def test_what_is_plain_stays_so_however_many_texts_were_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_MOST_KEPT", 3)
+    for number in range(20):
+        assert are_plain([f"道路{number}", f"绿化{number}", None, "", True])
+        assert not are_plain([f"道路{number}", str(number)])
+        assert not are_plain([f"道路{number}\u200b"])
+        assert not are_plain([f"道路{number}", ErrorValue("#N/A")])
+        assert len(contents._plain) <= 3 + 4

@@ -292,9 +292,9 @@ def places(of: Callable[[RawValue], bool]) -> list[tuple[int, int, int]]:
 def test_tables_alike_are_read_without_reading_a_column_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     anew: list[str] = []
 
-    def counted(part: Any, own: Any, column: Any, terms: Any) -> Any:
+    def counted(part: Any, column: Any, terms: Any) -> Any:
         anew.append(column.name)
-        return read_piece(part, own, column, terms)
+        return read_piece(part, column, terms)
 
     forget()
     for _ in range(2):

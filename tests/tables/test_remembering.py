@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from auditcheck.model.cells import CellRange
 from auditcheck.model.report import SubmissionInfo
 from auditcheck.model.rules import RulePack
-from auditcheck.model.tables import TableSpec
+from auditcheck.model.tables import Anchor, ColumnSpec, Layout, TableSpec, Unit, ValueType
 from auditcheck.rulepacks.loading import load_rulepack
 from auditcheck.tables import locating
 from auditcheck.tables.areas import Area
@@ -19,8 +20,9 @@ from auditcheck.tables.extraction import Extraction, extract_tables
 from auditcheck.tables.parts import Part
 from auditcheck.tables.remembering import forget
 from auditcheck.tables.sheets import Sheets
+from auditcheck.tables.skeletons import skeleton
 from auditcheck.tables.table import Table
-from auditcheck.workbook.grid import RawValue, Sheet, Workbook
+from auditcheck.workbook.grid import ErrorValue, RawValue, Sheet, Workbook
 from auditcheck.workbook.reading import read_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,4 +112,70 @@ def test_a_sheet_alike_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) ->
 
 def submission(figure: float, label: str = "编制数") -> Workbook:
     sheet = Sheet(title="机构人员情况表", index=0, rows=[[label, figure, "在职人数", figure + 1]])
-    return Workbook(info=SubmissionInfo(name="a.xlsx", format="xlsx", sha256="", size=0), sheets=(sheet,))
+    return of_sheets(sheet)
+
+
+@pytest.mark.parametrize("starts", [(), ("人员",)])
+@pytest.mark.parametrize("units", [("元", "万元"), ("万元", "元"), ("元", None)])
+def test_the_unit_at_the_top_of_its_own_sheet_holds_for_every_block(
+    starts: tuple[str, ...], units: tuple[str | None, ...]
+) -> None:
+    anchor = Anchor(aliases=(("工资",),))
+    columns = (ColumnSpec(name="pay", type=ValueType.AMOUNT, anchor=anchor),)
+    spec = TableSpec(name="t", sheet=("表",), layout=Layout.FORM, columns=columns, starts=starts)
+    forget()
+    for unit in (*units, *units):
+        top = f"单位：{unit}" if unit else "没有说明"
+        sheet = Sheet(title="表", index=0, rows=[[top], ["人员"], ["工资", 2.5]])
+        found = extract_tables(of_sheets(sheet), (spec,), Unit.YUAN).tables["t"].columns["pay"]
+        assert (found.unit or Unit.YUAN).value == (unit or "元")
+        assert found.numbers is not None
+        assert found.numbers.fraction(0) == Fraction(5, 2) * (10_000 if unit == "万元" else 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (0.5, 0.75, True),
+        (0.5, 1e300, True),
+        (5000.0, 7000.0, True),
+        (5000.0, 0.5, True),
+        (5000.0, float("nan"), True),
+        (5000, 7000, True),
+        (5000, 7000.0, False),
+        (1.0, 2.0, False),
+        (0.0, 0.5, False),
+        (0.0, -0.0, False),
+        (1, 1.0, False),
+        (1, True, False),
+        (0.0, False, False),
+        (0.0, None, False),
+        (None, "", False),
+        ("1", 1.0, False),
+        (ErrorValue("#N/A"), ErrorValue("#REF!"), False),
+        (ErrorValue("#N/A"), "#N/A", False),
+    ],
+)
+def test_sheets_of_records_are_alike_but_for_numbers_that_number_nothing(
+    one: RawValue, other: RawValue, *, alike: bool
+) -> None:
+    spec = TableSpec(name="t", sheet=("表",), layout=Layout.RECORDS, columns=())
+    made = [
+        skeleton(Area(sheet=Sheet(title="表", index=0), rows=[["项目", raw]]), spec) for raw in (one, other)
+    ]
+    assert (made[0] == made[1]) is alike
+
+
+def test_of_forms_every_number_is_a_number() -> None:
+    spec = TableSpec(name="t", sheet=("表",), layout=Layout.FORM, columns=())
+    areas = [
+        Area(sheet=Sheet(title="表", index=0), rows=[["项目", raw]]) for raw in (0.0, 1.0, 0.5, 1, True, "1")
+    ]
+    kinds = [skeleton(area, spec) for area in areas]
+    assert kinds[0] == kinds[1] == kinds[2]
+    assert len(set(kinds)) == 4
+
+
+def of_sheets(*sheets: Sheet) -> Workbook:
+    info = SubmissionInfo(name="a.xlsx", format="xlsx", sha256="", size=0)
+    return Workbook(info=info, sheets=sheets)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+import struct
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -13,6 +15,7 @@ from auditcheck.arithmetic.integers import packed
 
 _SAFE = 1e15
 _PLACES = (0, 2, 4)
+_FALSE = b"\0"
 
 
 def shown_decimal(value: float) -> Decimal:
@@ -37,24 +40,24 @@ def exact_doubles(values: NDArray[np.float64]) -> Exact:
     return _mixed(values, whole, plain)
 
 
-def few_exact(values: Sequence[float], places: Iterable[int]) -> Exact | None:
-    """Return what :func:`exact_doubles` does of a few doubles, or integers below 2**53.
+def plain_exact(values: Sequence[float], places: tuple[int, ...], most: float = math.inf) -> Exact | None:
+    """Return what :func:`exact_doubles` does of doubles and integers whose magnitude is ``most`` at most.
 
-    None if none of these numbers of decimals explains all of them.
+    None if one is larger, or if none of these numbers of decimals, in ascending order, explains all.
     """
+    try:
+        stored = struct.pack(f"{len(values)}d", *values)
+    except (OverflowError, struct.error):
+        return None
+    doubles = np.frombuffer(stored)
+    if _FALSE in (np.abs(doubles) <= min(most, _SAFE / 10 ** places[-1])).tobytes():
+        return None
     for each in places:
         power = 10.0**each
-        whole = [round(value * power) for value in values]
-        if all(w / power == value and -_SAFE < w < _SAFE for w, value in zip(whole, values, strict=True)):
-            return Exact(np.array(whole, dtype=np.int64), 10**each)
-    return None
-
-
-def many_exact(values: NDArray[np.float64], places: Iterable[int]) -> Exact | None:
-    """Return the same of many doubles below 2**53."""
-    for each in places:
-        whole = np.rint(values * 10.0**each)
-        if ((whole / 10.0**each == values) & (np.abs(whole) < _SAFE)).all():
+        if values and round(values[0] * power) / power != values[0]:
+            continue
+        whole = np.rint(doubles * power)
+        if (whole / power).tobytes() == stored:
             return Exact(whole.astype(np.int64), 10**each)
     return None
 

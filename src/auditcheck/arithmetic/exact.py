@@ -40,9 +40,9 @@ _PLACES_OF_SUMS = 40
 _REDUCE_ABOVE = 2**31
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Exact:
-    """``n`` rationals ``numerators / denominator``.
+    """``n`` rationals ``numerators / denominator``, never changed; made often, and slowly if frozen.
 
     ``numerators`` has shape (n,) and dtype int64 or object (Python integers). ``denominator`` is
     one positive integer for all, or an array (int64 or object) of n positive integers.
@@ -55,9 +55,9 @@ class Exact:
         if isinstance(self.denominator, int):
             return
         if len(self.denominator) == 1:
-            object.__setattr__(self, "denominator", int(self.denominator[0]))
+            self.denominator = int(self.denominator[0])
         elif len(self.numerators) == 1:
-            object.__setattr__(self, "numerators", np.repeat(self.numerators, len(self.denominator)))
+            self.numerators = np.repeat(self.numerators, len(self.denominator))
 
     def __len__(self) -> int:
         return len(self.numerators)

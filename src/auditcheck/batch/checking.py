@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 
 from auditcheck.batch.messages import Answer, Answered, Task, packed_report, ready_for
 from auditcheck.batch.tallying import rows_of, tally_of
@@ -57,10 +55,7 @@ def check_file(pack: RulePack | None, task: Task, content: bytes | None, prior: 
 
 def _read(file: str, path: str, content: bytes | None) -> Workbook:
     """Return the workbook under its name in the batch."""
-    if content is not None:
-        return read_workbook(file, content=content)
-    workbook = read_workbook(path)
-    return replace(workbook, info=replace(workbook.info, name=Path(file).name, path=file))
+    return read_workbook(path, file=file) if content is None else read_workbook(file, content=content)
 
 
 def _without_folders(words: Words, task: Task) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from auditcheck.inspection.checks import BOOK_ERROR, BOOK_INVISIBLE, BOOK_NOT_CALCULATED, BOOK_TEXT_NUMBER
@@ -19,6 +20,31 @@ from auditcheck.workbook.grid import ErrorValue, NotCalculated, RawValue
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CODE = re.compile(r"0[0-9]|[0-9]{8}")
 _NEAR = 3
+_MOST_KEPT, _LONGEST_KEPT = 4096, 200
+
+_TOLD = frozenset({ErrorValue, NotCalculated})
+
+_plain: set[RawValue] = set()
+"""Texts, and the blank, of which nothing is to be told, as met."""
+
+
+def are_plain(cells: Sequence[RawValue]) -> bool:
+    """Say whether cells hold nothing that the checks below look for."""
+    if _plain.issuperset(cells):
+        return True
+    new = set(cells) - _plain
+    texts = [value for value in new if type(value) is str]
+    if (
+        not _TOLD.isdisjoint(map(type, new))
+        or any(map(_is_figure, texts))
+        or _UNSEEN.search("\n".join(texts))
+    ):
+        return False
+    if len(_plain) > _MOST_KEPT:
+        _plain.clear()
+    _plain.update([text for text in texts if len(text) <= _LONGEST_KEPT][:_MOST_KEPT])
+    _plain.add(None)
+    return True
 
 
 def error_values(page: SheetPage) -> list[Issue]:

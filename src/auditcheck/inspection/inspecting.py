@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditcheck.inspection import checks
 from auditcheck.inspection.contents import (
+    are_plain,
     error_values,
     formulas_without_result,
     invisible_characters,
@@ -110,10 +111,16 @@ def inspect_in_passing(workbook: Workbook, known: Known, off: AbstractSet[str]) 
     left = [page.sheet.title for page in every if page not in pages]
     provenance = workbook.provenance()
     found = [issue for check, look in _OF_FILES if check.code not in off for issue in look(provenance, pages)]
+    telling = [page for page in pages if _may_tell(page)]
     for check, glance in _OF_SHEETS:
         if check.code not in off:
-            found += [issue for page in pages for issue in glance(page)]
+            found += [issue for page in telling for issue in glance(page)]
     return Passing(issues=tuple(found), remarks=(_left(left),) if left else ())
+
+
+def _may_tell(page: SheetPage) -> bool:
+    """Say whether a sheet has anything at all that the checks of sheets look for."""
+    return page.may_hide or bool(page.formulas) or not are_plain(page.but_numbers())
 
 
 def _left(titles: list[str]) -> Remark:
@@ -129,7 +136,8 @@ def _left(titles: list[str]) -> Remark:
 
 
 def _pages(workbook: Workbook, known: Known, reach: int) -> list[SheetPage]:
-    return [SheetPage(workbook, sheet, known, reach) for sheet in workbook.filed_sheets]
+    may_hide = any(sheet.visibility != "visible" or sheet.hidden for sheet in workbook.sheets)
+    return [SheetPage(workbook, sheet, known, reach, may_hide) for sheet in workbook.filed_sheets]
 
 
 def _outcome(check: BuiltinCheck, failed: list[bool], *, blind: int = 0, unsure: int = 0) -> Outcome:

@@ -29,12 +29,14 @@ class SheetPage:
     """One sheet of a workbook, its formulas, and what of it is told elsewhere. Places are (row, column).
 
     ``reach`` bounds how many cells its sums may add up together; running totals grow with the square.
+    ``may_hide``: some sheet of the workbook does not show all of itself.
     """
 
     workbook: Workbook
     sheet: Sheet
     known: Known
     reach: int
+    may_hide: bool
 
     @cached_property
     def formulas(self) -> Mapping[Place, str]:
@@ -49,7 +51,7 @@ class SheetPage:
     @property
     def unsummed(self) -> int:
         """How many sums are left out because all together are beyond reach."""
-        return self._sums[1]
+        return self._sums[1] if self.formulas else 0
 
     @cached_property
     def _sums(self) -> tuple[dict[Place, list[CellRange]], int]:
@@ -104,6 +106,11 @@ class SheetPage:
     @cached_property
     def _kinds(self) -> set[type]:
         return set(map(type, chain.from_iterable(self.sheet.rows)))
+
+    def but_numbers(self) -> list[RawValue]:
+        """Return what the cells hold that hold no number, in reading order."""
+        every = chain.from_iterable(self.sheet.rows)
+        return [value for value in every if type(value) is not float and type(value) is not int]
 
     @cached_property
     def texts(self) -> list[str]:

@@ -23,9 +23,9 @@ _ALIKE = 3
 
 def hidden_in_totals(page: SheetPage) -> list[Issue]:
     """Return the hidden figures that a visible total or a record of the pack's tables counts in."""
-    shown = _Shown(page)
-    if not any(shown.may_hide(sheet.title) for sheet in page.workbook.sheets):
+    if not page.may_hide:
         return []
+    shown = _Shown(page)
     told = {
         line
         for place in page.known.figures(page.sheet)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditcheck.model.tables import ColumnSpec, Layout, TableSpec, Unit
-from auditcheck.tables.columns import column_of
+from auditcheck.tables.columns import column_of, put_on
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.pieces import Piece, Terms, part_name
 from auditcheck.tables.recalling import specs_of
 from auditcheck.tables.rereading import Reread, piece_of, read_part, reread
 from auditcheck.tables.table import Column, Table
-from auditcheck.tables.units import top_unit
 from auditcheck.tables.value_issues import is_remarkable
 
 if TYPE_CHECKING:
-    from auditcheck.tables.sheets import Sheets
     from auditcheck.tables.values import Values
     from auditcheck.workbook.grid import Sheet
 
@@ -26,57 +24,49 @@ class Assembled:
     """A table with what was noted while reading: each column's values, sheets without a unit."""
 
     terms: Terms
-    table: Table
+    table: Table = field(init=False)
     readings: list[tuple[Column, Values]] = field(default_factory=list)
     total_readings: list[tuple[Column, Values]] = field(default_factory=list)
     without_unit: list[Sheet] = field(default_factory=list)
     ambiguous: list[tuple[Column, Cells, int]] = field(default_factory=list)
 
 
-def assemble(sheets: Sheets, spec: TableSpec, parts: tuple[Part, ...], unit: Unit | None) -> Assembled:
+def assemble(spec: TableSpec, parts: tuple[Part, ...], unit: Unit | None) -> Assembled:
     """Return the table that the parts make up, its amounts in the unit that is compared."""
-    empty = Table(spec=spec, length=0, columns={}, labels=[])
-    noted = Assembled(terms=Terms(spec, unit), table=empty)
-    units = [_part_unit(sheets, part) for part in parts]
+    noted = Assembled(terms=Terms(spec, unit))
     specs = _found_specs(spec, parts)
     if len(parts) == 1:
-        columns = _read_one(parts[0], units[0], specs, noted, noted.readings)
+        columns = _read_one(parts[0], specs, noted, noted.readings)
     else:
-        columns = _read_several(parts, units, specs, noted)
+        columns = _read_several(parts, specs, noted)
     noted.table = Table(
         spec=spec,
         length=sum(part.length for part in parts),
         columns=columns,
         labels=_labels(spec, parts, columns),
         row_names=parts[0].row_names if spec.layout is Layout.GRID else (),
-        total=_total(parts, units, noted),
+        total=_total(parts, noted),
     )
     return noted
 
 
 def _read_one(
-    part: Part,
-    own: Unit | None,
-    specs: list[ColumnSpec],
-    noted: Assembled,
-    readings: list[tuple[Column, Values]],
+    part: Part, specs: list[ColumnSpec], noted: Assembled, readings: list[tuple[Column, Values]]
 ) -> dict[str, Column]:
     """Return the columns of a table of one part; what an earlier sheet has told of them is known."""
-    again, columns = reread(part, own, noted.terms), {}
+    again, sheet, columns = reread(part, noted.terms), part.area.sheet, {}
     for spec in specs:
         known = again.get(spec.name)
-        if isinstance(known, Reread) and known.kept.is_quiet:
-            columns[spec.name] = known.kept.on(part.area.sheet, known.numbers, noted.terms)
+        if type(known) is Reread and (fields := known.kept.fields) is not None:
+            columns[spec.name] = put_on(sheet, fields, known.numbers)
         else:
-            piece = piece_of(known, part, own, spec, noted.terms)
+            piece = piece_of(known, part, spec, noted.terms)
             columns[spec.name] = _noted(spec, (part,), [piece], noted, readings)
     return columns
 
 
-def _read_several(
-    parts: tuple[Part, ...], units: list[Unit | None], specs: list[ColumnSpec], noted: Assembled
-) -> dict[str, Column]:
-    read = [read_part(part, own, specs, noted.terms) for part, own in zip(parts, units, strict=True)]
+def _read_several(parts: tuple[Part, ...], specs: list[ColumnSpec], noted: Assembled) -> dict[str, Column]:
+    read = [read_part(part, specs, noted.terms) for part in parts]
     return {
         spec.name: _noted(spec, parts, pieces, noted, noted.readings)
         for spec, *pieces in zip(specs, *read, strict=True)
@@ -114,19 +104,13 @@ def _found_specs(spec: TableSpec, parts: tuple[Part, ...]) -> list[ColumnSpec]:
     return list(found.values())
 
 
-def _part_unit(sheets: Sheets, part: Part) -> Unit | None:
-    """Return the unit that a block's header or the lines above it state, else the sheet's."""
-    return part.unit or top_unit(sheets.area(part.area.sheet))
-
-
-def _total(parts: tuple[Part, ...], units: list[Unit | None], noted: Assembled) -> Table | None:
+def _total(parts: tuple[Part, ...], noted: Assembled) -> Table | None:
     """Return the first total row as a table of one record."""
-    found = next(((part, own) for part, own in zip(parts, units, strict=True) if part.total), None)
-    if found is None or found[0].total is None:
+    part = next((part for part in parts if part.total), None)
+    if part is None or part.total is None:
         return None
-    part, own = found
-    row = replace(part, cells=found[0].total, length=1, total=None)
-    columns = _read_one(row, own, specs_of(row.cells), noted, noted.total_readings)
+    row = Part(area=part.area, length=1, cells=part.total, unit=part.unit)
+    columns = _read_one(row, specs_of(row.cells), noted, noted.total_readings)
     spec = noted.terms.spec
     return Table(spec=spec, length=1, columns=columns, labels=[part.total_label or spec.label])
 
@@ -166,5 +150,6 @@ def _key_texts(spec: TableSpec, columns: dict[str, Column]) -> list[str]:
 
 def _texts(column: Column) -> list[str]:
     if column.texts is not None:
-        return list(column.texts)
+        texts: list[str] = column.texts.tolist()
+        return texts
     return [column.raw(i) for i in range(len(column))]

@@ -20,7 +20,7 @@ _NOT_FILED = Figure(name="", state=CellState.BLANK, found=False)
 _UNREAD = Figure(name="", state=CellState.UNREADABLE, found=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)
 class CarriedOrigin(Origin):
     """The cells of values that stand in several files; ``cells`` has one for each value, or None."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,11 +37,11 @@ def column_of(spec: ColumnSpec, pieces: list[Piece], terms: Terms) -> tuple[Colu
     return made, values
 
 
-def put_on(sheet: Sheet, column: Column, numbers: Exact | None) -> Column:
-    """Return a column of one piece with its cells on another sheet, and with the numbers there."""
-    origin = Origin(sheets=(sheet,), rows=column.origin.rows, columns=column.origin.columns)
+def put_on(sheet: Sheet, fields: dict[str, Any], numbers: Exact | None) -> Column:
+    """Return the column of one piece that has these fields, its cells on another sheet with other numbers."""
+    origin = Origin(sheets=(sheet,), rows=fields["origin"].rows, columns=fields["origin"].columns)
     made = object.__new__(Column)  # replace() would go through all fields, for each column of each file
-    made.__dict__.update(column.__dict__, origin=origin, numbers=numbers)
+    made.__dict__.update(fields, origin=origin, numbers=numbers)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditcheck.model.cells import CellRange, quoted_sheet
@@ -44,11 +45,10 @@ def extract_tables(workbook: Workbook, specs: tuple[TableSpec, ...], unit: Unit 
     """
     if not workbook.readable:
         return _unread(workbook, specs)
-    sheets = Sheets(workbook=workbook)
-    claimed = {candidate.sheet.index for spec in specs for candidate in sheets.candidates(spec)}
+    sheets = Sheets(workbook=workbook, specs=specs)
     result = _Result()
     for spec in specs:
-        result.add(sheets, spec, locate(sheets, spec, claimed), unit)
+        result.add(sheets, spec, locate(sheets, spec), unit)
     return Extraction(
         tables=result.tables,
         issues=tuple(result.issues),
@@ -81,7 +81,7 @@ class _Result:
         if not located.parts:
             self._absent(sheets, spec, located)
             return
-        noted = assemble(sheets, spec, located.parts, unit)
+        noted = assemble(spec, located.parts, unit)
         self.tables[spec.name] = noted.table
         self.infos.append(_info(spec, located.parts, noted))
         self._tell_labels(spec, located.parts)
@@ -141,12 +141,13 @@ def _info(spec: TableSpec, parts: tuple[Part, ...], noted: Assembled) -> TableIn
         label=spec.label,
         found=True,
         optional=spec.optional,
-        places=tuple(_qualified(part.place) for part in parts if part.place),
+        places=tuple([_qualified(part.place) for part in parts if part.place]),
         records=noted.table.length,
         columns=len(noted.table.columns),
         unit="、".join(sorted(units)),
     )
 
 
+@lru_cache(maxsize=1024)
 def _qualified(place: CellRange) -> str:
     return f"{quoted_sheet(place.sheet)}!{place.address}"

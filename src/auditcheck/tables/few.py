@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from auditcheck.arithmetic.doubles import few_exact, many_exact
+from auditcheck.arithmetic.doubles import plain_exact
 from auditcheck.model.tables import Unit, ValueType
 from auditcheck.tables.formats import format_shown
 
@@ -23,7 +23,7 @@ EXACT_INTEGER = 2**53
 """Up to here a double holds every integer."""
 
 _NUMBERS = frozenset({float, int})
-_FEW, _VERY_FEW = 64, 12
+_FEW = 64
 _HUNDREDTHS = (2,)
 _USUAL_PLACES = (0, 2, 4)
 
@@ -44,13 +44,7 @@ def few_plain(raws: Sequence[RawValue], how: Reading) -> Exact | None:
         return None
     if how.type is ValueType.AMOUNT and how.factor() is not _UNSCALED:
         return None
-    return _few(cast("Sequence[float]", raws), _largest(how.type), _places(how.type))
-
-
-def _few(figures: Sequence[float], largest: int, places: tuple[int, ...]) -> Exact | None:
-    if not all(-largest <= figure <= largest for figure in figures):
-        return None
-    return few_exact(figures, places)
+    return plain_exact(cast("Sequence[float]", raws), _places(how.type), _largest(how.type))
 
 
 def plain(figures: Sequence[float], kind: ValueType, *, several: bool) -> Exact | None:
@@ -58,12 +52,8 @@ def plain(figures: Sequence[float], kind: ValueType, *, several: bool) -> Exact 
 
     They are what ``few_plain`` makes of each column; None where it takes more to tell.
     """
-    largest = _largest(kind)
-    places = _places(kind)[:1] if several else _places(kind)
-    if len(figures) <= _VERY_FEW:
-        return _few(figures, largest, places)
-    doubles = np.array(figures, dtype=np.float64)
-    return many_exact(doubles, places) if (np.abs(doubles) <= largest).all() else None
+    places = _places(kind)
+    return plain_exact(figures, places[:1] if several else places, _largest(kind))
 
 
 def reads_digits(how: Reading) -> bool:

@@ -10,14 +10,13 @@ from auditcheck.tables.areas import FORM_ROWS, Area, part_of, range_area, strip_
 from auditcheck.tables.headers import Header, HeaderCell, find_header
 from auditcheck.tables.parts import Part, form_part, grid_part, records_part
 from auditcheck.tables.remembering import remembered
-from auditcheck.tables.sheets import Candidate, Sheets
+from auditcheck.tables.sheets import BY_TITLE, Candidate, Sheets
+from auditcheck.tables.units import top_unit
 from auditcheck.tables.unpivoting import unpivoted_part
 
 if TYPE_CHECKING:
     from auditcheck.model.cells import CellRange
     from auditcheck.workbook.grid import Sheet
-
-_BY_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +32,14 @@ class Located:
     empty: Area | None = None
 
 
-def locate(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> Located:
-    """Return where a table stands. ``claimed`` are sheets that other tables have by name or title."""
-    areas = _areas(sheets, spec, claimed)
+def locate(sheets: Sheets, spec: TableSpec) -> Located:
+    """Return where a table stands."""
+    areas = _areas(sheets, spec)
     if isinstance(areas, Located):
         return areas
     found = [(rank, _part(sheets, _as_form(area, spec), spec)) for rank, area in areas]
     named = not any("*" in pattern for pattern in spec.sheet)
-    parts = [part for rank, part in found if part and (part.cells or (named and rank < _BY_TITLE))]
+    parts = [part for rank, part in found if part and (part.cells or (named and rank < BY_TITLE))]
     kept = tuple(part for part in parts if part.cells and (part.length or spec.layout is not Layout.GRID))
     if spec.layout is Layout.GRID:
         kept = kept[:1]
@@ -56,11 +55,12 @@ def _as_form(area: Area, spec: TableSpec) -> Area:
     return part_of(area, 1, FORM_ROWS)
 
 
-def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int, Area]] | Located:
+def _areas(sheets: Sheets, spec: TableSpec) -> list[tuple[int, Area]] | Located:
     if spec.excel_table:
         area = _excel_table(sheets, spec.excel_table)
         return [(0, area)] if area else Located()
-    candidates = sheets.candidates(spec) or sheets.by_labels(spec, claimed)
+    likely = sheets.candidates(spec) if spec.each == "sheet" else sheets.best(spec)
+    candidates = likely or sheets.by_labels(spec)
     if not candidates:
         return [(0, area) for area in _named_areas(sheets, spec)[:1]] or Located()
     if spec.each != "sheet":
@@ -77,9 +77,8 @@ def _areas(sheets: Sheets, spec: TableSpec, claimed: set[int]) -> list[tuple[int
 
 
 def _narrowed(sheets: Sheets, spec: TableSpec, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates of the best rank; among several, the visible ones that have the labels."""
-    best = min(candidate.rank for candidate in candidates)
-    kept = [candidate for candidate in candidates if candidate.rank == best]
+    """Return of several candidates of one rank the visible ones that have the labels."""
+    kept = candidates
     for wanted in (
         lambda c: c.sheet.visibility == "visible",
         lambda c: sheets.has_labels(c.sheet, spec),
@@ -99,6 +98,8 @@ def _excel_table(sheets: Sheets, name: str) -> Area | None:
 
 def _named_ranges(sheets: Sheets, spec: TableSpec) -> dict[str, tuple[Sheet, CellRange]]:
     """Return the range of every column that the pack gives by a defined name which exists."""
+    if not sheets.workbook.defined_names:
+        return {}
     names = {known.casefold(): place for known, place in sheets.workbook.defined_names.items()}
     found = {}
     for column in spec.columns:
@@ -137,8 +138,17 @@ def _part(sheets: Sheets, area: Area, spec: TableSpec) -> Part | None:
     """Return the table's cells in an area, or None if neither header nor labels are there."""
     named = _named_ranges(sheets, spec)
     if named:
-        return _found_part(sheets, area, spec, named)
-    return remembered(area, spec, lambda: _found_part(sheets, area, spec, named))
+        return _in_unit(_found_part(sheets, area, spec, named), sheets)
+    if area is sheets.area(area.sheet):
+        return remembered(area, spec, lambda: _in_unit(_found_part(sheets, area, spec, named), sheets))
+    return _in_unit(remembered(area, spec, lambda: _found_part(sheets, area, spec, named)), sheets)
+
+
+def _in_unit(part: Part | None, sheets: Sheets) -> Part | None:
+    """Return a part in the unit that the top of its sheet states, if it is in none of its own."""
+    if part is not None and part.unit is None:
+        part.unit = top_unit(sheets.area(part.area.sheet))
+    return part
 
 
 def _found_part(

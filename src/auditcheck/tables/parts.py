@@ -47,9 +47,13 @@ class Cells:
     others: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Part:
-    """A table, or the piece of it on one sheet or block. ``missing`` are columns, fields and rows."""
+    """A table, or the piece of it on one sheet or block, never changed once it is located.
+
+    ``missing`` are columns, fields and rows. ``unit`` is what the block's header, the lines above it or the
+    top of its sheet state.
+    """
 
     area: Area
     length: int
@@ -61,6 +65,21 @@ class Part:
     total_label: str = ""
     unit: Unit | None = None
     place: CellRange | None = None
+
+    def again(self, area: Area, cells: Mapping[str, Cells], total: Mapping[str, Cells] | None) -> Part:
+        """Return the part as it stands on another area that says the same."""
+        return Part(
+            area=area,
+            length=self.length,
+            cells=cells,
+            missing=self.missing,
+            labels=self.labels,
+            row_names=self.row_names,
+            total=total,
+            total_label=self.total_label,
+            unit=self.unit,
+            place=self.place,
+        )
 
 
 def form_part(area: Area, spec: TableSpec, named: dict[str, tuple[Sheet, CellRange]]) -> Part:

@@ -56,10 +56,10 @@ class Piece:
         return len(self.cells.raws)
 
 
-def read_piece(part: Part, own: Unit | None, column: ColumnSpec, terms: Terms) -> Piece:
-    """Return a column of a part whose amounts are in their ``own`` unit unless they tell another."""
+def read_piece(part: Part, column: ColumnSpec, terms: Terms) -> Piece:
+    """Return a column of a part whose amounts are in the part's unit unless they tell another."""
     cells = part.cells.get(column.name) or (_places if column.is_place else _absent)(part, column)
-    how = reading(cells, column, own, terms)
+    how = reading(cells, column, part.unit, terms)
     values = read_values(cells.raws, how)
     lacks_unit = False
     if column.name not in part.cells and not column.optional:

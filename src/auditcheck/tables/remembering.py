@@ -41,7 +41,7 @@ class _Kept:
             return None
         found = all_cells(area)
         total = None if self.total is None else Recalled(self.total, area.sheet, found)
-        return replace(self.part, area=area, cells=Recalled(self.cells, area.sheet, found), total=total)
+        return self.part.again(area, Recalled(self.cells, area.sheet, found), total)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _TITLE_ROWS = 5
 _LONGEST_TITLE = 60
 _ENOUGH_LABELS = 3
+BY_TITLE = 3
+"""The rank of a sheet by a title inside it; worse is only one by its labels alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,20 @@ class Candidate:
 
 @dataclass(kw_only=True)
 class Sheets:
-    """The sheets of a workbook with what has been found out about them."""
+    """The sheets of a workbook with what has been found out about them; ``specs`` are sought in it."""
 
     workbook: Workbook
+    specs: tuple[TableSpec, ...] = ()
     _areas: dict[tuple[int, bool], Area] = field(default_factory=dict)
     _titles: dict[int, Titles] = field(default_factory=dict)
     _saying: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     _candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    _filed: tuple[Sheet, ...] = field(init=False)
+    _names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._filed = self.workbook.filed_sheets
+        self._names = tuple([sheet.title for sheet in self._filed])
 
     def area(self, sheet: Sheet, *, turned: bool = False) -> Area:
         """Return a whole sheet as an area (made once)."""
@@ -60,25 +69,25 @@ class Sheets:
     def candidates(self, spec: TableSpec) -> list[Candidate]:
         """Return the sheets that may carry a table, in the order of the workbook."""
         if spec.name not in self._candidates:
-            self._candidates[spec.name] = self._found(spec)
+            self._candidates[spec.name] = self._ranked(spec, inside=True)
         return self._candidates[spec.name]
 
-    def _found(self, spec: TableSpec) -> list[Candidate]:
-        found = []
-        for sheet in self.workbook.filed_sheets:
-            rank = self._rank(sheet, spec)
-            if rank is not None:
+    def best(self, spec: TableSpec) -> list[Candidate]:
+        """Return the candidates of the best rank; no sheet is looked into where a name tells."""
+        found = self._ranked(spec, inside=False) or self.candidates(spec)
+        best = min((candidate.rank for candidate in found), default=0)
+        return [candidate for candidate in found if candidate.rank == best]
+
+    def _ranked(self, spec: TableSpec, *, inside: bool) -> list[Candidate]:
+        """Return the sheets that may carry a table by their names, and ``inside`` also by their titles."""
+        found, only_titled = [], spec.title and all(pattern.strip() == "*" for pattern in spec.sheet)
+        for sheet, named in zip(self._filed, _name_ranks(spec.sheet, self._names), strict=True):
+            rank = named
+            if rank is None and inside and self._titled(sheet, spec.title or spec.sheet):
+                rank = BY_TITLE if self.has_labels(sheet, spec) else None
+            if rank is not None and (not only_titled or self._titled(sheet, spec.title)):
                 found.append(Candidate(sheet=sheet, rank=rank))
         return found
-
-    def _rank(self, sheet: Sheet, spec: TableSpec) -> int | None:
-        if spec.title and all(p.strip() == "*" for p in spec.sheet) and not self._titled(sheet, spec.title):
-            return None
-        ranks = [rank for p in spec.sheet if (rank := title_rank(p, sheet.title)) is not None]
-        if ranks:
-            return min(ranks)
-        titled = self._titled(sheet, spec.title or spec.sheet)
-        return 3 if titled and self.has_labels(sheet, spec) else None
 
     def _titled(self, sheet: Sheet, patterns: tuple[str, ...]) -> bool:
         """Say whether one of the titles inside a sheet says one of the patterns (found out once)."""
@@ -101,14 +110,22 @@ class Sheets:
         area = self.area(sheet)
         return sum(any(area.find(text, head=True) for text in texts) for texts in label_texts(spec))
 
-    def by_labels(self, spec: TableSpec, claimed: set[int]) -> list[Candidate]:
-        """Return the one sheet, not claimed by another table, that has all labels of a table."""
+    def by_labels(self, spec: TableSpec) -> list[Candidate]:
+        """Return the one sheet, by name or title no other table's, that has all labels of a table."""
         wanted = len(label_texts(spec))
         if wanted < _ENOUGH_LABELS:
             return []
-        free = [sheet for sheet in self.workbook.filed_sheets if sheet.index not in claimed]
+        claimed = {candidate.sheet.index for other in self.specs for candidate in self.candidates(other)}
+        free = [sheet for sheet in self._filed if sheet.index not in claimed]
         full = [sheet for sheet in free if self.labels_found(sheet, spec) == wanted]
         return [Candidate(sheet=sheet, rank=4) for sheet in full] if len(full) == 1 else []
+
+
+@lru_cache(maxsize=1024)
+def _name_ranks(patterns: tuple[str, ...], names: tuple[str, ...]) -> tuple[int | None, ...]:
+    """Return how well each of the names of sheets says the best of the patterns, None if none."""
+    ranks = ([title_rank(pattern, name) for pattern in patterns] for name in names)
+    return tuple([min((rank for rank in each if rank is not None), default=None) for each in ranks])
 
 
 @lru_cache(maxsize=64)

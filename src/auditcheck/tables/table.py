@@ -31,11 +31,12 @@ _ROUNDED_UNITS = frozenset({Unit.TEN_THOUSAND, Unit.HUNDRED_MILLION})
 _DEFAULT_PLACES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Origin:
     """The cell of every value. ``rows`` and ``columns`` have shape (n,), 0 where there is no cell.
 
-    ``which`` (n,) says which of ``sheets`` a value stands on; None: all on the first.
+    ``which`` (n,) says which of ``sheets`` a value stands on; None: all on the first. It is never changed;
+    made often, and slowly if frozen.
     """
 
     sheets: tuple[Sheet, ...]
