@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 
 from auditcheck.batch.messages import Answer, Answered, Task, packed_report, ready_for
 from auditcheck.batch.tallying import rows_of, tally_of
@@ -16,14 +14,18 @@ from auditcheck.model.words import Words
 from auditcheck.pipeline import check_workbook
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
+from auditcheck.workbook.searches import searches_for
 
 _LOADED_ON_THE_WAY = ("auditcheck.workbook.ooxml", "auditcheck.diagnosis.diagnosing", "python_calamine")
+_NO_PREFIX = b""
+"""Of the tags of a worksheet, as nearly every program writes them."""
 
 
 def load() -> None:
     """Load what the first check of an ordinary workbook loads; forked workers have it then."""
     for name in _LOADED_ON_THE_WAY:
         import_module(name)
+    searches_for(_NO_PREFIX)
     ready_for(Report)
 
 
@@ -57,10 +59,7 @@ def check_file(pack: RulePack | None, task: Task, content: bytes | None, prior: 
 
 def _read(file: str, path: str, content: bytes | None) -> Workbook:
     """Return the workbook under its name in the batch."""
-    if content is not None:
-        return read_workbook(file, content=content)
-    workbook = read_workbook(path)
-    return replace(workbook, info=replace(workbook.info, name=Path(file).name, path=file))
+    return read_workbook(path, file=file) if content is None else read_workbook(file, content=content)
 
 
 def _without_folders(words: Words, task: Task) -> Words:

@@ -9,6 +9,7 @@ import numpy as np
 
 from auditcheck.arithmetic.exact import concatenated
 from auditcheck.evaluation.sources import ColumnSource, RowSource
+from auditcheck.expressions.names import paths
 from auditcheck.expressions.vectors import (
     BLANK,
     MISSING,
@@ -22,6 +23,7 @@ from auditcheck.expressions.vectors import (
 )
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import RulePack
+from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column, Table
@@ -97,6 +99,14 @@ class Namespace:
             return table.row_names.index(key)
         optional = spec is not None and spec.optional
         raise self._missing(table.spec, key, spec.title if spec else name, optional=optional)
+
+    def reads_nothing(self, check: Expression) -> bool:
+        """Say whether every column a check reads belongs to a table that has no records."""
+        read = [path.names for path in paths(check.tree) if len(path.names) > 1]
+        read = [names for names in read if names[0] not in {"parameters", "submission"}]
+        specs = [self.pack.table(names[0]) for names in read if names[1] != "total"]
+        found = [self.tables.get(spec.name) for spec in specs if spec is not None]
+        return bool(read) and len(found) == len(read) and all(t is not None and not t.length for t in found)
 
     def axis(self, table: Table) -> Axis:
         """Return the axis of a table's records; a single form is a scalar."""

@@ -33,6 +33,7 @@ class PlainNames:
         self._tables: dict[str, Table] = {}
         self._axes: dict[str, Axis] = {}
         self._columns: dict[Key, Row] = {}
+        self._totals: dict[Key, Row] = {}
         self._texts: dict[Key, list[str]] = {}
         self._grids: dict[str, _Grid] = {}
         self._groups: dict[Key, tuple[Grouped, list[int]]] = {}
@@ -54,11 +55,11 @@ class PlainNames:
             found = self._axes[table] = self.space.axis(self.table(table))
         return found
 
-    def column(self, table: str, name: str) -> Row:
-        """Return a column along the table's axis."""
-        key = (table, name)
+    def column(self, key: Key) -> Row:
+        """Return a column, by its table and name, along the table's axis."""
         found = self._columns.get(key)
         if found is None:
+            table, name = key
             column = self.table(table).columns.get(name)
             if column is None:
                 raise NotPlain
@@ -75,45 +76,48 @@ class PlainNames:
             self._texts[key] = list(map(compared.__getitem__, texts))
         return self._texts[key]
 
-    def total(self, table: str, name: str) -> Row:
-        """Return a column of the total row as a single value."""
-        key = (table, name, "total")
-        found = self._columns.get(key)
+    def total(self, key: Key) -> Row:
+        """Return a column of the total row, by its table and name, as a single value."""
+        found = self._totals.get(key)
         if found is None:
+            table, name = key
             total = self.table(table).total
             if total is None or name not in total.columns:
                 raise NotPlain
             column = total.columns[name]
-            found = self._columns[key] = row_of(column, ONE, self._written(key, column))
+            found = self._totals[key] = row_of(column, ONE, self._written((*key, "total"), column))
         return found
 
-    def cell(self, table: str, row: str, column: str) -> Row:
-        """Return one cell of a grid as a single value."""
-        return taken(self.column(table, column), [self._position(table, row)], ONE)
+    def cell(self, key: Key, row: str) -> Row:
+        """Return one cell of a grid, by its table, column and row, as a single value."""
+        return taken(self.column(key), [self._position(key[0], row)], ONE)
 
-    def grid_row(self, table: str, row: str) -> Figures:
-        """Return a grid's row along its numeric columns."""
+    def grid_row(self, key: Key) -> Figures:
+        """Return a grid's row, by its table and name, along its numeric columns."""
+        table, row = key
         grid = self._grids.get(table)
         if grid is None:
             grid = self._grids[table] = self._grid(table)
         return grid.row(self._position(table, row))
 
     def _position(self, table: str, row: str) -> int:
-        names = self.table(table).row_names
-        if row not in names:
-            raise NotPlain
-        return names.index(row)
+        try:
+            return self.table(table).row_names.index(row)
+        except ValueError:
+            raise NotPlain from None
 
     def _grid(self, table: str) -> _Grid:
-        rows = {key: self.column(table, key) for key in self.table(table).columns}
+        rows = {key: self.column((table, key)) for key in self.table(table).columns}
         return _Grid({key: row for key, row in rows.items() if isinstance(row, Figures)})
 
-    def groups(self, table: str, by: Key) -> tuple[Grouped, list[int]]:
-        """Return the groups of a table's records by their texts, and each one's first record."""
-        key = (table, *by)
+    def groups(self, key: Key) -> tuple[Grouped, list[int]]:
+        """Return the groups of a table's records by columns' texts, and each one's first record.
+
+        ``key`` is the table's name and the columns'.
+        """
         found = self._groups.get(key)
         if found is None:
-            found = self._groups[key] = self._grouped(self.table(table), by)
+            found = self._groups[key] = self._grouped(self.table(key[0]), key[1:])
         return found
 
     def _grouped(self, table: Table, by: Key) -> tuple[Grouped, list[int]]:
@@ -122,20 +126,21 @@ class PlainNames:
         written = [each for each in texts if each is not None]
         if len(written) < len(by):
             raise NotPlain
-        places: dict[Key, int] = {}
-        groups = [places.setdefault(words, len(places)) for words in zip(*written, strict=True)]
-        firsts = [groups.index(group) for group in range(len(places))]
-        axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
-        return Grouped(axis, groups), firsts
+        words = list(zip(*written, strict=True))
+        places = {each: place for place, each in enumerate(dict.fromkeys(words))}
+        axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(places))
+        return Grouped(axis, list(map(places.__getitem__, words))), list(map(words.index, places))
 
-    def looked_up(self, table: str, key: Plain, column: str, rows: Positions) -> Row:
-        """Return ``column`` of the rows that texts name, as ``rows`` says; lost where none does."""
-        values = self.column(table, column)
-        if not isinstance(key, Writings) or not isinstance(values, Figures) or not values.tops:
+    def looked_up(self, key: Key, named: Plain, rows: Positions) -> Row:
+        """Return a column, by its table and name, of the rows that texts name; lost where none does."""
+        values = self.column(key)
+        if not isinstance(named, Writings) or not isinstance(values, Figures) or not values.tops:
             raise NotPlain
-        positions = rows.of(self.table(table))
-        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in key.texts]
-        made = taken(values, [max(at, 0) for at in found], key.axis)
+        positions = rows.of(self.table(key[0]))
+        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in named.texts]
+        if -1 not in found:
+            return taken(values, found, named.axis)
+        made = taken(values, [max(at, 0) for at in found], named.axis)
         assert isinstance(made, Figures)  # noqa: S101 - as the values are
         nowhere = (n for n, at in enumerate(found) if at < 0)
         return Figures(made.axis, made.tops, made.bottom, made.lost.union(nowhere))

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 
 from auditcheck.model.words import Words
 from auditcheck.workbook.checks import ENCRYPTED, RefusedError, damaged, too_large, unsafe
@@ -14,9 +15,11 @@ from auditcheck.workbook.xmlparts import KEPT, RECURRING
 from auditcheck.workbook.zipdirectory import CENTRAL, END, Entry, decoded, directory_of, entries_of, prefixed
 
 _LOCAL = struct.Struct("<4s5H3L2H")
+_NAMED = struct.Struct("<6xH18x2H")  # of the above, what tells a part's name and where it ends
 # RFC 1951, 3.2.4: a block of bytes as they are, which can stand before any other block.
 _BLOCK = struct.Struct("<B2H")
 _STORED, _DEFLATED = 0, 8
+_START = attrgetter("start")
 # Pieces that a processor keeps at hand while they are looked at.
 _SLICE = 1 << 14
 _PIECE = 1 << 17
@@ -60,7 +63,7 @@ class Archive:
         if entry.name in self._sound:
             return zlib.decompress(self._packed(entry), -15, entry.size)
         if entry.method == _DEFLATED and max(entry.size, entry.packed) <= RECURRING:
-            content = _unpacked(bytes(self._packed(entry)), entry.size)
+            content = _unpacked(self.packed(entry), entry.size)
             if content is not None and zlib.crc32(content) == entry.crc:
                 return content
         return b"".join(self.stream(entry.name))
@@ -137,6 +140,11 @@ class Archive:
         if inflater.eof:
             self._sound.add(entry.name)
 
+    def packed(self, entry: Entry) -> bytes:
+        """Return what is stored of a part, as it is."""
+        start = self._starts[entry.name]
+        return self.data[start : start + entry.packed]
+
     def _packed(self, entry: Entry) -> memoryview:
         start = self._starts[entry.name]
         return memoryview(self.data)[start : start + entry.packed]
@@ -151,7 +159,7 @@ class Archive:
 
     def _lay_out(self, entries: list[Entry], directory: int) -> None:
         at = 0
-        for entry in sorted(entries, key=lambda entry: entry.start):
+        for entry in sorted(entries, key=_START):
             if entry.start < at:
                 raise unsafe(
                     f"其中的部件 {entry.name} 与另一个部件重叠，这是压缩炸弹的做法。",
@@ -159,27 +167,25 @@ class Archive:
                 )
             if at == 0 and entry.start:
                 raise prefixed()
-            at = self._content_start(entry)
-            self._starts[entry.name] = at
+            self._starts[entry.name] = at = self._content_start(entry.name, entry.start)
             at += entry.packed
             if at > directory:
                 raise damaged(f"其中的部件 {entry.name} 不完整。", f"Its part {entry.name} is not complete.")
 
-    def _content_start(self, entry: Entry) -> int:
-        header = self.data[entry.start : entry.start + _LOCAL.size]
-        if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
+    def _content_start(self, name: str, at: int) -> int:
+        """Return where the content of a part begins whose header stands at ``at``."""
+        data, named = self.data, at + _LOCAL.size
+        if named > len(data) or data[at : at + 4] != b"PK\3\4":
             raise damaged(
-                f"其中的部件 {entry.name} 不在目录所指的位置。",
-                f"Its part {entry.name} is not where it should be.",
+                f"其中的部件 {name} 不在目录所指的位置。", f"Its part {name} is not where it should be."
             )
-        fields = _LOCAL.unpack(header)
-        name_end = entry.start + _LOCAL.size + fields[9]
-        if decoded(self.data[entry.start + _LOCAL.size : name_end], fields[2]) != entry.name:
+        flags, length, extra = _NAMED.unpack_from(data, at)
+        if decoded(data[named : named + length], flags) != name:
             raise unsafe(
-                f"其中的部件 {entry.name} 有两个不同的名称，不同软件会读出不同内容。",
-                f"Its part {entry.name} has two different names; programs would read different content.",
+                f"其中的部件 {name} 有两个不同的名称，不同软件会读出不同内容。",
+                f"Its part {name} has two different names; programs would read different content.",
             )
-        return int(name_end + fields[10])
+        return int(named + length + extra)
 
 
 @lru_cache(maxsize=KEPT)
@@ -194,9 +200,10 @@ def _unpacked(packed: bytes, size: int) -> bytes | None:
 
 
 def _refuse_names(entries: list[Entry]) -> None:
-    together = "/" + "/".join(entry.name for entry in entries)
-    is_odd = any(odd in together for odd in ("//", "..", "\\", ":", "\0"))
-    if not is_odd and len({entry.name.casefold() for entry in entries}) == len(entries):
+    names = [entry.name for entry in entries]
+    together = "/" + "/".join(names)
+    is_odd = "//" in together or ".." in together or "\\" in together or ":" in together or "\0" in together
+    if not is_odd and len(set(map(str.casefold, names))) == len(names):
         return
     seen: set[str] = set()
     for entry in entries:
@@ -233,10 +240,10 @@ def _refuse_kinds(entries: list[Entry]) -> None:
 
 
 def _refuse_sizes(entries: list[Entry], limits: Limits) -> None:
-    total = sum(entry.size for entry in entries)
+    total = sum([entry.size for entry in entries])
     if total > limits.total_size:
         raise too_large(limits, "total_size", total)
-    for entry in entries:
+    for entry in entries if total > limits.part_size else ():
         if entry.size > limits.part_size:
             raise too_large(
                 limits, "part_size", entry.size, Words(f"部件 {entry.name} ", f"its part {entry.name}")

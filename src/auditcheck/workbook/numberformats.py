@@ -17,7 +17,7 @@ from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.sheetcells import cells, visible
 from auditcheck.workbook.sheetscan import SheetScan
-from auditcheck.workbook.xmlparts import Element, elements
+from auditcheck.workbook.xmlparts import Element, elements, for_recurring
 
 _STYLES = "xl/styles.xml"
 _GENERAL = "General"
@@ -78,13 +78,7 @@ class StyleSheet:
         """The number format of each cell style of the workbook."""
         if _STYLES not in self._archive:
             return []
-        codes, styles = dict(_BUILT_IN), []
-        for element in elements(self._archive.read(_STYLES), _STYLES, self._limits):
-            if element.name == "numFmt" and element.path[-1:] == ("numFmts",):
-                codes[_number(element, "numFmtId")] = element.attributes.get("formatCode", _GENERAL)
-            elif element.name == "xf" and element.path[-1:] == ("cellXfs",):
-                styles.append(_number(element, "numFmtId"))
-        return [codes.get(style, _GENERAL) for style in styles]
+        return list(_formats_of(self._archive.read(_STYLES), _STYLES, self._limits))
 
 
 class NumberFormats:
@@ -159,6 +153,17 @@ class NumberFormats:
         at = content.find(cell, start, end)
         found = _STYLE.match(content, at + len(cell), end) if at >= 0 else None
         return int(found[1]) if found else 0
+
+
+@for_recurring
+def _formats_of(data: bytes, part: str, limits: Limits) -> tuple[str, ...]:
+    codes, styles = dict(_BUILT_IN), []
+    for element in elements(data, part, limits):
+        if element.name == "numFmt" and element.path[-1:] == ("numFmts",):
+            codes[_number(element, "numFmtId")] = element.attributes.get("formatCode", _GENERAL)
+        elif element.name == "xf" and element.path[-1:] == ("cellXfs",):
+            styles.append(_number(element, "numFmtId"))
+    return tuple(codes.get(style, _GENERAL) for style in styles)
 
 
 def _start_of(row: int, content: bytes) -> int | None:

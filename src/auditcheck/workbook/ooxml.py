@@ -16,27 +16,26 @@ from auditcheck.workbook.hiding import SheetHiding
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.numberformats import NumberFormats, StyleSheet
 from auditcheck.workbook.overlay import lay_over
-from auditcheck.workbook.package import SheetPart, cell_range, read_package, read_tables
+from auditcheck.workbook.package import Package, SheetPart, cell_range, read_package, read_tables
 from auditcheck.workbook.provenance import provenance_of_archive
 from auditcheck.workbook.remembering import Remembering
 from auditcheck.workbook.sharedtexts import STRINGS, SharedTexts
 from auditcheck.workbook.sheetcells import RawCell, cells, visible
 from auditcheck.workbook.sheetscan import KNOWN_ERRORS, SheetScan, error_code, scan_sheet
 from auditcheck.workbook.stylestructure import judge_styles
+from auditcheck.workbook.templates import STYLES, judged, key_of, learn, recalled
 from auditcheck.workbook.texts import refuse_area, refuse_merges
 from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL, is_foreign, judge_pieces, judge_small, recoded
 
-_STYLES = "xl/styles.xml"
-_UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
+_UNIQUE = re.compile(rb"uniqueCount(?<!\wuniqueCount)\s*=\s*[\"']\s*([0-9]+)\s*[\"']")
 _FORMAT = re.compile(rb"<(?:[^\s<>/:!?]+:)?xf[\s/>]")
 
 
 def read_ooxml(archive: Archive, limits: Limits) -> Content:
     """Return the sheets of the workbook in ``archive``; raise RefusedError for one that is not to be read."""
-    package = read_package(archive, limits)
     parts = _Parts(archive, limits)
-    parts.judge_all({sheet.part for sheet in package.sheets})
+    package = parts.judge_all()
     scans = [parts.scan(index, sheet) for index, sheet in enumerate(package.sheets)]
     if _area(scans) > limits.area:
         scans = [parts.scan(index, sheet, exactly=True) for index, sheet in enumerate(package.sheets)]
@@ -103,15 +102,27 @@ class _Parts:
         """Return a part as it will be read."""
         return self.changed.get(part) or self.archive.read(part)
 
-    def judge_all(self, sheets: set[str]) -> None:
-        """Judge every XML part that is no sheet, and correct a count that lies."""
-        for name in self.archive.entries:
-            if name.endswith((".xml", ".rels")) and name not in sheets:
-                count = self._judge(name)
-                if name == STRINGS:
-                    self._correct_strings(count)
-                if name == _STYLES:
-                    judge_styles(self.content(name), name, self.limits)
+    def judge_all(self) -> Package:
+        """Judge every XML part that is no sheet, unless it is known; return the workbook's sheets."""
+        key = key_of(self.archive, self.limits)
+        template = recalled(key)
+        if template is None:
+            package = read_package(self.archive, self.limits)
+            self._judge_each(judged(self.archive.entries, package))
+            template = learn(None if self.recoded else key, self.archive, package, self.limits)
+        else:
+            self._judge_each(template.others)
+        self._memory.surroundings = template.surroundings
+        return template.package
+
+    def _judge_each(self, names: Iterable[str]) -> None:
+        """Judge parts, and correct a count that lies."""
+        for name in names:
+            count = self._judge(name)
+            if name == STRINGS:
+                self._correct_strings(count)
+            if name == STYLES:
+                judge_styles(self.content(name), name, self.limits)
 
     def _judge(self, name: str) -> int:
         """Judge a part and return how many shared texts it has; refuse too many, or formats, at once."""
@@ -120,7 +131,7 @@ class _Parts:
             if name == STRINGS:
                 texts.add(piece)
                 self._refuse_more("strings", texts.count)
-            elif name == _STYLES:
+            elif name == STYLES:
                 formats += len(_FORMAT.findall(piece))
                 self._refuse_more("formats", formats)
         return texts.count
@@ -162,15 +173,15 @@ class _Parts:
 
     def _sheet_pieces(self, name: str) -> Iterable[bytes]:
         """Return the part whole and judged if it is small, else in pieces for the scan to judge."""
-        small = self.archive.entries[name].size <= SMALL
-        whole = self._head(name)
+        is_whole = name in self.changed or self.archive.entries[name].size <= SMALL
+        whole = self.content(name) if is_whole else self._head(name)
         if name not in self.changed and is_foreign(whole, name):
             whole = self.changed[name] = self.recoded[name] = recoded(self.archive.read(name), name)
-        if small or name in self.changed:
-            whole = self.content(name)
-            judge_small(whole, name, self.limits)
-            return (whole,)
-        return self.archive.stream(name)
+            is_whole = True
+        if not is_whole:
+            return self.archive.stream(name)
+        judge_small(whole, name, self.limits)
+        return (whole,)
 
     def _head(self, name: str) -> bytes:
         """Return the beginning of a part as it is in the archive, all of it if it is small."""

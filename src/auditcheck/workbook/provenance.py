@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from auditcheck.model.report import Calculation, Provenance
@@ -13,7 +13,7 @@ from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.ole import Container
 from auditcheck.workbook.package import WORKBOOK
-from auditcheck.workbook.xmlparts import Element, elements
+from auditcheck.workbook.xmlparts import Element, elements, for_recurring
 
 _PROGRAM, _AUTHOR = "docProps/app.xml", "docProps/core.xml"
 _CALCULATED = "xl/calcChain.xml"
@@ -59,14 +59,22 @@ def _program(archive: Archive, limits: Limits) -> str:
 
 
 def _texts(archive: Archive, part: str, limits: Limits) -> dict[str, str]:
-    found = _elements(archive, part, limits) if part in archive else ()
-    return {element.name: " ".join(element.text.split()) for element in found}
+    return _texts_of(archive.read(part), part, limits) if part in archive else {}
+
+
+@for_recurring
+def _texts_of(data: bytes, part: str, limits: Limits) -> dict[str, str]:
+    return {element.name: " ".join(element.text.split()) for element in _readable(data, part, limits)}
 
 
 def _elements(archive: Archive, part: str, limits: Limits) -> tuple[Element, ...]:
+    return _readable(archive.read(part), part, limits)
+
+
+def _readable(data: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     """Return the elements of a part, none of one in an encoding that is only read for cells."""
     try:
-        return elements(archive.read(part), part, limits)
+        return elements(data, part, limits)
     except RefusedError:
         return ()
 
@@ -88,22 +96,22 @@ def _calculation(archive: Archive, program: str, limits: Limits) -> Calculation:
 
 def _links(archive: Archive, limits: Limits) -> tuple[str, ...]:
     """Return the names of the workbooks linked to, without their folders, and of programs and connections."""
+    parts = [part for part in archive.entries if part.startswith(_EXTERNAL)]
     found = (
         _file_name(element)
-        for part in archive.entries
+        for part in parts
         if part.startswith(_LINKS)
         for element in _elements(archive, part, limits)
         if element.attributes.get("TargetMode") == "External"
     )
-    return tuple(
-        dict.fromkeys(filter(None, (*found, *_exchanged(archive, limits), *_connected(archive, limits))))
-    )
+    exchanged, connected = _exchanged(archive, parts, limits), _connected(archive, limits)
+    return tuple(dict.fromkeys(filter(None, (*found, *exchanged, *connected))))
 
 
-def _exchanged(archive: Archive, limits: Limits) -> Iterator[str]:
+def _exchanged(archive: Archive, parts: Iterable[str], limits: Limits) -> Iterator[str]:
     """Yield what values are asked of other programs for (DDE), as the file names it."""
-    for part in archive.entries:
-        if part.startswith(_EXTERNAL) and part.endswith(".xml"):
+    for part in parts:
+        if part.endswith(".xml"):
             for element in _elements(archive, part, limits):
                 if element.name == "ddeLink":
                     words = (element.attributes.get(name, "") for name in ("ddeService", "ddeTopic"))

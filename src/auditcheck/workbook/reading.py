@@ -18,12 +18,12 @@ from auditcheck.workbook.texts import refuse_merges
 
 
 def read_workbook(
-    path: str | Path, *, content: bytes | None = None, limits: Limits | None = None
+    path: str | Path, *, content: bytes | None = None, limits: Limits | None = None, file: str = ""
 ) -> Workbook:
     """Read the submission at ``path`` once, by its content and not by its name.
 
     ``content`` is the file's bytes where they are in memory already; ``path`` is then only its name.
-    ``limits`` None: those in force.
+    ``limits`` None: those in force. ``file`` is its path within a batch, by which reports then name it.
     Whatever is wrong with the file is an issue of the workbook returned, with ``readable`` False if
     nothing of it was read. Raises WorkbookError for a path that is missing or no regular file.
     """
@@ -37,9 +37,9 @@ def read_workbook(
         for sheet in found.sheets:
             refuse_merges(len(sheet.merges), sheet.title, limits)
     except RefusedError as refused:
-        return Workbook(info=_info(path, data, ""), issues=(refused.issue,), readable=False)
+        return Workbook(info=_info(path, file, data, ""), issues=(refused.issue,), readable=False)
     return Workbook(
-        info=_info(path, data, kind, found),
+        info=_info(path, file, data, kind, found),
         sheets=found.sheets,
         issues=(*_misnamed(path, kind), *found.issues, *_without_cells(found)),
         defined_names=found.defined_names,
@@ -55,7 +55,7 @@ def unread(path: str | Path, issue: Issue) -> Workbook:
         data = open_submission(path, current())
     except RefusedError:
         data = b""
-    return Workbook(info=_info(path, data, ""), issues=(issue,), readable=False)
+    return Workbook(info=_info(path, "", data, ""), issues=(issue,), readable=False)
 
 
 def _read(data: bytes, title: str, limits: Limits) -> tuple[Kind, Content]:
@@ -131,11 +131,11 @@ def _without_cells(content: Content) -> tuple[Issue, ...]:
     )
 
 
-def _info(path: Path, data: bytes, kind: str, content: Content | None = None) -> SubmissionInfo:
+def _info(path: Path, file: str, data: bytes, kind: str, content: Content | None = None) -> SubmissionInfo:
     sheets = zip(content.sheets, content.cells, strict=True) if content else ()
     return SubmissionInfo(
-        name=printable(path.name),
-        path="" if path.is_absolute() else printable(path.as_posix()),
+        name=file.rpartition("/")[2] if file else printable(path.name),
+        path=file or ("" if path.is_absolute() else printable(path.as_posix())),
         format=str(kind),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),

@@ -8,26 +8,24 @@ is read, and from no value of any file.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
+from auditcheck.workbook import templates
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.checks import RefusedError
 from auditcheck.workbook.limits import Limits
-from auditcheck.workbook.package import WORKBOOK, WORKBOOK_RELATIONS
 from auditcheck.workbook.sharedtexts import STRINGS, plain_texts
 from auditcheck.workbook.sheetforms import Form, Markup, form_of, taken_apart
 from auditcheck.workbook.sheetscan import SheetScan, scan_sheet
 from auditcheck.workbook.values import NO_MERGES, SheetValues, read_values
 from auditcheck.workbook.xmlparts import SMALL
 
-_STYLES = "xl/styles.xml"
 _MOST_CELLS = 20_000
 _KEPT, _MET = 64, 256
 
-_Key = tuple[bytes, Limits, int, int, Markup]
+_Key = tuple[bytes, int, int, Markup]
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -38,24 +36,29 @@ _met: dict[int, None] = {}
 
 
 def forget() -> None:
-    """Forget every sheet."""
+    """Forget every sheet, and the templates they are of."""
+    templates.forget()
     _forms.clear()
     _met.clear()
 
 
 class Remembering:
-    """The sheets of one archive whose other parts are judged, and in UTF-8."""
+    """The sheets of one archive whose other parts are judged, and in UTF-8.
+
+    ``surroundings`` stands for what decides how they are read, and is empty as long as that is not known.
+    """
 
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive, self._limits = archive, limits
+        self.surroundings = b""
         self._keys: dict[int, _Key] = {}
 
     def recall(self, index: int, part: str) -> tuple[SheetScan, SheetValues] | None:
         """Return what the sheet at ``index`` holds, None if that is not known without reading it."""
-        if self._archive.entries[part].size > SMALL or not self._is_possible:
+        if self._archive.entries[part].size > SMALL or not self.surroundings:
             return None
         markup, figures = taken_apart(self._archive.read(part))
-        key = self._keys[index] = (self._surroundings, self._limits, index, len(figures), markup)
+        key = self._keys[index] = (self.surroundings, index, len(figures), markup)
         form = _forms.get(key)
         if form is None or self._texts is None:
             return None
@@ -76,7 +79,7 @@ class Remembering:
 
     def _form(self, key: _Key, part: str, others: Mapping[int, SheetValues]) -> Form | None:
         try:
-            return form_of(key[-1], partial(self._read, key[2], part, others))
+            return form_of(key[-1], partial(self._read, key[1], part, others))
         except RefusedError:
             return None
 
@@ -86,16 +89,6 @@ class Remembering:
         scan = scan_sheet(part, lambda: (sheet,), self._limits, exactly=True)
         data = self._archive.replaced({part: sheet, STRINGS: strings}, {part: NO_MERGES})
         return scan, read_values(data, known=others)[index]
-
-    @property
-    def _is_possible(self) -> bool:
-        """Whether no name but the usual one leads to the formats, and no limit depends on a text's place."""
-        return _STYLES in self._archive and self._limits.text_size >= SMALL
-
-    @cached_property
-    def _surroundings(self) -> bytes:
-        names = (WORKBOOK, WORKBOOK_RELATIONS, _STYLES)
-        return b"".join(hashlib.sha256(self._archive.read(name)).digest() for name in names)
 
     @cached_property
     def _texts(self) -> Mapping[bytes, str] | None:

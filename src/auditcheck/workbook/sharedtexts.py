@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import unescape
 
 from auditcheck.workbook.checks import RefusedError, damaged
+from auditcheck.workbook.xmlparts import RECURRING
 
 STRINGS = "xl/sharedStrings.xml"
 _PREFIX = rb"(?:[^\s<>/:!?]+:)?"
@@ -45,21 +46,28 @@ class SharedTexts:
 
     def add(self, piece: bytes) -> None:
         """Take note of a piece that begins at a tag. Raises RefusedError for what leaves no one reading."""
-        found = len(_ITEM.findall(piece))
+        followed = _followed_again if len(piece) <= RECURRING else _followed
+        found, self._is_open = followed(piece, self._is_open)
         self.count += found
-        # Where each item begins right behind the end of another, none is within another.
-        if found - piece.count(b"</si><si>") > (0 if self._is_open else 1) or b"<si>" not in piece:
-            self._follow(piece)
-        else:
-            self._is_open = piece.rfind(b"<si>") > piece.rfind(b"</si>")
-        if _ODD.search(piece):
-            raise _read_differently()
 
-    def _follow(self, piece: bytes) -> None:
+
+def _followed(piece: bytes, is_open: bool) -> tuple[int, bool]:  # noqa: FBT001 - as the cache takes it
+    """Return how many items begin in a piece, and whether one is open at its end if so at its beginning."""
+    found = len(_ITEM.findall(piece))
+    # Where each item begins right behind the end of another, none is within another.
+    if found - piece.count(b"</si><si>") > (0 if is_open else 1) or b"<si>" not in piece:
         for ends, is_empty in _TAG.findall(piece):
-            if self._is_open != bool(ends):
+            if is_open != bool(ends):
                 raise _read_differently()
-            self._is_open = not ends and not is_empty
+            is_open = not ends and not is_empty
+    else:
+        is_open = piece.rfind(b"<si>") > piece.rfind(b"</si>")
+    if _ODD.search(piece):
+        raise _read_differently()
+    return found, is_open
+
+
+_followed_again = lru_cache(maxsize=8)(_followed)
 
 
 def _read_differently() -> RefusedError:

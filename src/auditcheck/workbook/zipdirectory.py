@@ -11,6 +11,7 @@ from auditcheck.workbook.limits import Limits
 
 END = struct.Struct("<4s4H2LH")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
+_PART = struct.Struct("<8x2H4x3L3H8xL")  # of the above, what an Entry holds and where the next one begins
 _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
@@ -63,29 +64,19 @@ def entries_of(data: bytes, at: int, end: int, limits: Limits) -> Iterator[Entry
     while at < end:
         if at + CENTRAL.size > end or data[at : at + 4] != b"PK\1\2":
             raise damaged("文件的目录损坏。", "The file's directory is damaged.")
-        fields = CENTRAL.unpack_from(data, at)
-        at += CENTRAL.size
-        name, extra = data[at : at + fields[10]], data[at + fields[10] : at + fields[10] + fields[11]]
-        at += fields[10] + fields[11] + fields[12]
+        flags, method, crc, packed, size, named, extra, comment, start = _PART.unpack_from(data, at)
+        named += (at := at + CENTRAL.size)
         count += 1
         if count > limits.entries:
             raise too_large(limits, "entries", count)
-        size, packed, start = _wide((fields[9], fields[8], fields[16]), extra)
-        yield Entry(
-            name=decoded(name, fields[3]),
-            method=fields[4],
-            flags=fields[3],
-            crc=fields[7],
-            packed=packed,
-            size=size,
-            start=start,
-        )
+        if _FULL32 in (size, packed, start):
+            size, packed, start = _wide((size, packed, start), data[named : named + extra])
+        yield Entry._make((decoded(data[at:named], flags), method, flags, crc, packed, size, start))
+        at = named + extra + comment
 
 
 def _wide(values: tuple[int, int, int], extra: bytes) -> tuple[int, int, int]:
     """Return size, packed size and start, taking from the ZIP64 field those that did not fit."""
-    if _FULL32 not in values:
-        return values
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
@@ -99,7 +90,8 @@ def _wide(values: tuple[int, int, int], extra: bytes) -> tuple[int, int, int]:
 
 def decoded(name: bytes, flags: int) -> str:
     """Return the name of a part, in whichever of the two encodings its flags say."""
-    return name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
+    # The first 128 characters of both are those of ASCII.
+    return name.decode("utf-8" if flags & 0x800 or name.isascii() else "cp437", "replace")
 
 
 def prefixed() -> RefusedError:
