@@ -77,12 +77,14 @@ def form_of(markup: Markup, read: Read) -> Form | None:
     form = _numbered(scan, values, count)
     if form is None:
         return None
-    # As long as figures may be, negative and broken; for each text another index.
+    # As long as figures may be, negative and broken; for each text another index, and other texts, that the
+    # index of a text which is no figure of the markup is not taken for that text.
     others = [
         b"%d" % figure if is_index else b"-%017d.%017d" % (figure, figure)
         for figure, is_index in enumerate(form.texts.chosen)
     ]
-    again = read(_put_together(markup, others), table)
+    shared = {index: f"u{text}" for index, text in shared.items()}
+    again = read(_put_together(markup, others), _table_of(shared.values()))
     return form if repr(again) == repr((scan, form.filled(others, shared))) else None
 
 
