@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.arithmetic.integers import packed
+from auditcheck.contracts import predicates
 from auditcheck.contracts.checking import check_contracts
 from auditcheck.contracts.checks import CHECKS
 from auditcheck.contracts.compiling import compile_schema
@@ -245,7 +246,8 @@ def test_nothing_to_tell_means_that_pandera_would_tell_nothing(
     found = table(records, column("x", "text", **texts), column("y", kind, **figures))
     directly = check(found)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("auditcheck.contracts.checking.meets", lambda *_: False)
+        for name in ("surely_meets", "meets"):
+            patched.setattr(f"auditcheck.contracts.checking.{name}", lambda *_: False)
         assert check(found) == directly
 
 
@@ -283,6 +285,14 @@ def test_a_few_figures_and_many_end_alike() -> None:
         bad = table([{"x": 9}] * (count - 1) + [{"x": -1}], spec)
         assert meets(good.columns["x"], None)
         assert not meets(bad.columns["x"], None)
+
+
+def test_what_columns_demand_is_kept_for_a_few_that_still_exist() -> None:
+    four = table([{"x": 4}], column("x", "number")).columns["x"]
+    for n in range(predicates._COLUMNS + 10):
+        found = replace(four, spec=column("x", "number", max=Decimal(n % 9)))
+        assert meets(found, None) == (n % 9 >= 4)
+    assert len(predicates._demands) <= predicates._COLUMNS
 
 
 def test_pandera_is_loaded_without_asyncio_and_mocks_still_work() -> None:

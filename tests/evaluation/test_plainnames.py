@@ -14,7 +14,6 @@ from tests.evaluation.named import GIVEN, PACK, judgement_of
 from auditcheck.evaluation.judging import UNMET, Judgement
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.plainnames import Positions
-from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.settling import FirstLook
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.rulepacks.loading import load_rulepack
@@ -214,7 +213,7 @@ def test_rows_are_looked_up_where_each_submission_has_them(tmp_path: Path) -> No
         given: dict[str, Any] = {"projects": projects, "stock": stock}
         tables = {name: literal_table(required(pack.table(name)), it, None) for name, it in given.items()}
         space = Namespace(pack, tables, {})
-        settled = FirstLook(space).settled(pack.rules[0], RuleScope(pack, space, None, {}, pack.rules[0]))
+        settled = FirstLook(space).settled(pack.rules[0])
         found.append(settled is not None)
     assert found == [True, True, False, False, True, True]
 

@@ -10,7 +10,6 @@ import pytest
 
 from auditcheck.evaluation import settling
 from auditcheck.evaluation.namespace import Namespace
-from auditcheck.evaluation.scope import RuleScope
 from auditcheck.evaluation.settling import FirstLook
 from auditcheck.expressions.parsing import parse
 from auditcheck.model.rules import Parameter, Rule, RuleClass, RulePack, Target, Tolerance
@@ -67,7 +66,7 @@ def settled(pack: Callable[[str], RulePack]) -> Settled:
             when=parse(when) if when else None,
             tolerance=tolerance,
         )
-        found = FirstLook(space).settled(rule, RuleScope(loaded, space, None, {}, rule))
+        found = FirstLook(space).settled(rule)
         return None if found is None else found[1]
 
     return go
@@ -252,7 +251,7 @@ def on_staffing(rule: Rule, pack: RulePack, read_by: RulePack) -> list[bool] | N
     """Return to what a rule applies that a first look settles, of a table read as another pack says."""
     spec = required(read_by.table("staffing"))
     space = Namespace(pack, {"staffing": literal_table(spec, GIVEN["staffing"], pack.unit)}, {})
-    found = FirstLook(space).settled(rule, RuleScope(pack, space, None, {}, rule))
+    found = FirstLook(space).settled(rule)
     return None if found is None else found[1]
 
 

@@ -121,3 +121,13 @@ def test_what_a_row_shows_is_what_each_of_its_columns_shows(run: Run) -> None:
     # 10.025 is 10.0 as it is shown; 20.75 is not 20.
     assert (outcome.passed, outcome.failed) == (1, 1)
     assert [issue.target for issue in result.issues] == ["决算数"]
+
+
+def test_every_issue_on_a_whole_column_tells_the_same_cells_and_its_own(run: Run) -> None:
+    text = rule("budget == sum(projects.executed)", for_="projects")
+    records = [{"name": str(n), "budget": n, "executed": 10 * n} for n in (1, 2, 3)]
+    issues = run(text, {"projects": records}).issues
+    assert len(issues) == len(records)
+    tapes = [issue.comparison for issue in issues]
+    assert [[term.value for term in tape.right.terms] for tape in tapes if tape] == [[10, 20, 30]] * 3
+    assert [[term.value for term in tape.left.terms] for tape in tapes if tape] == [[1], [2], [3]]

@@ -133,47 +133,63 @@ def test_the_unit_at_the_top_of_its_own_sheet_holds_for_every_block(
         assert found.numbers.fraction(0) == Fraction(5, 2) * (10_000 if unit == "万元" else 1)
 
 
+ALIKE: list[tuple[RawValue, RawValue]] = [
+    (0.5, 0.75),
+    (0.5, 1e300),
+    (5000.0, 7000.0),
+    (5000.0, 0.5),
+    (5000.0, float("nan")),
+    (5000, 7000),
+]
+NUMBERED: list[tuple[RawValue, RawValue]] = [(1.0, 2.0), (0.0, 0.5), (0.0, -0.0), (-3.0, -3.5), (1, 2)]
+DIFFERENT: list[tuple[RawValue, RawValue]] = [
+    (5000, 7000.0),
+    (1, 1.0),
+    (1, True),
+    (0.0, False),
+    (0.0, None),
+    (None, ""),
+    ("1", 1.0),
+    (ErrorValue("#N/A"), ErrorValue("#REF!")),
+    (ErrorValue("#N/A"), "#N/A"),
+]
+
+
+def area_with(raw: RawValue, title: str = "表") -> Area:
+    rows: list[list[RawValue]] = [["项目", "金额", raw], ["道路", 1234.5, None], ["绿化", 17.5, 7.0]]
+    return Area(sheet=Sheet(title=title, index=0), rows=rows)
+
+
+@pytest.mark.parametrize("layout", [Layout.RECORDS, Layout.FORM])
 @pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        (0.5, 0.75, True),
-        (0.5, 1e300, True),
-        (5000.0, 7000.0, True),
-        (5000.0, 0.5, True),
-        (5000.0, float("nan"), True),
-        (5000, 7000, True),
-        (5000, 7000.0, False),
-        (1.0, 2.0, False),
-        (0.0, 0.5, False),
-        (0.0, -0.0, False),
-        (1, 1.0, False),
-        (1, True, False),
-        (0.0, False, False),
-        (0.0, None, False),
-        (None, "", False),
-        ("1", 1.0, False),
-        (ErrorValue("#N/A"), ErrorValue("#REF!"), False),
-        (ErrorValue("#N/A"), "#N/A", False),
-    ],
+    ("kind", "pair"),
+    [(kind, pair) for kind, pairs in enumerate((ALIKE, NUMBERED, DIFFERENT)) for pair in pairs],
+    ids=repr,
 )
-def test_sheets_of_records_are_alike_but_for_numbers_that_number_nothing(
-    one: RawValue, other: RawValue, *, alike: bool
+def test_sheets_are_alike_but_for_numbers_that_number_nothing(
+    layout: Layout, kind: int, pair: tuple[RawValue, RawValue]
 ) -> None:
-    spec = TableSpec(name="t", sheet=("表",), layout=Layout.RECORDS, columns=())
-    made = [
-        skeleton(Area(sheet=Sheet(title="表", index=0), rows=[["项目", raw]]), spec) for raw in (one, other)
-    ]
-    assert (made[0] == made[1]) is alike
+    spec = TableSpec(name="t", sheet=("表",), layout=layout, columns=())
+    digests = []
+    for raw in pair:
+        forget()
+        digests.append(skeleton(area_with(raw), spec))
+    assert (digests[0] == digests[1]) is (kind <= (layout is Layout.FORM))
+    for one, other in (pair, pair[::-1]):
+        forget()
+        met = [skeleton(area_with(raw), spec) for raw in (one, one, one, other, other, other, one)]
+        known = dict(zip(map(id, pair), digests, strict=True))
+        assert met == [known[id(raw)] for raw in (one, one, one, other, other, other, one)]
 
 
-def test_of_forms_every_number_is_a_number() -> None:
-    spec = TableSpec(name="t", sheet=("表",), layout=Layout.FORM, columns=())
-    areas = [
-        Area(sheet=Sheet(title="表", index=0), rows=[["项目", raw]]) for raw in (0.0, 1.0, 0.5, 1, True, "1")
-    ]
-    kinds = [skeleton(area, spec) for area in areas]
-    assert kinds[0] == kinds[1] == kinds[2]
-    assert len(set(kinds)) == 4
+def test_sheets_of_other_titles_shapes_and_layouts_are_not_alike() -> None:
+    specs = [TableSpec(name="t", sheet=("表",), layout=each, columns=()) for each in Layout]
+    forget()
+    first = area_with(1.5)
+    areas = [first, area_with(1.5, "他"), replace(first, top=1), replace(first, rows=[*first.rows, []])]
+    for _ in range(3):
+        assert len({skeleton(area, spec) for area in areas for spec in specs[:1]}) == len(areas)
+        assert len({skeleton(first, spec) for spec in specs}) == 2
 
 
 def of_sheets(*sheets: Sheet) -> Workbook:

@@ -327,3 +327,30 @@ def test_sample_workbooks_are_read_as_ever(family: str) -> None:
     for path in [*paths, *paths]:
         assert told(read_workbook(path)) == cold[path]
     assert any(remembering._forms.values())
+
+
+def styled(folder: Path, parts: Parts) -> list[str]:
+    """How the cells of two columns are formatted, column by column."""
+    formats = read_workbook(packed(folder / "a.xlsx", parts)).sheets[0].formats
+    assert formats is not None
+    return [formats.known[style] for column in (2, 4) for style in formats.styles(column)]
+
+
+def test_what_style_cells_have_is_kept_for_sheets_of_one_markup_alone(tmp_path: Path) -> None:
+    plain, decimals = ["General"] * 7, ["General"] * 3
+    for turn in range(4):
+        parts = form(*FIGURES[:3], *(f"{turn}.{number}" for number in range(5)))
+        assert styled(tmp_path, parts) == [*plain, "0.00", *decimals[:2], "0.00"]
+        restyled = dict(parts)
+        restyled[FIRST] = parts[FIRST].replace('<c r="B7" s="1">', '<c r="B7" s="2">')
+        assert styled(tmp_path, restyled) == [*plain, "0.00%", *decimals[:2], "0.00"]
+        assert styled(tmp_path, parts | {STYLES: looks(0, 1, 10)}) == [*plain, "0", *decimals[:2], "0"]
+
+
+@pytest.mark.parametrize("index", ["<v >0</v>", "<v\n>0</v>", "<v>&#48;</v>", "<v>0 </v>", "<v>0</v >"])
+def test_the_index_of_a_text_that_is_no_plain_figure_stands_for_that_text(tmp_path: Path, index: str) -> None:
+    parts = form()
+    parts[FIRST] = parts[FIRST].replace('<c r="A2" t="s"><v>2</v>', f'<c r="A2" t="s">{index}')
+    assert parts != form()
+    first, *others = (read(tmp_path, parts) for _ in range(4))
+    assert others == [first] * 3

@@ -14,14 +14,18 @@ from auditcheck.model.words import Words
 from auditcheck.pipeline import check_workbook
 from auditcheck.workbook.grid import Workbook
 from auditcheck.workbook.reading import read_workbook
+from auditcheck.workbook.searches import searches_for
 
 _LOADED_ON_THE_WAY = ("auditcheck.workbook.ooxml", "auditcheck.diagnosis.diagnosing", "python_calamine")
+_NO_PREFIX = b""
+"""Of the tags of a worksheet, as nearly every program writes them."""
 
 
 def load() -> None:
     """Load what the first check of an ordinary workbook loads; forked workers have it then."""
     for name in _LOADED_ON_THE_WAY:
         import_module(name)
+    searches_for(_NO_PREFIX)
     ready_for(Report)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from auditcheck.contracts.checks import UNCHECKED
 from auditcheck.contracts.compiling import EXCESS, compile_schema
 from auditcheck.contracts.pandera_import import load_pandera
-from auditcheck.contracts.predicates import has_contract, meets, too_long
+from auditcheck.contracts.predicates import meets, surely_meets, too_long
 from auditcheck.contracts.wording import column_issues, rows_issue
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import Codelist
@@ -46,7 +46,7 @@ def _check_table(
     rows = rows_issue(table)
     if rows:
         yield rows
-    columns = [column for column in table.columns.values() if has_contract(column.spec)]
+    columns = [column for column in table.columns.values() if not surely_meets(column)]
     if not columns or not table.length:
         return
     permitted = permitted_texts([column.spec for column in columns], tables, codelists)

@@ -8,6 +8,7 @@ anything to tell at all, which costs a hundredth of a schema's validation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -30,11 +31,77 @@ Predicate = Callable[[Values], NDArray[np.bool_]]
 _NO_CONTRACT = Contract()
 _FEW = 400
 """Figures up to which Python's integers are faster than arrays."""
+_COLUMNS = 4096
+_Ratio = tuple[int, int]
+_Limits = tuple[_Ratio | None, _Ratio | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demand:
+    """What a contract demands, read once: ``any``: anything at all.
+
+    ``limits`` are its least and greatest figure as ratios, where it demands no more of figures that are
+    all there.
+    """
+
+    spec: ColumnSpec
+    any: bool
+    limits: _Limits | None
+
+
+_demands: dict[int, _Demand] = {}
+
+
+def _demand_of(column: ColumnSpec) -> _Demand:
+    """Return what a column's contract demands; it keeps the column, so that no other takes its identity."""
+    found = _demands.get(id(column))
+    if found is None:
+        if len(_demands) >= _COLUMNS:
+            _demands.clear()
+        found = _demands[id(column)] = _demand(column)
+    return found
+
+
+def _demand(column: ColumnSpec) -> _Demand:
+    contract = column.contract
+    bare = replace(contract, required=False, min=None, max=None)
+    limited = column.type.is_numeric and bare == _NO_CONTRACT
+    limits = (_ratio(contract.min), _ratio(contract.max)) if limited else None
+    return _Demand(spec=column, any=contract != _NO_CONTRACT, limits=limits)
+
+
+def _ratio(limit: Decimal | None) -> _Ratio | None:
+    return None if limit is None else limit.as_integer_ratio()
 
 
 def has_contract(column: ColumnSpec) -> bool:
     """Say whether a column has any word that is checked."""
-    return column.contract != _NO_CONTRACT
+    return _demand_of(column).any
+
+
+def surely_meets(column: Column) -> bool:
+    """Say whether a column has no contract, or a few figures that are all there and keep to its limits.
+
+    They keep to them exactly; their doubles then do, as rounding keeps order. False says nothing.
+    """
+    demand = _demand_of(column.spec)
+    if demand.limits is None:
+        return not demand.any
+    numbers = column.numbers
+    if numbers is None or not 0 < len(column.states) <= _FEW or any(column.states.tolist()):
+        return False
+    return _within(*demand.limits, numbers.numerators.tolist(), numbers.denominator)
+
+
+def _within(least: _Ratio | None, greatest: _Ratio | None, tops: list[int], bottom: object) -> bool:
+    if least is greatest is None:
+        return True
+    low, high = min(tops), max(tops)
+    if not isinstance(bottom, int) or low < -EXACT_INTEGER or high > EXACT_INTEGER or bottom > EXACT_INTEGER:
+        return False
+    if least is not None and low * least[1] < least[0] * bottom:
+        return False
+    return greatest is None or high * greatest[1] <= greatest[0] * bottom
 
 
 def predicates(column: ColumnSpec, permitted: frozenset[str] | None) -> Iterator[tuple[str, Predicate]]:
@@ -70,28 +137,29 @@ def meets(column: Column, permitted: frozenset[str] | None) -> bool:
 
     False also where a predicate breaks; validation then says which.
     """
+    if surely_meets(column):
+        return True
     contract = column.spec.contract
-    complete = not np.count_nonzero(column.states)
-    if contract.required and not complete and (column.states == CellState.BLANK).any():
+    if contract.required and np.count_nonzero(column.states) and (column.states == CellState.BLANK).any():
         return False
     if contract.decimals_max is not None and too_long(column, contract.decimals_max).any():
         return False
     try:
         if column.spec.type.is_numeric:
-            return _figures_meet(column, permitted, complete=complete)
+            return _figures_meet(column, permitted)
         return _texts_meet(contract, column.present().tolist(), permitted)
     except Exception:  # noqa: BLE001 - whatever a pack's pattern or list provokes is told by validation
         return False
 
 
-def _figures_meet(column: Column, permitted: frozenset[str] | None, *, complete: bool) -> bool:
-    contract = column.spec.contract
-    if complete and not contract.unique and permitted is None and _surely_within(column, contract):
+def _figures_meet(column: Column, permitted: frozenset[str] | None) -> bool:
+    asked, unique = list(predicates(column.spec, permitted)), column.spec.contract.unique
+    if not asked and not unique:
         return True
     values = column.present()
-    if contract.unique and len(set(values.tolist())) < len(values):
+    if unique and len(set(values.tolist())) < len(values):
         return False
-    return all(bool(predicate(values).all()) for _, predicate in predicates(column.spec, permitted))
+    return all(bool(predicate(values).all()) for _, predicate in asked)
 
 
 def _texts_meet(contract: Contract, written: list[str], permitted: frozenset[str] | None) -> bool:
@@ -99,32 +167,6 @@ def _texts_meet(contract: Contract, written: list[str], permitted: frozenset[str
     if contract.unique and len(different) < len(written):
         return False
     return all(all(map(holds, different)) for _, holds in _of_texts(contract, permitted))
-
-
-def _surely_within(column: Column, contract: Contract) -> bool:
-    """Say whether a few figures keep to the limits exactly; their doubles then do, as rounding keeps order.
-
-    False says nothing: the doubles themselves are then compared.
-    """
-    if contract.min is None and contract.max is None:
-        return True
-    numbers = column.numbers
-    if numbers is None or not 0 < len(numbers) <= _FEW or not isinstance(numbers.denominator, int):
-        return False
-    tops, bottom = numbers.numerators.tolist(), numbers.denominator
-    low, high = min(tops), max(tops)
-    if low < -EXACT_INTEGER or high > EXACT_INTEGER or bottom > EXACT_INTEGER:
-        return False
-    return _order(low, bottom, contract.min) >= 0 >= _order(high, bottom, contract.max)
-
-
-def _order(top: int, bottom: int, limit: Decimal | None) -> int:
-    """Return the sign of ``top / bottom - limit``, 0 without a limit."""
-    if limit is None:
-        return 0
-    over, under = limit.as_integer_ratio()
-    difference = top * under - over * bottom
-    return (difference > 0) - (difference < 0)
 
 
 def too_long(column: Column, places: int) -> NDArray[np.bool_]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from auditcheck.evaluation.issuing import Finding, issue_of
 from auditcheck.evaluation.namespace import AbsentError, FaultyError
 from auditcheck.evaluation.reasons import NO_TARGETS, UNMET_REASONS, outcome_of, reasons_of
 from auditcheck.evaluation.scope import RuleScope
-from auditcheck.evaluation.settling import FirstLook, default_tolerance, first_axis
+from auditcheck.evaluation.settling import FirstLook, Settled, default_tolerance, first_axis
 from auditcheck.evaluation.unread import unread_condition, unreadable_cells
 from auditcheck.expressions.evaluating import Evaluated, evaluate
 from auditcheck.expressions.functions.rollups import compared_by
@@ -37,12 +38,12 @@ Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """How a rule ended: its outcome, its issues, and what kept it from being checked.
 
     ``blanks`` are figures that are missing, ``unread`` the unreadable cells it needed, ``fault``
-    the issue of a table or label that was not found.
+    the issue of a table or label that was not found. ``ruled`` makes the ruling, if there was one.
     """
 
     outcome: Outcome
@@ -51,7 +52,12 @@ class Judgement:
     unread: tuple[CellRef, ...] = ()
     fault: Issue | None = None
     broken: Words | None = None
-    ruling: Ruling | None = None
+    ruled: Callable[[], Ruling] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def ruling(self) -> Ruling | None:
+        """The verdict on every target; None where nothing could be evaluated."""
+        return self.ruled() if self.ruled is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,17 +113,17 @@ def judge(rule: Rule, scopes: Callable[[Rule], RuleScope], first: FirstLook | No
 
     A ``first`` look may settle it: the judgement is the same, but sooner.
     """
+    if first is not None and (settled := first.settled(rule)) is not None:
+        return Judgement(outcome=settled.outcome, ruled=partial(_settled, rule, scopes, settled))
     try:
-        scope = scopes(rule)
-        return (_at_a_glance(rule, scope, first) if first is not None else None) or _judged(rule, scope)
+        return _judged(rule, scopes(rule))
     except AbsentError as absent:
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=absent.words)
         return Judgement(outcome=outcome_of(rule, not_applicable=1, reasons=(reason,)))
     except FaultyError as faulty:
         reason = Reason(verdict=Verdict.NOT_EVALUATED, words=faulty.words)
-        broken = faulty.words if faulty.issue is None else None
         outcome = outcome_of(rule, not_evaluated=1, reasons=(reason,))
-        return Judgement(outcome=outcome, fault=faulty.issue, broken=broken)
+        return Judgement(outcome=outcome, fault=faulty.issue, broken=None if faulty.issue else faulty.words)
     except UnresolvedError as unresolved:
         return _broken(rule, Words(f"找不到名称 {unresolved}", f"the name {unresolved} was not found"))
     except ExpressionError as error:
@@ -135,19 +141,14 @@ def _judged(rule: Rule, scope: RuleScope) -> Judgement:
         return Judgement(outcome=ruled)
     if ruled.evaluated is None:
         unread = tuple(unread_condition(rule, scope, ruled.unread))
-        return Judgement(outcome=_without_failure(ruled), ruling=ruled, unread=unread)
+        return Judgement(outcome=_without_failure(ruled), ruled=lambda: ruled, unread=unread)
     return _Telling(ruled).judgement()
 
 
-def _at_a_glance(rule: Rule, scope: RuleScope, first: FirstLook) -> Judgement | None:
-    """Return the judgement of a rule that certainly holds wherever it applies, None of any other."""
-    settled = first.settled(rule, scope)
-    if settled is None:
-        return None
-    axis, applies, outcome = settled
-    codes = np.array(applies if all(applies) else [TRUE if it else UNMET for it in applies], dtype=np.uint8)
-    ruling = Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
-    return Judgement(outcome=outcome, ruling=ruling)
+def _settled(rule: Rule, scopes: Callable[[Rule], RuleScope], settled: Settled) -> Ruling:
+    """Return the ruling of a rule that a first look has settled."""
+    codes = np.array([TRUE if met else UNMET for met in settled.applies], dtype=np.uint8)
+    return Ruling(rule=rule, scope=scopes(rule), axis=settled.axis, codes=codes, evaluated=None)
 
 
 def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
@@ -162,7 +163,9 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
             return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=None)
     evaluated = evaluate(rule.check, scope, default_tolerance(rule))
     axis = first_axis(own, evaluated.truth.axis, condition.axis if condition is not None else ONE)
-    if axis.length == 0 or (scope.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()):
+    if axis.length == 0 or (
+        scope.current.reads_nothing(rule.check) and (evaluated.truth.codes == TRUE).all()
+    ):
         reason = Reason(verdict=Verdict.NOT_APPLICABLE, words=NO_TARGETS)
         return outcome_of(rule, not_applicable=1, reasons=(reason,))
     compared = compared_by(evaluated.notes.get(id(rule.check.tree)), axis)
@@ -173,11 +176,12 @@ def _ruled(rule: Rule, scope: RuleScope) -> Ruling | Outcome:
     return Ruling(rule=rule, scope=scope, axis=axis, codes=codes, evaluated=evaluated)
 
 
-def _kept(ruling: Ruling) -> Ruling:
-    """Return the ruling without its values if they are many."""
+def _kept(ruling: Ruling) -> Callable[[], Ruling]:
+    """Return what gives the ruling, without its values if they are many."""
     assert ruling.evaluated is not None  # noqa: S101 - just evaluated
-    size = ruling.axis.length * len(ruling.evaluated.values)
-    return ruling if size <= _VALUES_KEPT else replace(ruling, evaluated=None)
+    many = ruling.axis.length * len(ruling.evaluated.values) > _VALUES_KEPT
+    kept = replace(ruling, evaluated=None) if many else ruling
+    return lambda: kept
 
 
 def _without_failure(ruling: Ruling) -> Outcome:
@@ -208,17 +212,16 @@ class _Telling:
         """Return the outcome with issues for what failed and findings for what is missing."""
         if self.truth.rounded is None and (self.codes == TRUE).all():
             outcome = outcome_of(self.rule, passed=len(self.codes))
-            return Judgement(outcome=outcome, ruling=_kept(self.ruling))
+            return Judgement(outcome=outcome, ruled=_kept(self.ruling))
         blanks, nothing_stated = self._blanks()
         unread = self._unread()
         failed = np.flatnonzero(self.codes == FALSE)
         rounded = self._rounded()
         issues = [*self._issues(failed), *self._issues(rounded, rounding=True)]
-        passed = int((self.codes == TRUE).sum())
         unmet = int((self.codes == UNMET).sum())
         outcome = outcome_of(
             self.rule,
-            passed=passed,
+            passed=int((self.codes == TRUE).sum()),
             failed=len(failed),
             unknown=int((self.codes == MISSING).sum()) - nothing_stated,
             not_applicable=unmet + nothing_stated,
@@ -239,7 +242,7 @@ class _Telling:
             issues=tuple(issues),
             blanks=tuple(blanks),
             unread=tuple(unread),
-            ruling=_kept(self.ruling),
+            ruled=_kept(self.ruling),
         )
 
     def _issues(self, positions: Positions, *, rounding: bool = False) -> Iterator[Issue]:

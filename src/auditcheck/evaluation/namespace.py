@@ -9,6 +9,7 @@ import numpy as np
 
 from auditcheck.arithmetic.exact import concatenated
 from auditcheck.evaluation.sources import ColumnSource, RowSource
+from auditcheck.expressions.names import paths
 from auditcheck.expressions.vectors import (
     BLANK,
     MISSING,
@@ -22,6 +23,7 @@ from auditcheck.expressions.vectors import (
 )
 from auditcheck.model.issues import Issue
 from auditcheck.model.rules import RulePack
+from auditcheck.model.syntax import Expression
 from auditcheck.model.tables import Layout, TableSpec
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Column, Table
@@ -98,6 +100,14 @@ class Namespace:
         optional = spec is not None and spec.optional
         raise self._missing(table.spec, key, spec.title if spec else name, optional=optional)
 
+    def reads_nothing(self, check: Expression) -> bool:
+        """Say whether every column a check reads belongs to a table that has no records."""
+        read = [path.names for path in paths(check.tree) if len(path.names) > 1]
+        read = [names for names in read if names[0] not in {"parameters", "submission"}]
+        specs = [self.pack.table(names[0]) for names in read if names[1] != "total"]
+        found = [self.tables.get(spec.name) for spec in specs if spec is not None]
+        return bool(read) and len(found) == len(read) and all(t is not None and not t.length for t in found)
+
     def axis(self, table: Table) -> Axis:
         """Return the axis of a table's records; a single form is a scalar."""
         if table.spec.layout is Layout.FORM and table.spec.each is None:
@@ -135,12 +145,13 @@ class Namespace:
         names = [key for key, leaf in leaves.items() if isinstance(leaf, NumberVector)]
         axis = Axis(identity=f"columns {' '.join(names)}", length=len(numeric))
         self.axis_labels[axis.identity] = [column.title for column in columns]
+        sources = [leaf.source for leaf in numeric]
         return NumberVector(
             axis=axis,
             values=concatenated([leaf.values.take(one) for leaf in numeric]),
             states=np.array([leaf.states[position] for leaf in numeric], dtype=np.uint8),
             kind=numeric[0].kind,
-            source=RowSource(tuple(ColumnSource(table, column) for column in columns), position),
+            source=RowSource(tuple(each for each in sources if isinstance(each, ColumnSource)), position),
         )
 
     def cell(self, table: Table, row: str, column: str) -> Leaf:

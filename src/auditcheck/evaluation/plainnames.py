@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.evaluation.lookups import row_positions
@@ -30,39 +31,39 @@ class PlainNames:
     def __init__(self, space: Namespace) -> None:
         self.space = space
         self.hollow = any(not table.length for table in space.tables.values())
-        self._tables: dict[str, Table] = {}
-        self._axes: dict[str, Axis] = {}
+        self._homes: dict[str, tuple[Table, Axis]] = {}
         self._columns: dict[Key, Row] = {}
+        self._totals: dict[Key, Row] = {}
         self._texts: dict[Key, list[str]] = {}
         self._grids: dict[str, _Grid] = {}
         self._groups: dict[Key, tuple[Grouped, list[int]]] = {}
 
     def table(self, name: str) -> Table:
         """Return a table, or raise what its absence means; one read by another spec is not plain."""
-        found = self._tables.get(name)
-        if found is None:
-            found = self.space.table(name)
-            if found.spec is not self.space.pack.table(name):
-                raise NotPlain
-            self._tables[name] = found
-        return found
+        return self._home(name)[0]
 
     def axis(self, table: str) -> Axis:
         """Return the axis of a table's records, one object for each table."""
-        found = self._axes.get(table)
+        return self._home(table)[1]
+
+    def _home(self, name: str) -> tuple[Table, Axis]:
+        found = self._homes.get(name)
         if found is None:
-            found = self._axes[table] = self.space.axis(self.table(table))
+            table = self.space.table(name)
+            if table.spec is not self.space.pack.table(name):
+                raise NotPlain
+            found = self._homes[name] = (table, self.space.axis(table))
         return found
 
-    def column(self, table: str, name: str) -> Row:
-        """Return a column along the table's axis."""
-        key = (table, name)
+    def column(self, key: Key) -> Row:
+        """Return a column, by its table and name, along the table's axis."""
         found = self._columns.get(key)
         if found is None:
-            column = self.table(table).columns.get(name)
+            table, axis = self._home(key[0])
+            column = table.columns.get(key[1])
             if column is None:
                 raise NotPlain
-            found = self._columns[key] = row_of(column, self.axis(table), self._written(key, column))
+            found = self._columns[key] = row_of(column, axis, self._written(key, column))
         return found
 
     def _written(self, key: Key, column: Column) -> list[str] | None:
@@ -75,45 +76,46 @@ class PlainNames:
             self._texts[key] = list(map(compared.__getitem__, texts))
         return self._texts[key]
 
-    def total(self, table: str, name: str) -> Row:
-        """Return a column of the total row as a single value."""
-        key = (table, name, "total")
-        found = self._columns.get(key)
+    def total(self, key: Key) -> Row:
+        """Return a column of the total row, by its table and name, as a single value."""
+        found = self._totals.get(key)
         if found is None:
+            table, name = key
             total = self.table(table).total
             if total is None or name not in total.columns:
                 raise NotPlain
             column = total.columns[name]
-            found = self._columns[key] = row_of(column, ONE, self._written(key, column))
+            found = self._totals[key] = row_of(column, ONE, self._written((*key, "total"), column))
         return found
 
-    def cell(self, table: str, row: str, column: str) -> Row:
-        """Return one cell of a grid as a single value."""
-        return taken(self.column(table, column), [self._position(table, row)], ONE)
+    def cell(self, key: Key, row: str) -> Row:
+        """Return one cell of a grid, by its table, column and row, as a single value."""
+        names = self.table(key[0]).row_names
+        if row not in names:
+            raise NotPlain
+        return taken(self.column(key), [names.index(row)], ONE)
 
-    def grid_row(self, table: str, row: str) -> Figures:
-        """Return a grid's row along its numeric columns."""
+    def grid_row(self, key: Key) -> Figures:
+        """Return a grid's row, by its table and name, along its numeric columns."""
+        table, row = key
         grid = self._grids.get(table)
         if grid is None:
             grid = self._grids[table] = self._grid(table)
-        return grid.row(self._position(table, row))
+        return grid.row(row)
 
-    def _position(self, table: str, row: str) -> int:
-        names = self.table(table).row_names
-        if row not in names:
-            raise NotPlain
-        return names.index(row)
+    def _grid(self, name: str) -> _Grid:
+        table = self.table(name)
+        rows = {key: self.column((name, key)) for key in table.columns}
+        return _Grid(table.row_names, {key: row for key, row in rows.items() if isinstance(row, Figures)})
 
-    def _grid(self, table: str) -> _Grid:
-        rows = {key: self.column(table, key) for key in self.table(table).columns}
-        return _Grid({key: row for key, row in rows.items() if isinstance(row, Figures)})
+    def groups(self, key: Key) -> tuple[Grouped, list[int]]:
+        """Return the groups of a table's records by columns' texts, and each one's first record.
 
-    def groups(self, table: str, by: Key) -> tuple[Grouped, list[int]]:
-        """Return the groups of a table's records by their texts, and each one's first record."""
-        key = (table, *by)
+        ``key`` is the table's name and the columns'.
+        """
         found = self._groups.get(key)
         if found is None:
-            found = self._groups[key] = self._grouped(self.table(table), by)
+            found = self._groups[key] = self._grouped(self.table(key[0]), key[1:])
         return found
 
     def _grouped(self, table: Table, by: Key) -> tuple[Grouped, list[int]]:
@@ -122,20 +124,21 @@ class PlainNames:
         written = [each for each in texts if each is not None]
         if len(written) < len(by):
             raise NotPlain
-        places: dict[Key, int] = {}
-        groups = [places.setdefault(words, len(places)) for words in zip(*written, strict=True)]
-        firsts = [groups.index(group) for group in range(len(places))]
-        axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(firsts))
-        return Grouped(axis, groups), firsts
+        words: list[Any] = written[0] if len(by) == 1 else list(zip(*written, strict=True))
+        places = {each: place for place, each in enumerate(dict.fromkeys(words))}
+        axis = Axis(identity=f"{table.spec.name} by {' '.join(by)}", length=len(places))
+        return Grouped(axis, list(map(places.__getitem__, words))), list(map(words.index, places))
 
-    def looked_up(self, table: str, key: Plain, column: str, rows: Positions) -> Row:
-        """Return ``column`` of the rows that texts name, as ``rows`` says; lost where none does."""
-        values = self.column(table, column)
-        if not isinstance(key, Writings) or not isinstance(values, Figures) or not values.tops:
+    def looked_up(self, key: Key, named: Plain, rows: Positions) -> Row:
+        """Return a column, by its table and name, of the rows that texts name; lost where none does."""
+        values = self.column(key)
+        if not isinstance(named, Writings) or not isinstance(values, Figures) or not values.tops:
             raise NotPlain
-        positions = rows.of(self.table(table))
-        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in key.texts]
-        made = taken(values, [max(at, 0) for at in found], key.axis)
+        positions = rows.of(self.table(key[0]))
+        found = [-1 if text is None else positions.get(label_of(text).core, -1) for text in named.texts]
+        if -1 not in found:
+            return taken(values, found, named.axis)
+        made = taken(values, [max(at, 0) for at in found], named.axis)
         assert isinstance(made, Figures)  # noqa: S101 - as the values are
         nowhere = (n for n, at in enumerate(found) if at < 0)
         return Figures(made.axis, made.tops, made.bottom, made.lost.union(nowhere))
@@ -160,7 +163,7 @@ class Positions:
 class _Grid:
     """The numeric columns of a grid, to be read along its rows."""
 
-    def __init__(self, columns: dict[str, Figures]) -> None:
+    def __init__(self, names: tuple[str, ...], columns: dict[str, Figures]) -> None:
         bottoms = {row.bottom for row in columns.values() if isinstance(row.bottom, int)}
         if len(bottoms) != 1:
             raise NotPlain
@@ -169,9 +172,13 @@ class _Grid:
         self.tops = list(zip(*(row.tops for row in columns.values()), strict=True))
         self.lost = [row.lost for row in columns.values()]
         self.complete = not any(self.lost)
+        self.names = names
 
-    def row(self, position: int) -> Figures:
-        """Return the row at a position."""
+    def row(self, name: str) -> Figures:
+        """Return a row."""
+        if name not in self.names:
+            raise NotPlain
+        position = self.names.index(name)
         lost = () if self.complete else (n for n, lost in enumerate(self.lost) if position in lost)
         return Figures(self.axis, list(self.tops[position]), self.bottom, frozenset(lost))
 

@@ -19,7 +19,7 @@ from auditcheck.tables.table import Table
 
 _ROW, _CELL = 2, 3
 _Fetch = Callable[[PlainNames], Row | Many]
-_Member = Callable[[PlainNames, str, str], Row | Many]
+_Member = Callable[[PlainNames, Key], Row | Many]
 _Between = Callable[[Namespace, Table, str, str], list[str]]
 
 
@@ -28,22 +28,27 @@ class PlainPaths:
 
     def __init__(self, pack: RulePack, target: Target | None) -> None:
         self.pack = pack
+        self.target = target
         self.own = pack.table(target.table) if target is not None else None
         self.by: Key = target.by if target is not None else ()
-        self.keys = frozenset(_column_key(self.own, name) for name in self.by) if self.own else frozenset()
+        self.keys = frozenset(_column_key(self.own, name)[1] for name in self.by) if self.own else frozenset()
 
-    def axis(self, names: PlainNames) -> Axis:
-        """Return the axis of the rule's targets as far as ``for`` decides it."""
-        if self.own is None:
-            return ONE
-        return names.groups(self.own.name, self.by)[0].target if self.by else names.axis(self.own.name)
+    def axis(self) -> Callable[[PlainNames], Axis]:
+        """Return what tells the axis of the rule's targets as far as ``for`` decides it."""
+        if self.target is None:
+            return lambda _names: ONE
+        table = self.own.name if self.own is not None else self.target.table
+        if not self.by:
+            return lambda names: names.axis(table)
+        key = (table, *self.by)
+        return lambda names: names.groups(key)[0].target
 
     def path(self, path: Path, indices: list[Look]) -> Look:
         """Return the look at what a path names."""
         steps = path.steps
         first = str(steps[0])
         if len(steps) == 1:
-            return self._of_own(self.own, first) if self.own is not None else left_open
+            return self._own(_column_key(self.own, first)) if self.own is not None else left_open
         if first == "parameters":
             return self._parameter(str(steps[1]))
         spec = self.pack.table(first)
@@ -57,15 +62,16 @@ class PlainPaths:
         if "prior" in (first[0], last[0]) or not all(isinstance(step, str) for step in (*first, *last)):
             return left_open
         if len(first) == 1 and self.own is not None:
-            return _columns(self.own, str(first[0]), str(last[-1]), self._own)
+            member = PlainNames.column if not self.by else lambda names, key: self._own(key)(names)
+            return _columns(self.own, str(first[0]), str(last[-1]), member)
         spec = self.pack.table(str(first[0]))
         return _range_in_table(spec, first, last) if spec is not None and len(first) > 1 else left_open
 
     def _in_table(self, spec: TableSpec, steps: Steps, indices: list[Look]) -> Look:
-        table, second = spec.name, steps[1]
+        second = steps[1]
         if not isinstance(second, str):
-            key, column, rows = indices[0], _column_key(spec, str(steps[2])), Positions()
-            return lambda names: names.looked_up(table, key(names), column, rows)
+            named, key, rows = indices[0], _column_key(spec, str(steps[2])), Positions()
+            return lambda names: names.looked_up(key, named(names), rows)
         if second == "total" and spec.column(second) is None and spec.row(second) is None:
             return _of_total(spec, str(steps[2]))
         if spec.row(second) is None:
@@ -74,16 +80,19 @@ class PlainPaths:
             return _along_row(spec, second)
         return _cell(spec, second, steps[2]) if isinstance(steps[2], str) else left_open
 
-    def _of_own(self, own: TableSpec, name: str) -> _Fetch:
-        table, key = own.name, _column_key(own, name)
-        return lambda names: self._own(names, table, key)
-
-    def _own(self, names: PlainNames, table: str, key: str) -> Row | Many:
-        row = names.column(table, key)
+    def _own(self, key: Key) -> _Fetch:
+        """Return the look at a column of the rule's own table."""
         if not self.by:
-            return row
-        grouped, firsts = names.groups(table, self.by)
-        return taken(row, firsts, grouped.target) if key in self.keys else Many(row, grouped)
+            return lambda names: names.column(key)
+        groups = (key[0], *self.by)
+        if key[1] not in self.keys:
+            return lambda names: Many(names.column(key), names.groups(groups)[0])
+
+        def look(names: PlainNames) -> Row:
+            grouped, firsts = names.groups(groups)
+            return taken(names.column(key), firsts, grouped.target)
+
+        return look
 
     def _parameter(self, name: str) -> Look:
         parameter = self.pack.parameters.get(name)
@@ -107,10 +116,10 @@ def _range_in_table(spec: TableSpec, first: Steps, last: Steps) -> Look:
     column = str(first[2])
     if len(last) == _CELL and start != last[1]:
         key = _column_key(spec, column)
-        return _rows(spec, start, str(last[1]), lambda names, table, row: names.cell(table, row, key))
+        return _rows(spec, start, str(last[1]), lambda names, row: names.cell(key, row[1]))
     if start == "total":
         return _columns(spec, column, end, PlainNames.total)
-    return _columns(spec, column, end, lambda names, table, name: names.cell(table, start, name))
+    return _columns(spec, column, end, lambda names, key: names.cell(key, start))
 
 
 def _rows(spec: TableSpec, first: str, last: str, member: _Member) -> Look:
@@ -127,45 +136,46 @@ def _between(names_between: _Between, spec: TableSpec, ends: tuple[str, str], me
 
     def look(names: PlainNames) -> Several:
         found = names_between(names.space, names.table(table), *ends)
-        return Several([member(names, table, name) for name in found])
+        return Several([member(names, (table, name)) for name in found])
 
     return look
 
 
 def _of_total(spec: TableSpec, name: str) -> Look:
-    table, key = spec.name, _column_key(spec, name)
-    return lambda names: names.total(table, key)
+    key = _column_key(spec, name)
+    return lambda names: names.total(key)
 
 
 def _along_row(spec: TableSpec, name: str) -> Look:
-    table, key = spec.name, _row_key(spec, name)
-    return lambda names: names.grid_row(table, key)
+    key = spec.name, _row_key(spec, name)
+    return lambda names: names.grid_row(key)
 
 
 def _cell(spec: TableSpec, row: str, column: str) -> Look:
-    table, row, column = spec.name, _row_key(spec, row), _column_key(spec, column)
-    return lambda names: names.cell(table, row, column)
+    key, at = _column_key(spec, column), _row_key(spec, row)
+    return lambda names: names.cell(key, at)
 
 
 def _whole(spec: TableSpec, name: str) -> Look:
     """Return the look at a field of a single form, or at the whole column of anything else."""
-    table, key = spec.name, _column_key(spec, name)
+    key = _column_key(spec, name)
     if _is_single(spec):
-        return lambda names: names.column(table, key)
-    return lambda names: _whole_column(names, table, key)
+        return lambda names: names.column(key)
+    return lambda names: _whole_column(names, key)
 
 
 def _is_single(spec: TableSpec) -> bool:
     return spec.layout is Layout.FORM and spec.each is None
 
 
-def _whole_column(names: PlainNames, table: str, key: str) -> Many:
-    return Many(names.column(table, key))
+def _whole_column(names: PlainNames, key: Key) -> Many:
+    return Many(names.column(key))
 
 
-def _column_key(spec: TableSpec, name: str) -> str:
+def _column_key(spec: TableSpec, name: str) -> Key:
+    """Return the names of a table and of one of its columns."""
     found = spec.column(name)
-    return found.name if found is not None else name
+    return (spec.name, found.name if found is not None else name)
 
 
 def _row_key(spec: TableSpec, name: str) -> str:

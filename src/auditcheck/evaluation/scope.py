@@ -11,7 +11,6 @@ from auditcheck.evaluation.lookups import looked_up
 from auditcheck.evaluation.namespace import AbsentError, Leaf, Namespace, column_key
 from auditcheck.evaluation.naming import home_of, name_of
 from auditcheck.evaluation.ranges import Steps, bundle, columns_between, range_in_table
-from auditcheck.expressions.names import paths
 from auditcheck.expressions.vectors import (
     ONE,
     Axis,
@@ -29,7 +28,7 @@ from auditcheck.expressions.vectors import (
     texts,
 )
 from auditcheck.model.rules import Codelist, Rule, RulePack
-from auditcheck.model.syntax import Expression, Path, Range
+from auditcheck.model.syntax import Path, Range
 from auditcheck.model.tables import Layout
 from auditcheck.model.words import Words
 from auditcheck.tables.table import Table
@@ -93,14 +92,6 @@ class RuleScope:
             return {}
         index = position if self.groups is None else int(self.groups.firsts[position])
         return {f"record.{name}": column.raw(index) for name, column in self.table.columns.items()}
-
-    def reads_nothing(self, check: Expression) -> bool:
-        """Say whether every column a check reads belongs to a table that has no records."""
-        read = [path.names for path in paths(check.tree) if len(path.names) > 1]
-        read = [names for names in read if names[0] not in {"parameters", "submission"}]
-        specs = [self.pack.table(names[0]) for names in read if names[1] != "total"]
-        found = [self.current.tables.get(spec.name) for spec in specs if spec is not None]
-        return bool(read) and len(found) == len(read) and all(t is not None and not t.length for t in found)
 
     def named(self, path: Path) -> Words:
         """Return what people call the value at ``path``."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from operator import is_
+from typing import NamedTuple
 
 from auditcheck.evaluation.namespace import Namespace
 from auditcheck.evaluation.plainnames import PlainNames
 from auditcheck.evaluation.plainpaths import PlainPaths
 from auditcheck.evaluation.reasons import UNMET_REASONS, outcome_of
-from auditcheck.evaluation.scope import RuleScope
 from auditcheck.expressions.glancing import glance
 from auditcheck.expressions.mistakes import ExpressionError
 from auditcheck.expressions.plain import NotPlain, Truth, Truths
@@ -22,7 +22,13 @@ _PACKS = 8
 _RULES = 2048
 _COUNTS = 64
 
-Settled = tuple[Axis, list[bool], Outcome]
+
+class Settled(NamedTuple):
+    """How a rule ends that holds on all of its targets to which it ``applies``."""
+
+    axis: Axis
+    applies: list[bool]
+    outcome: Outcome
 
 
 def default_tolerance(rule: Rule) -> Tolerance:
@@ -42,16 +48,13 @@ class FirstLook:
         self.names = PlainNames(space)
         self._looks = _looks_at(space.pack)
 
-    def settled(self, rule: Rule, scope: RuleScope) -> Settled | None:
-        """Return the axis of a rule's targets, to which it applies, and its outcome if it holds on these.
-
-        None where anything is left open: the rule is then evaluated in full.
-        """
+    def settled(self, rule: Rule) -> Settled | None:
+        """Return how a rule ends; None where anything is left open: it is then evaluated in full."""
         try:
             found = self._looks.of(rule).settled(self.names)
         except (NotPlain, UnresolvedError, ExpressionError):
             return None
-        return None if self.names.hollow and scope.reads_nothing(rule.check) else found
+        return None if self.names.hollow and self.names.space.reads_nothing(rule.check) else found
 
 
 class _Look:
@@ -59,26 +62,27 @@ class _Look:
 
     def __init__(self, rule: Rule, pack: RulePack) -> None:
         self.rule = rule
-        self.paths = PlainPaths(pack, rule.target)
-        self.condition = glance(rule.when, self.paths, _EXACT) if rule.when is not None else None
-        self.check = glance(rule.check, self.paths, default_tolerance(rule))
+        paths = PlainPaths(pack, rule.target)
+        self.axis = paths.axis()
+        self.condition = glance(rule.when, paths, _EXACT) if rule.when is not None else None
+        self.check = glance(rule.check, paths, default_tolerance(rule))
         self._outcomes: dict[tuple[int, int], Outcome] = {}
 
     def settled(self, names: PlainNames) -> Settled | None:
-        found = self._applies(names)
-        return None if found is None else (*found, self._outcome(found[1]))
-
-    def _applies(self, names: PlainNames) -> tuple[Axis, list[bool]] | None:
-        own = self.paths.axis(names)
+        own = self.axis(names)
         if self.condition is None:
-            return _everywhere(own, self.check(names))
-        condition = self.condition(names)
-        unmet = condition.held.count(False) == len(condition.held) > 0
-        return _where(own, condition, None if unmet else self.check(names))
+            found = _everywhere(own, self.check(names))
+        else:
+            condition = self.condition(names)
+            unmet = condition.held.count(False) == len(condition.held) > 0
+            found = _where(own, condition, None if unmet else self.check(names))
+        if found is None:
+            return None
+        axis, applies = found
+        return Settled(axis, applies, self._outcome(axis.length, applies.count(False)))
 
-    def _outcome(self, applies: list[bool]) -> Outcome:
+    def _outcome(self, length: int, unmet: int) -> Outcome:
         """Return how the rule ends where it holds on all targets it applies to, one object for each count."""
-        length, unmet = len(applies), applies.count(False)
         found = self._outcomes.get((length, unmet))
         if found is None:
             if len(self._outcomes) >= _COUNTS:
@@ -103,9 +107,11 @@ def _where(own: Axis, condition: Truths, check: Truths | None) -> tuple[Axis, li
         return None
     applies = _along(axis, condition)
     holds = applies if check is None else _along(axis, check)
-    if None in applies or any(met and not held for met, held in zip(applies, holds, strict=True)):
+    if None in applies or not (
+        all(holds) or all(held for met, held in zip(applies, holds, strict=True) if met)
+    ):
         return None
-    return axis, [bool(met) for met in applies]
+    return axis, list(map(bool, applies))
 
 
 def _meet(one: Axis, axis: Axis) -> bool:

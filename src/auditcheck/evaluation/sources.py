@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditcheck.arithmetic.exact import Exact, concatenated
 from auditcheck.model.issues import Term
@@ -12,13 +12,23 @@ from auditcheck.tables.table import Column, Table
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnSource:
-    """The values of one column of a table, position by position."""
+    """The values of one column of a table, position by position.
+
+    A term is made once: of a column that many targets read, each has all of them on its tape.
+    """
 
     table: Table
     column: Column
+    _terms: dict[int, Term] = field(default_factory=dict, repr=False)
 
     def term(self, index: int) -> Term:
         """Return one value as a line of a tape."""
+        found = self._terms.get(index)
+        if found is None:
+            found = self._terms[index] = self._term(index)
+        return found
+
+    def _term(self, index: int) -> Term:
         column, state = self.column, CellState(int(self.column.states[index]))
         numeric = column.numbers is not None and state is CellState.VALUE
         row_label, column_label = self._labels(index)

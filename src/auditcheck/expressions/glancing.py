@@ -60,7 +60,12 @@ def glance(expression: Expression, naming: Naming, tolerance: Tolerance) -> Call
     That raises `NotPlain` if it can tell nothing. Made once for each rule of a pack.
     """
     look = _Reading(naming).at(expression.tree, tolerance)
-    return lambda names: _on_targets(look(names))
+
+    def whole(names: Any) -> Truths:  # noqa: ANN401 - as `Look`
+        found = look(names)
+        return found if type(found) is Truths else _on_targets(found)
+
+    return whole
 
 
 def _on_targets(found: Plain) -> Truths:
@@ -113,8 +118,9 @@ class _Reading:
     def compare(self, node: Compare, tolerance: Tolerance) -> Look:
         if any(isinstance(side, Text) and not side.value.strip() for side in (node.left, node.right)):
             return left_open
-        compared = partial(plaintruths.compared, node.operator, tolerance=tolerance)
-        return _of_pairs(compared, compared, self.at(node.left, tolerance), self.at(node.right, tolerance))
+        of_figures = partial(plaintruths.ordered, node.operator, tolerance=tolerance)
+        of_rows = partial(plaintruths.compared, node.operator, tolerance=tolerance)
+        return _of_pairs(of_figures, of_rows, self.at(node.left, tolerance), self.at(node.right, tolerance))
 
     def logic(self, node: Logic, tolerance: Tolerance) -> Look:
         """Look at the right side only if the left side does not decide every target."""

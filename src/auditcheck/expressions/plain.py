@@ -113,15 +113,16 @@ def common(*rows: Row) -> Axis:
 
 def lifted(function: Callable[..., Row], *operands: Plain) -> Plain:
     """Apply a function of rows to operands of any kind, element by element."""
-    several = [operand for operand in operands if isinstance(operand, Several)]
-    if several:
+    kinds = set(map(type, operands))
+    if Several in kinds:
+        several = [operand for operand in operands if isinstance(operand, Several)]
         count = len(several[0].members)
         if any(len(each.members) != count for each in several):
             raise NotPlain
         return Several([_of_members(function, operands, at) for at in range(count)])
-    many = [operand for operand in operands if isinstance(operand, Many)]
-    if not many:
+    if Many not in kinds:
         return function(*operands)
+    many = [operand for operand in operands if isinstance(operand, Many)]
     grouped, inner = many[0].grouped, many[0].row.axis
     if any(each.grouped is not grouped for each in many):
         raise NotPlain

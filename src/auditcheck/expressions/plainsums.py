@@ -10,17 +10,30 @@ from itertools import repeat
 from typing import Any, cast
 
 from auditcheck.expressions.plain import Figures, Many, NotPlain, level, numbers
-from auditcheck.expressions.vectors import ONE
+from auditcheck.expressions.vectors import ONE, Axis
+
+Tops = list[int | None]
+Together = tuple[Axis, int | list[int], Tops, Tops, frozenset[int]]
 
 
 def added(left: Figures, right: Figures) -> Figures:
     """Return the sums; a blank beside a value counts as nothing."""
-    axis, left, right = level(left, right)
-    bottom, a, b = over_one_bottom(left, right)
-    return Figures(axis, _sums(a, b), bottom, left.lost | right.lost)
+    axis, bottom, a, b, lost = together(left, right)
+    return Figures(axis, _sums(a, b), bottom, lost)
 
 
-def _sums(a: list[int | None], b: list[int | None]) -> list[int | None]:
+def together(left: Figures, right: Figures) -> Together:
+    """Return the axis two rows share, denominators for both, the tops over them, and what either has lost."""
+    axis = left.axis
+    if axis is not right.axis:
+        axis, left, right = level(left, right)
+    lost = left.lost | right.lost if left.lost or right.lost else left.lost
+    if left.bottom == right.bottom:
+        return axis, left.bottom, left.tops, right.tops, lost
+    return axis, *over_one_bottom(left, right), lost
+
+
+def _sums(a: Tops, b: Tops) -> Tops:
     try:
         return list(map(operators.add, a, b))
     except TypeError:  # a blank
@@ -43,7 +56,7 @@ def magnitude(row: Figures) -> Figures:
     return Figures(row.axis, _each(abs, row.tops), row.bottom, row.lost)
 
 
-def _each(change: Callable[[Any], int], tops: list[int | None]) -> list[int | None]:
+def _each(change: Callable[[Any], int], tops: Tops) -> Tops:
     try:
         return list(map(change, tops))
     except TypeError:  # a blank
@@ -54,7 +67,7 @@ def multiplied(left: Figures, right: Figures) -> Figures:
     """Return the products; a blank leaves one missing."""
     axis, left, right = level(left, right)
     lost = left.without_value | right.without_value
-    tops: list[int | None] = [(x or 0) * (y or 0) for x, y in zip(left.tops, right.tops, strict=True)]
+    tops: Tops = [(x or 0) * (y or 0) for x, y in zip(left.tops, right.tops, strict=True)]
     if isinstance(left.bottom, int) and isinstance(right.bottom, int):
         return Figures(axis, tops, left.bottom * right.bottom, lost)
     return Figures(axis, tops, list(map(operators.mul, left.bottoms, right.bottoms)), lost)
@@ -63,35 +76,38 @@ def multiplied(left: Figures, right: Figures) -> Figures:
 def divided(left: Figures, right: Figures) -> Figures:
     """Return the quotients; a blank or a zero below leaves one missing."""
     axis, left, right = level(left, right)
+    if left.bottom == right.bottom and not left.lost | right.lost and None not in left.tops:
+        divisors = cast("list[int]", right.tops)
+        if _are_positive(divisors):
+            return Figures(axis, left.tops, divisors)
     lost = left.without_value | right.without_value
     if 0 in right.tops:
         lost = lost.union(n for n, top in enumerate(right.tops) if top == 0)
-    if not lost and isinstance(left.bottom, int) and left.bottom == right.bottom:
-        divisors = cast("list[int]", right.tops)
-        if min(divisors, default=0) > 0:
-            return Figures(axis, left.tops, divisors)
     over, under = left.bottoms, right.bottoms
-    tops: list[int | None] = [
+    tops: Tops = [
         (x or 0) * (b if (y or 1) > 0 else -b) for x, y, b in zip(left.tops, right.tops, under, strict=True)
     ]
     return Figures(axis, tops, [a * abs(y or 1) for a, y in zip(over, right.tops, strict=True)], lost)
 
 
-def over_one_bottom(
-    left: Figures, right: Figures
-) -> tuple[int | list[int], list[int | None], list[int | None]]:
+def _are_positive(tops: list[int]) -> bool:
+    try:
+        return min(tops, default=0) > 0
+    except TypeError:  # a blank
+        return False
+
+
+def over_one_bottom(left: Figures, right: Figures) -> tuple[int | list[int], Tops, Tops]:
     """Return the denominators that two rows of one length can share, and the tops over them."""
     a, b = left.bottom, right.bottom
     if isinstance(a, int) and isinstance(b, int):
-        if a == b:
-            return a, left.tops, right.tops
         shared = math.lcm(a, b)
         return shared, _scaled(left.tops, repeat(shared // a)), _scaled(right.tops, repeat(shared // b))
     bottoms = list(map(operators.mul, left.bottoms, right.bottoms))
     return bottoms, _scaled(left.tops, right.bottoms), _scaled(right.tops, left.bottoms)
 
 
-def _scaled(tops: list[int | None], factors: Iterable[int]) -> list[int | None]:
+def _scaled(tops: Tops, factors: Iterable[int]) -> Tops:
     try:
         return list(map(operators.mul, tops, factors))
     except TypeError:  # a blank
@@ -101,15 +117,18 @@ def _scaled(tops: list[int | None], factors: Iterable[int]) -> list[int | None]:
 def filled(row: Figures, other: Figures) -> Figures:
     """Return the values, the other's where there is nothing."""
     axis, row, other = level(row, other)
-    bottom, a, b = over_one_bottom(row, other)
+    _, bottom, a, b, _ = together(row, other)
     tops = [y if x is None else x for x, y in zip(a, b, strict=True)]
     lost = row.lost | frozenset(n for n in other.lost if a[n] is None)
     return Figures(axis, tops, bottom, lost)
 
 
-def _total(tops: list[int | None]) -> int | None:
-    given = [top for top in tops if top is not None]
-    return sum(given) if given or not tops else None
+def _total(tops: Tops) -> int | None:
+    try:
+        return sum(cast("list[int]", tops))
+    except TypeError:  # a blank
+        given = [top for top in tops if top is not None]
+        return sum(given) if given else None
 
 
 def gathered(many: Many) -> Figures:
@@ -129,13 +148,18 @@ def gathered(many: Many) -> Figures:
     )
 
 
-def _by_group(tops: list[int | None], groups: list[int], count: int) -> list[int | None]:
-    if None not in tops:
-        totals = [0] * count
+def _by_group(tops: Tops, groups: list[int], count: int) -> Tops:
+    totals = [0] * count
+    try:
         for group, whole in zip(groups, cast("list[int]", tops), strict=True):
             totals[group] += whole
-        return cast("list[int | None]", totals)
-    sums: list[int | None] = [0] * count
+    except TypeError:  # a blank
+        return _by_group_with_blanks(tops, groups, count)
+    return cast("Tops", totals)
+
+
+def _by_group_with_blanks(tops: Tops, groups: list[int], count: int) -> Tops:
+    sums: Tops = [0] * count
     for group in groups:
         sums[group] = None
     for group, top in zip(groups, tops, strict=True):
@@ -146,11 +170,13 @@ def _by_group(tops: list[int | None], groups: list[int], count: int) -> list[int
 def totalled(rows: list[Figures]) -> Figures:
     """Return the sum of several rows, as adding one after another comes to."""
     first = rows[0]
-    if len(rows) == 1 or any(row.axis is not first.axis or row.bottom != first.bottom for row in rows):
+    if len(rows) == 1:
+        return first
+    if any(row.axis is not first.axis or row.bottom != first.bottom for row in rows):
         return reduce(added, rows)
     try:
         tops = list(map(sum, zip(*(cast("list[int]", row.tops) for row in rows), strict=True)))
     except TypeError:  # a blank
         return reduce(added, rows)
     lost = frozenset[int]().union(*(row.lost for row in rows))
-    return Figures(first.axis, cast("list[int | None]", tops), first.bottom, lost)
+    return Figures(first.axis, cast("Tops", tops), first.bottom, lost)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator as operators
 from fractions import Fraction
 
 from auditcheck.arithmetic.exact import Exact
@@ -18,11 +19,10 @@ from auditcheck.expressions.plain import (
     level,
     numbers,
 )
-from auditcheck.expressions.plainsums import added, magnitude, negative, over_one_bottom
+from auditcheck.expressions.plainsums import Tops, added, magnitude, negative, together
 from auditcheck.expressions.vectors import ONE, Axis
 from auditcheck.model.rules import Tolerance
 
-Tops = list[int | None]
 _EXPLAINING = frozenset({"rounding", "display"})
 
 
@@ -30,21 +30,25 @@ def compared(operator: str, left: Row, right: Row, tolerance: Tolerance) -> Trut
     """Return ``left operator right``; what only a tolerance could explain cannot be told."""
     if isinstance(left, Writings) and isinstance(right, Writings):
         return _of_texts(operator, left, right)
-    axis, left, right = level(numbers(left), numbers(right))
+    return ordered(operator, numbers(left), numbers(right), tolerance)
+
+
+def ordered(operator: str, left: Figures, right: Figures, tolerance: Tolerance) -> Truths:
+    """Return ``left operator right`` of figures, as ``compared``."""
     if tolerance.kind == "amount" and tolerance.amount:
-        return _within(operator, left, right, Fraction(tolerance.amount))
-    bottom, a, b = over_one_bottom(left, right)
-    held = _ordered(operator, a, b, left.lost | right.lost if left.lost or right.lost else left.lost)
+        return _within(operator, *level(left, right)[1:], Fraction(tolerance.amount))
+    axis, bottom, a, b, lost = together(left, right)
+    held = _exactly(operator, a, b, lost)
     if False not in held or tolerance.kind not in _EXPLAINING or operator == "!=":
         return Truths(axis, held)
     if tolerance.kind == "display":
-        radius = _radius(left, right)
+        radius = _radius(*level(left, right)[1:])
         held = held if radius is None else _displayed(operator, a, b, bottom, radius, held)
     return Truths(axis, [each or None for each in held])
 
 
-def _ordered(operator: str, a: Tops, b: Tops, lost: frozenset[int]) -> list[Truth]:
-    """Compare numbers over one denominator exactly; None where one has no value."""
+def _exactly(operator: str, a: Tops, b: Tops, lost: frozenset[int]) -> list[Truth]:
+    """Compare numbers over one denominator; None where one has no value."""
     order = ORDERS[operator]
     if not lost and None not in a and None not in b:
         return list(map(order, a, b))
@@ -89,14 +93,13 @@ def _displayed(  # noqa: PLR0917 - two rows over one denominator
     order, count, under = ORDERS[operator], len(held), radius.denominator
     halves = radius.numerators.tolist() * (count if len(radius) == 1 else 1)
     downs = [bottom] * count if isinstance(bottom, int) else bottom
-
-    def near(n: int) -> bool:
-        gap, half = ((a[n] or 0) - (b[n] or 0)) * under, halves[n] * downs[n]
-        if operator == "==":
-            return bool(abs(gap) <= half)
-        return bool(order(gap, half if operator in {"<", "<="} else -half))
-
-    return [near(n) if was is False else was for n, was in enumerate(held)]
+    gaps = [((x or 0) - (y or 0)) * under for x, y in zip(a, b, strict=True)]
+    rooms = list(map(operators.mul, halves, downs))
+    if operator == "==":
+        near = [abs(gap) <= room for gap, room in zip(gaps, rooms, strict=True)]
+    else:
+        near = list(map(order, gaps, rooms if operator in {"<", "<="} else map(operators.neg, rooms)))
+    return [now if was is False else was for now, was in zip(near, held, strict=True)]
 
 
 def _of_texts(operator: str, left: Writings, right: Writings) -> Truths:

@@ -135,19 +135,34 @@ class _Result:
 
 
 def _info(spec: TableSpec, parts: tuple[Part, ...], noted: Assembled) -> TableInfo:
-    units = {column.unit for column in noted.table.columns.values() if column.unit}
+    table = noted.table
+    units = {column.unit for column in table.columns.values() if column.unit}
+    places = tuple([part.place for part in parts if part.place])
+    unit = "、".join(sorted(units))
+    return _found(spec.name, spec.label, places, table.length, len(table.columns), unit, spec.optional)
+
+
+@lru_cache(maxsize=512)
+def _found(  # noqa: PLR0913, PLR0917 - what is told of a table
+    name: str,
+    label: str,
+    places: tuple[CellRange, ...],
+    records: int,
+    columns: int,
+    unit: str,
+    optional: bool,  # noqa: FBT001 - as the others
+) -> TableInfo:
     return TableInfo(
-        name=spec.name,
-        label=spec.label,
+        name=name,
+        label=label,
         found=True,
-        optional=spec.optional,
-        places=tuple([_qualified(part.place) for part in parts if part.place]),
-        records=noted.table.length,
-        columns=len(noted.table.columns),
-        unit="、".join(sorted(units)),
+        optional=optional,
+        places=tuple(map(_qualified, places)),
+        records=records,
+        columns=columns,
+        unit=unit,
     )
 
 
-@lru_cache(maxsize=1024)
 def _qualified(place: CellRange) -> str:
     return f"{quoted_sheet(place.sheet)}!{place.address}"

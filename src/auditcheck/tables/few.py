@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from auditcheck.arithmetic.doubles import plain_exact
+from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.tables import Unit, ValueType
 from auditcheck.tables.formats import format_shown
 
 if TYPE_CHECKING:
-    from auditcheck.arithmetic.exact import Exact
     from auditcheck.tables.table import Column
     from auditcheck.tables.values import Reading
     from auditcheck.workbook.grid import RawValue
@@ -85,12 +86,32 @@ def few_shown(column: Column) -> int | None:
         return None
     rows, places = origin.rows.tolist(), set(origin.columns.tolist())
     across = places.pop()
-    if places or not all(rows) or str in {type(sheet.value(row, across)) for row in rows}:
+    if places or not all(rows):
         return None
-    styles = sheet.formats.styles(across)
+    lines, styles = sheet.rows, sheet.formats.styles(across)
+    if any(type(lines[row - 1][across - 1]) is str for row in rows):
+        return None
     used = {styles[row] if row < len(styles) else 0 for row in rows}
     style, known = used.pop(), sheet.formats.known
     shown = format_shown(known[style if style < len(known) else 0]) if not used else None
     if shown is None or (column.spec.type is ValueType.PERCENT and not shown.percent):
         return None
     return shown.places
+
+
+@lru_cache(maxsize=256)
+def halves_shown(
+    exponent: int, kind: ValueType, unit: Unit | None, compared: Unit | None, length: int
+) -> Exact:
+    """Return so many times half a unit of the last digit shown."""
+    found = Exact.constant(last_digit(exponent, kind, unit, compared) / 2, length)
+    found.numerators.setflags(write=False)
+    return found
+
+
+def last_digit(exponent: int, kind: ValueType, unit: Unit | None, compared: Unit | None) -> Fraction:
+    """Return one unit of the last digit shown, in the compared unit or as a ratio."""
+    digit = Fraction(10) ** -exponent
+    if kind is ValueType.PERCENT:
+        return digit / 100
+    return digit * scale(unit, compared) if kind is ValueType.AMOUNT else digit

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from auditcheck.tables import skeletons
 from auditcheck.tables.areas import Area
 from auditcheck.tables.parts import Cells, Part
 from auditcheck.tables.recalling import Imprint, Places, Recalled, all_cells, imprint_of
@@ -88,6 +89,7 @@ def _memory(spec: TableSpec) -> _Memory:
 def forget() -> None:
     """Forget every sheet."""
     _memories.clear()
+    skeletons.forget()
 
 
 def _same(value: RawValue, other: RawValue) -> bool:

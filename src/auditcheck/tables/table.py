@@ -17,7 +17,7 @@ from auditcheck.arithmetic.doubles import shown_decimal
 from auditcheck.arithmetic.exact import Exact
 from auditcheck.model.cells import CellRef
 from auditcheck.model.tables import CellState, ColumnSpec, TableSpec, Unit, ValueType
-from auditcheck.tables.few import few_shown
+from auditcheck.tables.few import few_shown, halves_shown, last_digit, scale
 from auditcheck.tables.formats import cell_shown, format_shown, is_computed
 from auditcheck.tables.numbers import parse_number
 from auditcheck.tables.texts import plain_text
@@ -192,13 +192,13 @@ class Column:
             return Exact.constant(0, len(self))
         alike = few_shown(self)
         if alike is not None:
-            return Exact.constant(self._last_digit(alike, self.unit) / 2, len(self))
+            return halves_shown(alike, self.spec.type, self.unit, self.compared, len(self))
         absent = self.states != CellState.VALUE
         exponents, settled = self._settled_exponents()
         for index in np.flatnonzero(~absent & ~settled).tolist():
             exponents[index] = self._certain_exponent(index)
         if not self.own_units and not absent.any() and len(set(exponents.tolist())) == 1:
-            return Exact.constant(self._last_digit(int(exponents[0]), self.unit) / 2, len(self))
+            return halves_shown(int(exponents[0]), self.spec.type, self.unit, self.compared, len(self))
         kinds, which = np.unique(exponents, return_inverse=True)
         if not self.own_units:
             digits = [self._last_digit(int(kind), self.unit) / 2 for kind in kinds]
@@ -261,15 +261,10 @@ class Column:
         return isinstance(stored, int) or self.numbers.fraction(index) == Fraction(stored)  # type: ignore[arg-type]
 
     def _last_digit(self, exponent: int, unit: Unit | None) -> Fraction:
-        digit = Fraction(10) ** -exponent
-        if self.spec.type is ValueType.PERCENT:
-            return digit / 100
-        return digit * self._factor(unit)
+        return last_digit(exponent, self.spec.type, unit, self.compared)
 
     def _factor(self, unit: Unit | None) -> Fraction:
-        if self.spec.type is not ValueType.AMOUNT or unit is None or self.compared is None:
-            return Fraction(1)
-        return Fraction(unit.yuan, self.compared.yuan)
+        return scale(unit, self.compared) if self.spec.type is ValueType.AMOUNT else Fraction(1)
 
     def _raw(self, index: int) -> RawValue:
         return self.inline[index] if index in self.inline else self.origin.raw(index)

@@ -15,6 +15,7 @@ from auditcheck.model.cells import column_letters
 from auditcheck.workbook.archive import Archive
 from auditcheck.workbook.limits import Limits
 from auditcheck.workbook.sheetcells import cells, visible
+from auditcheck.workbook.sheetscan import SheetScan
 from auditcheck.workbook.xmlparts import Element, elements, for_recurring
 
 _STYLES = "xl/styles.xml"
@@ -80,12 +81,14 @@ class StyleSheet:
 
 
 class NumberFormats:
-    """Called with (row, column) from 1, returns the number format of that cell of one sheet."""
+    """Called with (row, column) from 1, returns the number format of that cell of one sheet.
 
-    def __init__(self, archive: Archive, part: str, styles: StyleSheet, *, is_usual: bool) -> None:
+    What was asked of a ``scan`` holds for every sheet that it is the scan of: they differ in figures alone.
+    """
+
+    def __init__(self, archive: Archive, part: str, styles: StyleSheet, scan: SheetScan) -> None:
         self._archive, self._part, self._styles = archive, part, styles
-        self._is_usual = is_usual
-        self._columns: dict[int, array[int]] = {}
+        self._is_usual, self._columns = scan.is_usual, scan.styles
         self._asked: dict[int, int] = {}
 
     def __call__(self, row: int, column: int) -> str | None:

@@ -264,7 +264,7 @@ def _lazily(archive: Archive, part: str, styles: StyleSheet, scan: SheetScan) ->
     if not part:
         return _Lazily()
     return _Lazily(
-        formats=NumberFormats(archive, part, styles, is_usual=scan.is_usual),
+        formats=NumberFormats(archive, part, styles, scan),
         formulas=SheetFormulas(archive, part, any_there=scan.may_calculate),
         hiding=cache(SheetHiding(archive, part)) if scan.may_hide else None,
     )

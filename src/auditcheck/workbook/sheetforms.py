@@ -74,24 +74,20 @@ def taken_apart(data: bytes) -> tuple[Markup, list[bytes]]:
 def form_of(markup: Markup, read: Read) -> Form | None:
     """Return the form of a markup; None if a figure of it could decide more than the value of one cell."""
     count = markup.count(b"\0")
+    shared = {b"%d" % index: f"t{index}" for index in range(count + 1)}
     numbers = [b"%d" % number for number in range(1, count + 1)]
-    scan, values = read(_put_together(markup, numbers), _table_of(_shared("t", count).values()))
+    scan, values = read(_put_together(markup, numbers), _table_of(shared.values()))
     form = _numbered(scan, values, count)
     if form is None:
         return None
-    # As long as figures may be, negative and broken; for each text another index, and another text for each:
-    # an index that is left in the markup would show one of ours.
+    # As long as figures may be, negative and broken; for each text another index, and other texts, that the
+    # index of a text which is no figure of the markup is not taken for that text.
     others = [b"-%017d.%017d" % (figure, figure) for figure in range(count)]
     for figure in form.texts:
         others[figure] = b"%d" % figure
-    shared = _shared("u", count)
+    shared = {index: f"u{text}" for index, text in shared.items()}
     again = read(_put_together(markup, others), _table_of(shared.values()))
     return form if repr(again) == repr((scan, form.filled(others, shared))) else None
-
-
-def _shared(letter: str, count: int) -> dict[bytes, str]:
-    """Return texts of our own by their index."""
-    return {b"%d" % index: f"{letter}{index}" for index in range(count + 1)}
 
 
 def _numbered(scan: SheetScan, values: SheetValues, count: int) -> Form | None:

@@ -7,6 +7,7 @@ at cell by cell. Where a search meets a dialect it does not know, the scan begin
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -47,7 +48,8 @@ class SheetScan:
     the sheet may end before ``rows``. ``is_finite``: no number of it can be NaN or infinite.
     ``is_usual``: every cell begins with its address, as all known programs write it. ``has_asides``: it has
     comments or CDATA sections. ``may_hide`` False:
-    no row or column of it is hidden. ``may_calculate`` False: no cell of it has a formula.
+    no row or column of it is hidden. ``may_calculate`` False: no cell of it has a formula. ``styles`` are
+    those of the columns that were asked for, of each cell by its row.
     """
 
     rows: int = 0
@@ -63,6 +65,7 @@ class SheetScan:
     has_asides: bool = False
     may_hide: bool = False
     may_calculate: bool = False
+    styles: dict[int, array[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_foreign(self) -> bool:
