@@ -144,6 +144,19 @@ def test_broken_off_while_the_review_is_written_it_goes_on_with_what_is_known(
     assert (filed.parent / "review" / "index.html").exists()
 
 
+def test_broken_off_before_it_began_it_is_not_to_be_resumed(
+    filed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("auditcheck.cli.batching.load_rulepack", interrupted)
+    assert batch(filed) == 130
+    told = capsys.readouterr().err
+    assert "before anything was checked" in told
+    assert "--resume" not in told
+
+
 def test_there_must_be_something_to_resume(tmp_path: Path) -> None:
     assert main(["batch", "--out", str(tmp_path / "review"), "--resume"]) == 2
     assert main(["batch", "--out", str(tmp_path / "review")]) == 2

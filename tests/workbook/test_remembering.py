@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 import zipfile
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,7 @@ STRINGS, STYLES, BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xm
 TEXTS = ("<t>项目</t>", "<t>金额</t>", "<t>是</t>")
 FIGURES = ("0", "1", "2", "2.5", "-3", "977.46", "0.9759", "3")
 Parts = dict[str, str]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget()
-    yield
-    forget()
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
 
 def table(*texts: str) -> str:

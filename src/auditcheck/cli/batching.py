@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from auditcheck.batch.roster import Roster
 
 _NO_PATHS = Words("请写明要审核的文件或文件夹。", "Say which files or folders to check.")
+_NOT_BEGUN = Words(
+    "已中断，还没有开始审核。请重新执行同一命令。",
+    "Interrupted before anything was checked. Give the same command again.",
+)
 _NOTHING = Words("没有找到可审核的报表。", "There is no submission among them.")
 
 
@@ -252,7 +256,10 @@ def _progress(manner: BatchManner) -> Iterator[Progress]:
 
 def _tell_interrupted(ledger: Ledger, request: BatchRequest, manner: BatchManner) -> None:
     last = ledger.last_run()
-    done = len(ledger.noted(last.number)) if last else 0
+    if last is None:
+        tell(_NOT_BEGUN, manner.language)
+        return
+    done = len(ledger.noted(last.number))
     command = f"auditcheck batch --out {request.out} --resume"
     words = Words(
         f"已中断，{done} 个文件的结果已保存。接着做：{command}",
