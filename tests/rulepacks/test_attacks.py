@@ -253,6 +253,17 @@ def test_patterns_that_would_stall_a_backtracking_engine_take_linear_time(
         compiled(pattern).search(text)
 
 
+WRITTEN_ONLY = {
+    ("tables/skeletons.py", line)
+    for line in (
+        "import marshal",
+        "written = marshal.dumps((about, said), _PLAIN_FORM)",
+        '"""The form of marshal in which equal things are equal bytes; dates and errors have none."""',
+        '"""What stands for a number: constants of one byte in marshal that no cell holds."""',
+    )
+}
+
+
 def test_no_text_is_ever_run_as_code() -> None:
     """No eval, exec, query or eval of frames; pickle only towards workers, from the one trusted side.
 
@@ -266,11 +277,10 @@ def test_no_text_is_ever_run_as_code() -> None:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if banned.search(line):
                 found.append(f"{name}:{number}: {line.strip()}")
-            if pickling.search(line):
+            if pickling.search(line) and (name, line.strip()) not in WRITTEN_ONLY:
                 pickled.add(name)
     assert found == []
-    assert pickled <= {"batch/guarding.py", "batch/worker.py", "batch/messages.py", "tables/skeletons.py"}
-    assert "load" not in (SRC / "tables" / "skeletons.py").read_text("utf-8")
+    assert pickled <= {"batch/guarding.py", "batch/worker.py", "batch/messages.py"}
 
 
 def test_a_pack_that_is_refused_is_never_half_loaded(little: Callable[..., Path]) -> None:

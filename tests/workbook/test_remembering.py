@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.fuzz.remembered import told
 from tests.workbook.packing import FIRST, MAIN, cell, packed, parts_of, row, sheet_xml
+from tests.workbook.rereading import Parts, read, refused_though_known
 
 from auditcheck.workbook import ooxml, remembering
 from auditcheck.workbook.limits import Limits
@@ -21,7 +22,6 @@ ROOT = Path(__file__).parents[2]
 STRINGS, STYLES, BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"
 TEXTS = ("<t>项目</t>", "<t>金额</t>", "<t>是</t>")
 FIGURES = ("0", "1", "2", "2.5", "-3", "977.46", "0.9759", "3")
-Parts = dict[str, str]
 pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
 
@@ -53,10 +53,6 @@ def form(*figures: str) -> Parts:
     other = row(1, '<c r="A1" t="s"><v>1</v></c>') + row(2, cell("A2", figures[3] if figures else 7))
     sheet = sheet_xml(rows(*(figures or FIGURES)), '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
     return parts_of(sheet, sheet_xml(other), strings=table(*TEXTS), more=more)
-
-
-def read(folder: Path, parts: Parts, limits: Limits | None = None) -> dict[str, Any]:
-    return told(read_workbook(packed(folder / "a.xlsx", parts), limits=limits))
 
 
 @pytest.fixture
@@ -215,11 +211,7 @@ def test_days_that_stay_the_same_are_counted_from_the_day_that_the_workbook_says
 
 @pytest.mark.parametrize("limits", [Limits(area=20), Limits(depth=3), Limits(merges=0), Limits(strings=2)])
 def test_the_limits_in_force_hold_for_what_is_remembered(limits: Limits, tmp_path: Path) -> None:
-    cold = read(tmp_path, form(), limits)
-    assert not cold["readable"]
-    for _ in range(3):
-        assert read(tmp_path, form())["readable"]
-    assert read(tmp_path, form(), limits) == cold
+    refused_though_known(tmp_path, form(), limits)
 
 
 def test_where_texts_must_be_shorter_than_parts_nothing_is_remembered(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.fuzz.remembered import told
 from tests.workbook.packing import FIRST, MAIN, cell, packed, parts_of, row, sheet_xml
+from tests.workbook.rereading import Parts, read, refused_though_known
 
 from auditcheck.workbook import ooxml, templates
 from auditcheck.workbook.archive import Archive
@@ -19,7 +20,6 @@ from auditcheck.workbook.remembering import forget
 STRINGS, STYLES, THEME = "xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/theme1.xml"
 PROGRAM, BOOK, LINKS = "docProps/app.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 DANGEROUS = "<!DOCTYPE x><x/>"
-Parts = dict[str, str]
 pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
 
@@ -47,10 +47,6 @@ def form(amount: object = 7, program: str = "Microsoft Excel") -> Parts:
     strings = f'<sst xmlns="{MAIN}" uniqueCount="1"><si><t>{amount}</t></si></sst>'
     sheets = sheet_xml(rows + row(2, cell("A2", amount))), sheet_xml(row(1, cell("A1", 3)))
     return parts_of(*sheets, strings=strings, more=more)
-
-
-def read(folder: Path, parts: Parts, limits: Limits | None = None) -> dict[str, Any]:
-    return told(read_workbook(packed(folder / "a.xlsx", parts), limits=limits))
 
 
 def test_files_of_one_template_are_looked_into_once(tmp_path: Path, met: list[Package]) -> None:
@@ -129,11 +125,7 @@ def test_a_sheet_that_stands_where_none_is_expected_is_read_in_each_file(tmp_pat
 
 @pytest.mark.parametrize("limits", [Limits(depth=2), Limits(formats=1), Limits(strings=0), Limits(entries=3)])
 def test_the_limits_in_force_hold_for_a_template(limits: Limits, tmp_path: Path) -> None:
-    cold = read(tmp_path, form(), limits)
-    assert not cold["readable"]
-    for _ in range(3):
-        assert read(tmp_path, form())["readable"]
-    assert read(tmp_path, form(), limits) == cold
+    refused_though_known(tmp_path, form(), limits)
 
 
 def test_a_part_in_another_encoding_is_read_as_ever(tmp_path: Path, met: list[Package]) -> None:
